@@ -1,0 +1,45 @@
+import { constants, createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
+import type { CryptoPort, SignatureCheck } from '../core/values/crypto.ts'
+
+/** `CryptoPort` on OpenSSL. */
+export const nodeCrypto: CryptoPort = {
+  digest(hash, ...parts) {
+    const state = createHash(hash)
+    for (const part of parts) state.update(part)
+    return new Uint8Array(state.digest())
+  },
+  verify(check) {
+    try {
+      return verifyWithNode(check)
+    } catch {
+      return false
+    }
+  },
+  randomBytes: (length) => new Uint8Array(randomBytes(length)),
+}
+
+function verifyWithNode(check: SignatureCheck): boolean {
+  const key = createPublicKey({ key: Buffer.from(check.publicKey), format: 'der', type: 'spki' })
+  if (!keyFits(check, key.asymmetricKeyType)) return false
+  if (check.scheme === 'ed25519') return verify(null, check.data, key, check.signature)
+  if (check.scheme === 'ecdsa') {
+    return verify(check.hash, check.data, { key, dsaEncoding: 'der' }, check.signature)
+  }
+  if (check.scheme === 'rsa-pkcs1') {
+    return verify(
+      check.hash,
+      check.data,
+      { key, padding: constants.RSA_PKCS1_PADDING },
+      check.signature,
+    )
+  }
+  const saltLength = check.saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST
+  const padding = constants.RSA_PKCS1_PSS_PADDING
+  return verify(check.hash, check.data, { key, padding, saltLength }, check.signature)
+}
+
+function keyFits(check: SignatureCheck, type: string | undefined): boolean {
+  if (check.scheme === 'ed25519') return type === 'ed25519'
+  if (check.scheme === 'ecdsa') return type === 'ec'
+  return type === 'rsa' || (type === 'rsa-pss' && check.scheme === 'rsa-pss')
+}

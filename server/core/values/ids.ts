@@ -1,0 +1,32 @@
+/** Typed identifiers: the prefix says what a thing is, the type keeps them from being mixed up. */
+declare const brand: unique symbol
+type Branded<Name extends string> = string & { readonly [brand]: Name }
+
+export type PersonId = Branded<'person'>
+export type OrganisationId = Branded<'organisation'>
+export type ContractId = Branded<'contract'>
+export type SealId = Branded<'seal'>
+export type KeyId = Branded<'key'>
+export type IntentId = Branded<'intent'>
+export type EntryId = Branded<'entry'>
+
+const prefixes = {
+  person: 'psn',
+  organisation: 'org',
+  contract: 'ctr',
+  seal: 'sel',
+  key: 'key',
+  intent: 'int',
+  entry: 'ent',
+} as const
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/** `ctr_` + 26 Crockford base32 characters of 130 random bits' worth of bytes. */
+export function newId<Name extends keyof typeof prefixes>(
+  name: Name,
+  randomBytes: (length: number) => Uint8Array,
+): Branded<Name> {
+  const characters = Array.from(randomBytes(26), (byte) => alphabet[byte & 31])
+  return `${prefixes[name]}_${characters.join('')}` as Branded<Name>
+}

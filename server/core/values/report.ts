@@ -1,0 +1,121 @@
+/**
+ * A verdict is data (architecture rule 7): independent findings and one derived bottom line.
+ * The page, the API, the CLI and the PDF report print the same `Report`; sentences live in `app/i18n`
+ * under `finding.<code>.<outcome>`.
+ */
+export type Outcome = 'passed' | 'noted' | 'failed' | 'unknown'
+
+/** The four words of `domain.md` §5.2 and `unreadable` for bytes that are no document at all. */
+export type Verdict = 'valid' | 'valid-with-notes' | 'invalid' | 'undetermined' | 'unreadable'
+
+export type FindingCode =
+  | 'document.readable'
+  | 'document.signed'
+  | 'document.seal-picture-only'
+  | 'signature.structure'
+  | 'signature.integrity'
+  | 'signature.cryptography'
+  | 'signature.certificate'
+  | 'signature.chain'
+  | 'signature.validity'
+  | 'signature.revocation'
+  | 'signature.timestamp'
+  | 'signature.seal'
+  | 'document.coverage'
+  | 'document.changes'
+  | 'document.complete'
+  | 'ledger.inclusion'
+  | 'ledger.checkpoint'
+
+export type Finding = {
+  code: FindingCode
+  outcome: Outcome
+  /** Index into `Report.signatures`; absent for findings about the whole document. */
+  signature?: number
+  /** Machine reason (`digest-mismatch`, `annotation-added`…), an ETSI EN 319 102-1 sub-indication where one fits. */
+  reason?: string
+  facts: Readonly<Record<string, string | number | boolean>>
+}
+
+export type SignatureSummary = {
+  field: string
+  signerName: string
+  organisation?: string
+  /** 统一社会信用代码 in the certificate's organizationIdentifier (2.5.4.97), if any. */
+  organisationCode?: string
+  issuerName: string
+  /** ISO 8601 with offset. Claimed by the signer's system (/M). */
+  claimedAt?: string
+  /** genTime of a verified RFC 3161 token. */
+  timestampedAt?: string
+  algorithm: string
+  page?: number
+  /** pdf points, origin bottom-left. */
+  rectangle?: readonly [number, number, number, number]
+  reason?: string
+  /** Seal known to the platform, when the server was asked. */
+  seal?: { id: string; name: string; statusThen: string; statusNow: string }
+  /** First and past-the-end byte of what this signature covers. */
+  coversTo: number
+}
+
+export type Change = {
+  kind:
+    | 'page-content'
+    | 'page-count'
+    | 'annotation-added'
+    | 'field-added'
+    | 'field-changed'
+    | 'catalog'
+    | 'signature-filled'
+    | 'dss-added'
+    | 'timestamp-added'
+    | 'object'
+    | 'trailing-bytes'
+  allowed: boolean
+  page?: number
+  object?: string
+}
+
+export type LedgerProof = {
+  entryKind: string
+  index: number
+  treeSize: number
+  origin: string
+  /** ISO 8601. */
+  stagedAt: string
+}
+
+export type Report = {
+  subject: 'pdf' | 'bundle'
+  /** sha256 of the examined file, hex. */
+  digest: string
+  examinedAt: string
+  verdict: Verdict
+  findings: readonly Finding[]
+  signatures: readonly SignatureSummary[]
+  changes: readonly Change[]
+  ledger: readonly LedgerProof[]
+}
+
+const order: readonly Verdict[] = [
+  'valid',
+  'valid-with-notes',
+  'undetermined',
+  'invalid',
+  'unreadable',
+]
+
+/** One bottom line: the worst finding decides, and nothing unknown is ever shown as valid. */
+export function deriveVerdict(findings: readonly Finding[]): Verdict {
+  let worst = 0
+  for (const finding of findings) worst = Math.max(worst, order.indexOf(verdictOf(finding)))
+  return order[worst] as Verdict
+}
+
+function verdictOf({ code, outcome }: Finding): Verdict {
+  if (code === 'document.readable' && outcome === 'failed') return 'unreadable'
+  if (outcome === 'failed') return 'invalid'
+  if (outcome === 'unknown') return 'undetermined'
+  return outcome === 'noted' ? 'valid-with-notes' : 'valid'
+}

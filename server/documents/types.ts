@@ -1,0 +1,77 @@
+import type { Tx } from '../../db/connection.ts'
+
+export type Span = { text: string; bold?: boolean; underline?: boolean }
+
+/** What a page is made of; fonts and millimetres are the renderer's business. */
+export type Block =
+  | { kind: 'title'; text: string }
+  | { kind: 'heading'; text: string }
+  /** A numbered clause: the number hangs in the margin of its level (1: `第一条`/`1.`, 2: `1.1`, 3: `(1)`). */
+  | { kind: 'clause'; number: string; level: 1 | 2 | 3; spans: readonly Span[] }
+  | {
+      kind: 'paragraph'
+      spans: readonly Span[]
+      align?: 'left' | 'center' | 'right'
+      indent?: boolean
+    }
+  | {
+      kind: 'table'
+      columns: readonly {
+        title: string /** share of the width */
+        weight: number
+        align?: 'left' | 'center' | 'right'
+      }[]
+      rows: readonly (readonly string[])[]
+      total?: readonly string[]
+    }
+  /** Label/value lines, e.g. a party's particulars, in two columns. */
+  | { kind: 'particulars'; lines: readonly { label: string; value: string }[] }
+  /** The signing place of each party, kept together on one page; an empty signature field per party. */
+  | {
+      kind: 'signatures'
+      parties: readonly { label: string; name: string; field: string; lines: readonly string[] }[]
+    }
+  | { kind: 'space'; points: number }
+  | { kind: 'page-break' }
+
+export type ContractFacts = {
+  title: string
+  number: string
+  /** Encoded in the header's QR. */
+  verifyUrl: string
+  createdAt: Date
+  /** Diagonal mark on drafts and samples; absent on the final file. */
+  watermark?: string
+  blocks: readonly Block[]
+}
+
+export type SignaturePlace = {
+  field: string
+  /** From 0. */
+  page: number
+  /** PDF points, origin bottom-left: x, y, width, height. */
+  rectangle: readonly [number, number, number, number]
+}
+
+export type RenderedDocument = {
+  bytes: Uint8Array
+  pages: number
+  places: readonly SignaturePlace[]
+}
+
+export type Documents = {
+  /** Draft: no fields. Final: an empty signature field at every place. A glyph the font lacks is a Refusal `missing-glyph`. */
+  render(
+    kind: 'contract',
+    facts: ContractFacts,
+    options: { fields: boolean },
+  ): Promise<RenderedDocument>
+  /** Writes the bytes durably under their sha256 (hex, returned) before any row speaks of them. Idempotent. */
+  keep(bytes: Uint8Array): Promise<string>
+  /** The row that makes a kept file part of the record. */
+  record(tx: Tx, digest: string, size: number, mediaType: string): Promise<void>
+  /** Undefined when unknown; throws when the stored bytes no longer have that digest. */
+  fetch(digest: string): Promise<Uint8Array | undefined>
+  /** Every recorded document whose bytes are missing or changed. */
+  audit(): Promise<readonly { digest: string; fault: 'missing' | 'changed' }[]>
+}

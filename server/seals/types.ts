@@ -1,0 +1,80 @@
+import type { Tx } from '../../db/connection.ts'
+import type { KeyAlgorithm } from '../core/values/crypto.ts'
+import type { Refusal } from '../core/values/refusal.ts'
+import type { SpendableIntent } from '../keys/types.ts'
+import type { Actor } from '../people/types.ts'
+import type { Appearance } from '../signatures/types.ts'
+
+export type SealKind = 'official' | 'contract'
+export type SealState = 'active' | 'suspended' | 'destroyed'
+
+/** The five parts of 《电子印章管理办法》 art 2: picture, name, owner, certificate, key. */
+export type Seal = {
+  id: string
+  organisationId: string
+  kind: SealKind
+  name: string
+  /** SVG, millimetres, outlines only. */
+  picture: string
+  pictureDigest: string
+  keyId: string
+  certificateSerial: string
+  algorithm: string
+  state: SealState
+  diameter: number
+  createdAt: Date
+  version: number
+}
+
+export type Seals = {
+  /** Draws, creates key and certificate, stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, state-emblem, missing-glyph, not-permitted. */
+  make(
+    actor: Actor,
+    organisationId: string,
+    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm },
+  ): Promise<Seal | Refusal>
+  /** The picture only, for the form's live preview. */
+  preview(input: {
+    ownerName: string
+    code: string
+    kind: SealKind
+    serial?: string
+  }): { svg: string } | Refusal
+  list(actor: Actor, organisationId: string): Promise<readonly Seal[] | Refusal>
+  get(sealId: string): Promise<Seal | undefined>
+  /** State at an instant, from the events: undefined before it was made. */
+  statusAt(sealId: string, at: Date): Promise<SealState | undefined>
+  statusByCertificate(
+    serial: string,
+    at: Date,
+  ): Promise<{ sealId: string; name: string; status: SealState | undefined } | undefined>
+  appearance(seal: Seal): Appearance
+  /** Suspends or resumes at once; earlier signatures stay as they were. */
+  move(
+    actor: Actor,
+    sealId: string,
+    input: { to: 'suspended' | 'active'; reason: string; version: number },
+  ): Promise<Seal | Refusal>
+  /** Inside the signer's transaction: refuses (throwing nothing) unless the seal is active and the actor may use it; logs the use. */
+  use(
+    tx: Tx,
+    actor: Actor,
+    sealId: string,
+    use: { documentDigest: string; contractId: string; intent: SpendableIntent },
+  ): Promise<true | Refusal>
+  history(
+    actor: Actor,
+    sealId: string,
+  ): Promise<
+    | readonly {
+        kind: string
+        state: string | null
+        effectiveAt: Date
+        actorName: string
+        reason: string | null
+        entryId: string | null
+        facts: Record<string, string | number>
+      }[]
+    | Refusal
+  >
+}
