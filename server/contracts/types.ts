@@ -1,0 +1,119 @@
+import type { Refusal } from '../core/values/refusal.ts'
+import type { SpendableIntent } from '../keys/types.ts'
+import type { Actor } from '../people/types.ts'
+
+export type ContractState = 'draft' | 'submitted' | 'signing' | 'completed' | 'declined' | 'withdrawn'
+export type PartyState = 'waiting' | 'invited' | 'signed' | 'declined'
+
+export type PartyView = {
+  id: string
+  position: number
+  /** 甲方 | 乙方 */
+  label: string
+  organisationId: string | null
+  name: string
+  code: string
+  signerName: string
+  signerEmail: string
+  field: string
+  state: PartyState
+  invitedAt: Date | null
+  openedAt: Date | null
+  signedAt: Date | null
+  sealId: string | null
+  personLevel: number | null
+  organisationLevel: number | null
+  reason: string | null
+}
+
+export type TimelineLine = {
+  id: number
+  /** `contract.drafted`, `contract.submitted`, `contract.approved`, `contract.rejected`, `contract.invited`, `contract.opened`,
+   * `contract.signed`, `contract.declined`, `contract.withdrawn`, `contract.completed` */
+  kind: string
+  actorName: string | null
+  organisationName: string | null
+  at: Date
+  facts: Record<string, string | number>
+  entryId: string | null
+  /** Null until the ledger has sequenced the entry. */
+  leafIndex: number | null
+}
+
+export type ContractView = {
+  id: string
+  number: string
+  organisationId: string
+  organisationName: string
+  templateName: string
+  templateVersion: string
+  title: string
+  values: Record<string, unknown>
+  /** 分 */
+  amount: number | null
+  state: ContractState
+  draftedBy: { id: string; name: string }
+  submittedBy: string | null
+  rejectionReason: string | null
+  documentDigest: string | null
+  preparedDigest: string | null
+  signBy: Date | null
+  createdAt: Date
+  updatedAt: Date
+  completedAt: Date | null
+  version: number
+  parties: readonly PartyView[]
+  timeline: readonly TimelineLine[]
+  /** What this actor may do now, in the order the page should offer it. */
+  next: readonly ('revise' | 'submit' | 'approve' | 'reject' | 'sign' | 'decline' | 'withdraw' | 'download' | 'bundle')[]
+}
+
+export type ContractRow = {
+  id: string
+  number: string
+  title: string
+  counterparty: string
+  amount: number | null
+  state: ContractState
+  updatedAt: Date
+  /** Something is expected of this actor. */
+  waiting: boolean
+}
+
+export type SigningView = {
+  contract: ContractView
+  party: PartyView
+  /** sha256 hex of the bytes the signer is shown and will sign over. */
+  documentDigest: string
+  pages: number
+  place: { page: number; rectangle: readonly [number, number, number, number] }
+  /** Active seals of the signer's organisation that they may use. */
+  seals: readonly { id: string; name: string; picture: string; diameter: number }[]
+  /** Why signing cannot go on now, if so: not-your-turn, link-expired, already-signed, no-seal, second-factor-missing … */
+  obstacle: Refusal | null
+}
+
+export type Contracts = {
+  /** `requestId` comes with the form: a replay returns the contract it made the first time. */
+  draft(actor: Actor, input: { organisationId: string; requestId: string; templateName: string; templateVersion: string; values: Record<string, unknown> }): Promise<ContractView | readonly Refusal[]>
+  revise(actor: Actor, id: string, input: { version: number; values: Record<string, unknown> }): Promise<ContractView | readonly Refusal[]>
+  /** The PDF as it stands (draft watermark until approved); also for values not saved yet. */
+  preview(actor: Actor, input: { organisationId: string; templateName: string; templateVersion: string; values: Record<string, unknown> }): Promise<Uint8Array | readonly Refusal[]>
+  submit(actor: Actor, id: string, input: { version: number }): Promise<ContractView | Refusal>
+  /** Approver ≠ drafter. Prepares the final PDF with every field in place, invites the first signer. */
+  approve(actor: Actor, id: string, input: { version: number }): Promise<ContractView | Refusal>
+  /** Back to draft with a reason. */
+  reject(actor: Actor, id: string, input: { version: number; reason: string }): Promise<ContractView | Refusal>
+  /** What a signer sees: by the link's token or by the contract from the inbox. Marks the invitation opened. */
+  openForSigning(actor: Actor, by: { token: string } | { contractId: string }): Promise<SigningView | Refusal>
+  /** `intent` must be for purpose `contract.sign`, this contract and the digest in `SigningView`. */
+  sign(actor: Actor, id: string, input: { partyId: string; sealId: string; documentDigest: string; intent: SpendableIntent }): Promise<ContractView | Refusal>
+  decline(actor: Actor, id: string, input: { partyId: string; reason: string }): Promise<ContractView | Refusal>
+  withdraw(actor: Actor, id: string, input: { version: number; reason: string }): Promise<ContractView | Refusal>
+  view(actor: Actor, id: string): Promise<ContractView | Refusal>
+  /** Bytes of the latest revision, for parties and members who may see the contract. */
+  file(actor: Actor, id: string): Promise<{ bytes: Uint8Array; name: string } | Refusal>
+  search(actor: Actor, query: { organisationId: string; state?: ContractState; waiting?: boolean; text?: string; cursor?: string; limit: number }): Promise<{ rows: readonly ContractRow[]; next: string | null } | Refusal>
+  /** What waits for this person, newest first: approvals, signatures, drafts sent back. */
+  inbox(actor: Actor): Promise<readonly ContractRow[]>
+}
