@@ -2,7 +2,13 @@ import type { Refusal } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
 
-export type ContractState = 'draft' | 'submitted' | 'signing' | 'completed' | 'declined' | 'withdrawn'
+export type ContractState =
+  | 'draft'
+  | 'submitted'
+  | 'signing'
+  | 'completed'
+  | 'declined'
+  | 'withdrawn'
 export type PartyState = 'waiting' | 'invited' | 'signed' | 'declined'
 
 export type PartyView = {
@@ -65,7 +71,17 @@ export type ContractView = {
   parties: readonly PartyView[]
   timeline: readonly TimelineLine[]
   /** What this actor may do now, in the order the page should offer it. */
-  next: readonly ('revise' | 'submit' | 'approve' | 'reject' | 'sign' | 'decline' | 'withdraw' | 'download' | 'bundle')[]
+  next: readonly (
+    | 'revise'
+    | 'submit'
+    | 'approve'
+    | 'reject'
+    | 'sign'
+    | 'decline'
+    | 'withdraw'
+    | 'download'
+    | 'bundle'
+  )[]
 }
 
 export type ContractRow = {
@@ -95,25 +111,75 @@ export type SigningView = {
 
 export type Contracts = {
   /** `requestId` comes with the form: a replay returns the contract it made the first time. */
-  draft(actor: Actor, input: { organisationId: string; requestId: string; templateName: string; templateVersion: string; values: Record<string, unknown> }): Promise<ContractView | readonly Refusal[]>
-  revise(actor: Actor, id: string, input: { version: number; values: Record<string, unknown> }): Promise<ContractView | readonly Refusal[]>
+  draft(
+    actor: Actor,
+    input: {
+      organisationId: string
+      requestId: string
+      templateName: string
+      templateVersion: string
+      values: Record<string, unknown>
+    },
+  ): Promise<ContractView | readonly Refusal[]>
+  revise(
+    actor: Actor,
+    id: string,
+    input: { version: number; values: Record<string, unknown> },
+  ): Promise<ContractView | readonly Refusal[]>
   /** The PDF as it stands (draft watermark until approved); also for values not saved yet. */
-  preview(actor: Actor, input: { organisationId: string; templateName: string; templateVersion: string; values: Record<string, unknown> }): Promise<Uint8Array | readonly Refusal[]>
+  preview(
+    actor: Actor,
+    input: {
+      organisationId: string
+      templateName: string
+      templateVersion: string
+      values: Record<string, unknown>
+    },
+  ): Promise<Uint8Array | readonly Refusal[]>
   submit(actor: Actor, id: string, input: { version: number }): Promise<ContractView | Refusal>
   /** Approver ≠ drafter. Prepares the final PDF with every field in place, invites the first signer. */
   approve(actor: Actor, id: string, input: { version: number }): Promise<ContractView | Refusal>
   /** Back to draft with a reason. */
-  reject(actor: Actor, id: string, input: { version: number; reason: string }): Promise<ContractView | Refusal>
+  reject(
+    actor: Actor,
+    id: string,
+    input: { version: number; reason: string },
+  ): Promise<ContractView | Refusal>
   /** What a signer sees: by the link's token or by the contract from the inbox. Marks the invitation opened. */
-  openForSigning(actor: Actor, by: { token: string } | { contractId: string }): Promise<SigningView | Refusal>
+  openForSigning(
+    actor: Actor,
+    by: { token: string } | { contractId: string },
+  ): Promise<SigningView | Refusal>
   /** `intent` must be for purpose `contract.sign`, this contract and the digest in `SigningView`. */
-  sign(actor: Actor, id: string, input: { partyId: string; sealId: string; documentDigest: string; intent: SpendableIntent }): Promise<ContractView | Refusal>
-  decline(actor: Actor, id: string, input: { partyId: string; reason: string }): Promise<ContractView | Refusal>
-  withdraw(actor: Actor, id: string, input: { version: number; reason: string }): Promise<ContractView | Refusal>
+  sign(
+    actor: Actor,
+    id: string,
+    input: { partyId: string; sealId: string; documentDigest: string; intent: SpendableIntent },
+  ): Promise<ContractView | Refusal>
+  decline(
+    actor: Actor,
+    id: string,
+    input: { partyId: string; reason: string },
+  ): Promise<ContractView | Refusal>
+  withdraw(
+    actor: Actor,
+    id: string,
+    input: { version: number; reason: string },
+  ): Promise<ContractView | Refusal>
   view(actor: Actor, id: string): Promise<ContractView | Refusal>
   /** Bytes of the latest revision, for parties and members who may see the contract. */
   file(actor: Actor, id: string): Promise<{ bytes: Uint8Array; name: string } | Refusal>
-  search(actor: Actor, query: { organisationId: string; state?: ContractState; waiting?: boolean; text?: string; cursor?: string; limit: number }): Promise<{ rows: readonly ContractRow[]; next: string | null } | Refusal>
+  search(
+    actor: Actor,
+    query: {
+      organisationId: string
+      state?: ContractState
+      waiting?: boolean
+      text?: string
+      cursor?: string
+      limit: number
+    },
+  ): Promise<{ rows: readonly ContractRow[]; next: string | null } | Refusal>
   /** What waits for this person, newest first: approvals, signatures, drafts sent back. */
   inbox(actor: Actor): Promise<readonly ContractRow[]>
 }

@@ -112,9 +112,7 @@ export type People = {
       statement: Record<string, string>
     },
   ): Promise<{ id: string } | Refusal>
-  pendingReviews(
-    actor: Actor,
-  ): Promise<
+  pendingReviews(actor: Actor): Promise<
     | readonly {
         id: string
         subjectKind: string

@@ -15,11 +15,29 @@ export type StatusQuestion = {
 
 export type StatusAnswer = {
   /** Ledger entries about each known digest, with openings and C2SP proofs. leaf is base64. */
-  entries: readonly { digest: string; kind: string; leaf: string; openings: Record<string, { salt: string; value: string }>; proof: string; stagedAt: string }[]
+  entries: readonly {
+    digest: string
+    kind: string
+    leaf: string
+    openings: Record<string, { salt: string; value: string }>
+    proof: string
+    stagedAt: string
+  }[]
   /** Known seals behind the certificates. */
-  seals: readonly { serial: string; sealId: string; name: string; statusThen: string; statusNow: string }[]
+  seals: readonly {
+    serial: string
+    sealId: string
+    name: string
+    statusThen: string
+    statusNow: string
+  }[]
   /** Whether the contract these bytes belong to is complete and this is its last revision. */
-  documents: readonly { digest: string; state: 'current' | 'superseded'; contractState: string; signaturesExpected: number }[]
+  documents: readonly {
+    digest: string
+    state: 'current' | 'superseded'
+    contractState: string
+    signaturesExpected: number
+  }[]
   crl: string
   root: string
   issuing: string
