@@ -389,7 +389,7 @@ export const contracts = table(
   (t) => [
     uniqueIndex('contracts_number').on(t.number),
     uniqueIndex('contracts_request').on(t.organisationId, t.requestId),
-    index('contracts_list').on(t.organisationId, t.updatedAt, t.id),
+    index('contracts_state').on(t.organisationId, t.state),
   ],
 )
 
@@ -431,7 +431,25 @@ export const contractParties = table(
     uniqueIndex('contract_parties_position').on(t.contractId, t.position),
     uniqueIndex('contract_parties_token').on(t.tokenDigest),
     index('contract_parties_email').on(t.signerEmail),
-    index('contract_parties_organisation').on(t.organisationId),
+    index('contract_parties_code').on(t.code, t.state),
+    index('contract_parties_contract').on(t.contractId),
+  ],
+)
+
+/** Which organisations have a contract in their list; one row each keeps a list of a million an index walk. */
+export const contractReaders = table(
+  'contract_readers',
+  {
+    organisationId: text().notNull(),
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    updatedAt: time().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.contractId] }),
+    index('contract_readers_list').on(t.organisationId, t.updatedAt, t.contractId),
+    index('contract_readers_contract').on(t.contractId),
   ],
 )
 

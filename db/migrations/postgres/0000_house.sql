@@ -51,6 +51,13 @@ CREATE TABLE "contract_parties" (
 	"version" bigint DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "contract_readers" (
+	"organisation_id" text NOT NULL,
+	"contract_id" text NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "contract_readers_organisation_id_contract_id_pk" PRIMARY KEY("organisation_id","contract_id")
+);
+--> statement-breakpoint
 CREATE TABLE "contract_revisions" (
 	"contract_id" text NOT NULL,
 	"revision" bigint NOT NULL,
@@ -361,6 +368,7 @@ CREATE TABLE "verification" (
 ALTER TABLE "account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contract_events" ADD CONSTRAINT "contract_events_contract_id_contracts_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contracts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contract_parties" ADD CONSTRAINT "contract_parties_contract_id_contracts_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contracts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contract_readers" ADD CONSTRAINT "contract_readers_contract_id_contracts_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contracts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contract_revisions" ADD CONSTRAINT "contract_revisions_contract_id_contracts_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."contracts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contracts" ADD CONSTRAINT "contracts_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity_certificates" ADD CONSTRAINT "identity_certificates_key_id_keys_id_fk" FOREIGN KEY ("key_id") REFERENCES "public"."keys"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -378,11 +386,14 @@ CREATE INDEX "contract_events_contract" ON "contract_events" USING btree ("contr
 CREATE UNIQUE INDEX "contract_parties_position" ON "contract_parties" USING btree ("contract_id","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "contract_parties_token" ON "contract_parties" USING btree ("token_digest");--> statement-breakpoint
 CREATE INDEX "contract_parties_email" ON "contract_parties" USING btree ("signer_email");--> statement-breakpoint
-CREATE INDEX "contract_parties_organisation" ON "contract_parties" USING btree ("organisation_id");--> statement-breakpoint
+CREATE INDEX "contract_parties_code" ON "contract_parties" USING btree ("code","state");--> statement-breakpoint
+CREATE INDEX "contract_parties_contract" ON "contract_parties" USING btree ("contract_id");--> statement-breakpoint
+CREATE INDEX "contract_readers_list" ON "contract_readers" USING btree ("organisation_id","updated_at","contract_id");--> statement-breakpoint
+CREATE INDEX "contract_readers_contract" ON "contract_readers" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "contract_revisions_digest" ON "contract_revisions" USING btree ("digest");--> statement-breakpoint
 CREATE UNIQUE INDEX "contracts_number" ON "contracts" USING btree ("number");--> statement-breakpoint
 CREATE UNIQUE INDEX "contracts_request" ON "contracts" USING btree ("organisation_id","request_id");--> statement-breakpoint
-CREATE INDEX "contracts_list" ON "contracts" USING btree ("organisation_id","updated_at","id");--> statement-breakpoint
+CREATE INDEX "contracts_state" ON "contracts" USING btree ("organisation_id","state");--> statement-breakpoint
 CREATE INDEX "identity_certificates_key" ON "identity_certificates" USING btree ("key_id");--> statement-breakpoint
 CREATE INDEX "identity_reviews_subject" ON "identity_reviews" USING btree ("subject_kind","subject_id");--> statement-breakpoint
 CREATE INDEX "intents_person" ON "intents" USING btree ("person_id");--> statement-breakpoint

@@ -59,7 +59,18 @@ CREATE TABLE `contract_parties` (
 CREATE UNIQUE INDEX `contract_parties_position` ON `contract_parties` (`contract_id`,`position`);--> statement-breakpoint
 CREATE UNIQUE INDEX `contract_parties_token` ON `contract_parties` (`token_digest`);--> statement-breakpoint
 CREATE INDEX `contract_parties_email` ON `contract_parties` (`signer_email`);--> statement-breakpoint
-CREATE INDEX `contract_parties_organisation` ON `contract_parties` (`organisation_id`);--> statement-breakpoint
+CREATE INDEX `contract_parties_code` ON `contract_parties` (`code`,`state`);--> statement-breakpoint
+CREATE INDEX `contract_parties_contract` ON `contract_parties` (`contract_id`);--> statement-breakpoint
+CREATE TABLE `contract_readers` (
+	`organisation_id` text NOT NULL,
+	`contract_id` text NOT NULL,
+	`updated_at` integer NOT NULL,
+	PRIMARY KEY(`organisation_id`, `contract_id`),
+	FOREIGN KEY (`contract_id`) REFERENCES `contracts`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `contract_readers_list` ON `contract_readers` (`organisation_id`,`updated_at`,`contract_id`);--> statement-breakpoint
+CREATE INDEX `contract_readers_contract` ON `contract_readers` (`contract_id`);--> statement-breakpoint
 CREATE TABLE `contract_revisions` (
 	`contract_id` text NOT NULL,
 	`revision` integer NOT NULL,
@@ -102,7 +113,7 @@ CREATE TABLE `contracts` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `contracts_number` ON `contracts` (`number`);--> statement-breakpoint
 CREATE UNIQUE INDEX `contracts_request` ON `contracts` (`organisation_id`,`request_id`);--> statement-breakpoint
-CREATE INDEX `contracts_list` ON `contracts` (`organisation_id`,`updated_at`,`id`);--> statement-breakpoint
+CREATE INDEX `contracts_state` ON `contracts` (`organisation_id`,`state`);--> statement-breakpoint
 CREATE TABLE `counters` (
 	`scope` text PRIMARY KEY NOT NULL,
 	`value` integer NOT NULL
