@@ -1,0 +1,95 @@
+/** Octets and their usual spellings; browser-safe, shared by all of `core/`. */
+const encoder = new TextEncoder()
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const hexDigits = '0123456789abcdef'
+const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const hexPairs = Array.from(
+  { length: 256 },
+  (_, byte) => `${hexDigits[byte >> 4]}${hexDigits[byte & 15]}`,
+)
+const base64Values = new Map(Array.from(base64Alphabet, (character, value) => [character, value]))
+
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}
+
+/** The text of well-formed UTF-8, a leading U+FEFF included; TypeError when malformed. */
+export function fromUtf8(bytes: Uint8Array): string {
+  return strictDecoder.decode(bytes)
+}
+
+/** Lower case, two digits an octet. */
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) text += hexPairs[byte]
+  return text
+}
+
+/** Either case; RangeError when it is not pairs of hexadecimal digits. */
+export function fromHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new RangeError('not hexadecimal')
+  const bytes = new Uint8Array(text.length / 2)
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+  }
+  return bytes
+}
+
+/** Standard alphabet with padding (RFC 4648 §4). */
+export function toBase64(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const left = bytes.length - i
+    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
+    text += base64Alphabet.charAt(group >> 18) + base64Alphabet.charAt((group >> 12) & 63)
+    text += left > 1 ? base64Alphabet.charAt((group >> 6) & 63) : '='
+    text += left > 2 ? base64Alphabet.charAt(group & 63) : '='
+  }
+  return text
+}
+
+/** Canonical RFC 4648 §4 only (padded, no white space, unused bits zero §3.5); undefined otherwise. */
+export function tryBase64(text: string): Uint8Array | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding)
+  let buffer = 0
+  let position = 0
+  for (let i = 0; i < text.length; i++) {
+    buffer = (buffer << 6) | (base64Values.get(text.charAt(i)) ?? 0)
+    if (i % 4 !== 3) continue
+    // Stores past the end of a typed array are dropped: the padding octets of the last group.
+    bytes[position++] = buffer >> 16
+    bytes[position++] = buffer >> 8
+    bytes[position++] = buffer
+    buffer = 0
+  }
+  return toBase64(bytes) === text ? bytes : undefined
+}
+
+/** As `tryBase64`; RangeError instead of undefined. */
+export function fromBase64(text: string): Uint8Array {
+  const bytes = tryBase64(text)
+  if (!bytes) throw new RangeError('not canonical base64')
+  return bytes
+}
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0
+  for (const part of parts) length += part.length
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+/** Same length and content; looks at every octet, whatever the first difference. */
+export function equal(left: Uint8Array, right: Uint8Array): boolean {
+  if (left.length !== right.length) return false
+  let difference = 0
+  for (let i = 0; i < left.length; i++) difference |= (left[i] ?? 0) ^ (right[i] ?? 0)
+  return difference === 0
+}
