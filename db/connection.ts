@@ -4,6 +4,7 @@ import { migrate as migrateSqlite } from 'drizzle-orm/better-sqlite3/migrator'
 import { drizzle as pgDrizzle } from 'drizzle-orm/node-postgres'
 import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { isRefusal } from '../server/core/values/refusal.ts'
 import { type Dialect, dialect } from './columns.ts'
 import * as schema from './schema.ts'
 
@@ -18,7 +19,7 @@ export type Database = {
   /** Sees committed rows only. */
   readonly read: Reader
   /**
-   * Runs `work` in one transaction and commits when it resolves, rolls back when it rejects.
+   * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects or resolves to a Refusal.
    * SQLite: BEGIN IMMEDIATE on the one writer connection, one at a time. Inside, nothing is awaited but `tx`.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
@@ -63,7 +64,7 @@ function openSqlite(file: string): Database {
         writerHandle.exec('BEGIN IMMEDIATE')
         try {
           const result = await work(writer as unknown as Tx)
-          writerHandle.exec('COMMIT')
+          writerHandle.exec(isRefusal(result) ? 'ROLLBACK' : 'COMMIT')
           return result
         } catch (error) {
           if (writerHandle.inTransaction) writerHandle.exec('ROLLBACK')
@@ -89,9 +90,28 @@ function openPostgres(url: string): Database {
     read: reader,
     writer: reader,
     exclusive: (work) => work(),
-    transaction: (work) => database.transaction((tx) => work(tx as unknown as Tx)),
+    transaction: (work) =>
+      database
+        .transaction(async (tx) => {
+          const result = await work(tx as unknown as Tx)
+          if (isRefusal(result)) throw new RolledBack(result)
+          return result
+        })
+        .catch((error: unknown) => {
+          if (error instanceof RolledBack) return error.result as Awaited<ReturnType<typeof work>>
+          throw error
+        }),
     migrate: (folder) => migratePostgres(database, { migrationsFolder: folder }),
     close: () => pool.end(),
+  }
+}
+
+/** Carries a Refusal out of a driver's transaction, which rolls back only when something is thrown. */
+class RolledBack extends Error {
+  readonly result: unknown
+  constructor(result: unknown) {
+    super('rolled back by a refusal')
+    this.result = result
   }
 }
 

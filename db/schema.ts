@@ -411,6 +411,10 @@ export const contractParties = table(
     signerEmail: text().notNull(),
     /** Name of the signature field in the PDF. */
     field: text().notNull(),
+    /** Where the signature field stands in the prepared file. */
+    place: json()
+      .$type<{ page: number; rectangle: [number, number, number, number]; pages: number }>()
+      .notNull(),
     /** waiting | invited | signed | declined */
     state: text().notNull(),
     tokenDigest: text(),

@@ -36,6 +36,7 @@ CREATE TABLE "contract_parties" (
 	"signer_name" text DEFAULT '' NOT NULL,
 	"signer_email" text NOT NULL,
 	"field" text NOT NULL,
+	"place" json NOT NULL,
 	"state" text NOT NULL,
 	"token_digest" text,
 	"token_expires_at" timestamp (3) with time zone,

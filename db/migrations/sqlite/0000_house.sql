@@ -40,6 +40,7 @@ CREATE TABLE `contract_parties` (
 	`signer_name` text DEFAULT '' NOT NULL,
 	`signer_email` text NOT NULL,
 	`field` text NOT NULL,
+	`place` text NOT NULL,
 	`state` text NOT NULL,
 	`token_digest` text,
 	`token_expires_at` integer,

@@ -1,0 +1,141 @@
+import { type Refusal, refuse } from '../core/values/refusal.ts'
+import type { ActionName, Actor } from '../people/types.ts'
+import type { ContractState, ContractView, PartyView } from './types.ts'
+
+export type Act = ContractView['next'][number]
+
+type May = (action: ActionName, organisationId: string) => boolean
+
+/** From which states an act may leave; everything else is refused as `wrong-state`. */
+const startingStates: Readonly<Record<Act, readonly ContractState[]>> = {
+  revise: ['draft'],
+  submit: ['draft'],
+  approve: ['submitted'],
+  reject: ['submitted'],
+  sign: ['signing'],
+  decline: ['signing'],
+  withdraw: ['draft', 'submitted', 'signing'],
+  download: ['signing', 'completed', 'declined', 'withdrawn'],
+  bundle: ['completed'],
+}
+
+const neededAction: Readonly<Record<Act, ActionName>> = {
+  revise: 'contract.draft',
+  submit: 'contract.submit',
+  approve: 'contract.approve',
+  reject: 'contract.approve',
+  sign: 'contract.sign',
+  decline: 'contract.decline',
+  withdraw: 'contract.withdraw',
+  download: 'contract.view',
+  bundle: 'contract.view',
+}
+
+export function stateAllows(act: Act, state: ContractState): Refusal | undefined {
+  return startingStates[act].includes(state) ? undefined : refuse('wrong-state', { act, state })
+}
+
+/** 民法典 does not ask for it, every internal-control rule does: nobody approves what they drafted or submitted. */
+export function approverIsIndependent(
+  actor: Actor,
+  contract: { draftedBy: string; submittedBy: string | null },
+): Refusal | undefined {
+  const own = actor.personId === contract.draftedBy || actor.personId === contract.submittedBy
+  return own ? refuse('approver-is-drafter') : undefined
+}
+
+type PartyTurn = Pick<PartyView, 'position' | 'state' | 'label'>
+
+/** Parties sign in order: the lowest position that has not signed. */
+export function whoseTurn<Party extends PartyTurn>(parties: readonly Party[]): Party | undefined {
+  return [...parties]
+    .sort((a, b) => a.position - b.position)
+    .find((party) => party.state !== 'signed')
+}
+
+/** Why this party cannot sign or decline now, or undefined when it is their turn. */
+export function turnObstacle(
+  contract: { state: ContractState; signBy: Date | null; parties: readonly PartyTurn[] },
+  party: PartyTurn,
+  now: Date,
+): Refusal | undefined {
+  if (party.state === 'signed') return refuse('already-signed')
+  if (contract.state === 'completed') return refuse('already-completed')
+  if (contract.state !== 'signing') return refuse('wrong-state', { act: 'sign', state: contract.state })
+  if (contract.signBy && now > contract.signBy) return refuse('signing-expired')
+  const turn = whoseTurn(contract.parties)
+  return turn && turn.position !== party.position
+    ? refuse('not-your-turn', { label: turn.label })
+    : undefined
+}
+
+/** The party that this person may act for: member of the organisation with its code, with the right to sign. */
+export function partyOf<Party extends { code: string }>(
+  actor: Actor,
+  parties: readonly Party[],
+  may: May,
+): Party | undefined {
+  return parties.find((party) =>
+    actor.memberships.some(
+      (membership) =>
+        membership.organisationCode === party.code && may('contract.sign', membership.organisationId),
+    ),
+  )
+}
+
+/** What the page should offer this person now, most expected first. */
+export function nextActs(
+  contract: {
+    state: ContractState
+    organisationId: string
+    draftedBy: string
+    submittedBy: string | null
+    signBy: Date | null
+    parties: readonly (PartyTurn & { code: string })[]
+  },
+  actor: Actor,
+  may: May,
+  now: Date,
+): Act[] {
+  const order: readonly Act[] = [
+    'sign',
+    'approve',
+    'submit',
+    'revise',
+    'reject',
+    'decline',
+    'download',
+    'bundle',
+    'withdraw',
+  ]
+  const party = partyOf(actor, contract.parties, may)
+  const turn = party !== undefined && turnObstacle(contract, party, now) === undefined
+  return order.filter((act) => {
+    if (stateAllows(act, contract.state)) return false
+    if (act === 'sign' || act === 'decline') return turn
+    if (act === 'download' || act === 'bundle') return true
+    if (act === 'approve' || act === 'reject') {
+      if (approverIsIndependent(actor, contract)) return false
+    }
+    return may(neededAction[act], contract.organisationId)
+  })
+}
+
+/** `QY-2026-000123`; gap-free within the civil year of the contract's zone. */
+export function contractNumber(year: number, serial: number): string {
+  return `QY-${year}-${String(serial).padStart(6, '0')}`
+}
+
+/** Faults that a draft may still have; submitting refuses them. */
+const tolerableInDraft = new Set(['required', 'rows-few', 'percent-sum'])
+
+export function faultsOfDraft(faults: readonly Refusal[]): readonly Refusal[] {
+  return faults.filter((fault) => !tolerableInDraft.has(fault.code))
+}
+
+/** A reason is asked for where somebody else must be able to understand the act later. */
+export function reasonFault(reason: string): Refusal | undefined {
+  const text = reason.trim()
+  if (text.length < 2) return refuse('reason-required', {}, 'reason')
+  return text.length > 500 ? refuse('too-long', { maximum: 500 }, 'reason') : undefined
+}

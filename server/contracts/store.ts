@@ -1,0 +1,285 @@
+import { and, desc, eq, inArray, isNull, like, lt, or, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import {
+  contractEvents,
+  contractParties,
+  contractReaders,
+  contractRevisions,
+  contracts,
+  counters,
+  ledgerEntries,
+  organisations,
+  user,
+} from '../../db/schema.ts'
+
+export type ContractRecord = typeof contracts.$inferSelect
+export type PartyRecord = typeof contractParties.$inferSelect
+type EventDraft = typeof contractEvents.$inferInsert
+
+/** The next number of a scope, taken inside the transaction that uses it: a rollback gives it back. */
+export async function takeNumber(tx: Tx, scope: string): Promise<number> {
+  const [row] = await tx
+    .insert(counters)
+    .values({ scope, value: 1 })
+    .onConflictDoUpdate({ target: counters.scope, set: { value: sql`${counters.value} + 1` } })
+    .returning({ value: counters.value })
+  if (!row) throw new Error(`no number was given for ${scope}`)
+  return row.value
+}
+
+/** False when a contract with this request id exists already. */
+export async function add(tx: Tx, row: typeof contracts.$inferInsert): Promise<boolean> {
+  const added = await tx
+    .insert(contracts)
+    .values(row)
+    .onConflictDoNothing({ target: [contracts.organisationId, contracts.requestId] })
+    .returning({ id: contracts.id })
+  return added.length === 1
+}
+
+/** Compare-and-set: false when somebody else moved the contract first. Readers' lists follow in the same transaction. */
+export async function move(
+  tx: Tx,
+  id: string,
+  version: number,
+  change: Partial<typeof contracts.$inferInsert> & { updatedAt: Date },
+): Promise<boolean> {
+  const moved = await tx
+    .update(contracts)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(contracts.id, id), eq(contracts.version, version)))
+    .returning({ id: contracts.id })
+  if (moved.length !== 1) return false
+  await tx
+    .update(contractReaders)
+    .set({ updatedAt: change.updatedAt })
+    .where(eq(contractReaders.contractId, id))
+  return true
+}
+
+export async function moveParty(
+  tx: Tx,
+  id: string,
+  version: number,
+  change: Partial<typeof contractParties.$inferInsert>,
+): Promise<boolean> {
+  const moved = await tx
+    .update(contractParties)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(contractParties.id, id), eq(contractParties.version, version)))
+    .returning({ id: contractParties.id })
+  return moved.length === 1
+}
+
+export async function addParties(
+  tx: Tx,
+  rows: readonly (typeof contractParties.$inferInsert)[],
+): Promise<void> {
+  await tx.insert(contractParties).values([...rows])
+}
+
+export async function letRead(
+  tx: Tx,
+  organisationId: string,
+  contractId: string,
+  updatedAt: Date,
+): Promise<void> {
+  await tx
+    .insert(contractReaders)
+    .values({ organisationId, contractId, updatedAt })
+    .onConflictDoNothing()
+}
+
+export async function addEvent(tx: Tx, event: EventDraft): Promise<void> {
+  await tx.insert(contractEvents).values(event)
+}
+
+export async function addRevision(
+  tx: Tx,
+  row: Omit<typeof contractRevisions.$inferInsert, 'revision'>,
+): Promise<void> {
+  const [last] = await tx
+    .select({ revision: contractRevisions.revision })
+    .from(contractRevisions)
+    .where(eq(contractRevisions.contractId, row.contractId))
+    .orderBy(desc(contractRevisions.revision))
+    .limit(1)
+  await tx.insert(contractRevisions).values({ ...row, revision: (last?.revision ?? -1) + 1 })
+}
+
+export async function find(read: Reader, id: string): Promise<ContractRecord | undefined> {
+  return (await read.select().from(contracts).where(eq(contracts.id, id)).limit(1))[0]
+}
+
+export async function findByRequest(
+  read: Reader,
+  organisationId: string,
+  requestId: string,
+): Promise<ContractRecord | undefined> {
+  const rows = await read
+    .select()
+    .from(contracts)
+    .where(and(eq(contracts.organisationId, organisationId), eq(contracts.requestId, requestId)))
+    .limit(1)
+  return rows[0]
+}
+
+export function partiesOf(read: Reader, contractIds: readonly string[]): Promise<PartyRecord[]> {
+  if (contractIds.length === 0) return Promise.resolve([])
+  return read
+    .select()
+    .from(contractParties)
+    .where(inArray(contractParties.contractId, [...contractIds]))
+    .orderBy(contractParties.contractId, contractParties.position)
+}
+
+export async function partyByToken(
+  read: Reader,
+  tokenDigest: string,
+): Promise<PartyRecord | undefined> {
+  const rows = await read
+    .select()
+    .from(contractParties)
+    .where(eq(contractParties.tokenDigest, tokenDigest))
+    .limit(1)
+  return rows[0]
+}
+
+export function eventsOf(read: Reader, contractId: string) {
+  return read
+    .select({
+      id: contractEvents.id,
+      kind: contractEvents.kind,
+      actorName: user.name,
+      organisationName: organisations.name,
+      at: contractEvents.at,
+      facts: contractEvents.facts,
+      entryId: contractEvents.entryId,
+      leafIndex: ledgerEntries.leafIndex,
+    })
+    .from(contractEvents)
+    .leftJoin(user, eq(user.id, contractEvents.actorId))
+    .leftJoin(organisations, eq(organisations.id, contractEvents.organisationId))
+    .leftJoin(ledgerEntries, eq(ledgerEntries.id, contractEvents.entryId))
+    .where(eq(contractEvents.contractId, contractId))
+    .orderBy(contractEvents.id)
+}
+
+export async function mayRead(
+  read: Reader,
+  organisationIds: readonly string[],
+  contractId: string,
+): Promise<string[]> {
+  if (organisationIds.length === 0) return []
+  const rows = await read
+    .select({ organisationId: contractReaders.organisationId })
+    .from(contractReaders)
+    .where(
+      and(
+        eq(contractReaders.contractId, contractId),
+        inArray(contractReaders.organisationId, [...organisationIds]),
+      ),
+    )
+  return rows.map((row) => row.organisationId)
+}
+
+export type ListQuery = {
+  organisationId: string
+  state?: ContractRecord['state']
+  text?: string
+  before?: { updatedAt: Date; id: string }
+  limit: number
+}
+
+/** Newest first along the reader index; the cursor is the last row's (updatedAt, id). */
+export async function list(read: Reader, query: ListQuery): Promise<ContractRecord[]> {
+  const { before, text } = query
+  const rows = await read
+    .select({ contract: contracts })
+    .from(contractReaders)
+    .innerJoin(contracts, eq(contracts.id, contractReaders.contractId))
+    .where(
+      and(
+        eq(contractReaders.organisationId, query.organisationId),
+        before
+          ? or(
+              lt(contractReaders.updatedAt, before.updatedAt),
+              and(
+                eq(contractReaders.updatedAt, before.updatedAt),
+                lt(contractReaders.contractId, before.id),
+              ),
+            )
+          : undefined,
+        query.state ? eq(contracts.state, query.state) : undefined,
+        text
+          ? or(
+              like(contracts.title, containing(text)),
+              like(contracts.number, containing(text)),
+              like(contracts.counterparty, containing(text)),
+            )
+          : undefined,
+      ),
+    )
+    .orderBy(desc(contractReaders.updatedAt), desc(contractReaders.contractId))
+    .limit(query.limit)
+  return rows.map((row) => row.contract)
+}
+
+/** What may wait for members of these organisations: submitted ones, own drafts, invitations by code. */
+export async function waitingFor(
+  read: Reader,
+  who: { organisationIds: readonly string[]; codes: readonly string[]; limit: number },
+): Promise<ContractRecord[]> {
+  if (who.organisationIds.length === 0) return []
+  const own = await read
+    .select()
+    .from(contracts)
+    .where(
+      and(
+        inArray(contracts.organisationId, [...who.organisationIds]),
+        inArray(contracts.state, ['draft', 'submitted']),
+      ),
+    )
+    .orderBy(desc(contracts.updatedAt))
+    .limit(who.limit)
+  const invited = await read
+    .select({ contract: contracts })
+    .from(contractParties)
+    .innerJoin(contracts, eq(contracts.id, contractParties.contractId))
+    .where(
+      and(
+        inArray(contractParties.code, [...who.codes]),
+        eq(contractParties.state, 'invited'),
+        eq(contracts.state, 'signing'),
+      ),
+    )
+    .orderBy(desc(contracts.updatedAt))
+    .limit(who.limit)
+  return [...invited.map((row) => row.contract), ...own]
+}
+
+/** False when the invitation was opened before: only the first opening is an event. */
+export async function markOpened(tx: Tx, partyId: string, at: Date): Promise<boolean> {
+  const rows = await tx
+    .update(contractParties)
+    .set({ openedAt: at })
+    .where(and(eq(contractParties.id, partyId), isNull(contractParties.openedAt)))
+    .returning({ id: contractParties.id })
+  return rows.length === 1
+}
+
+/** The contract that a set of document bytes belongs to, and whether it is its latest revision. */
+export async function revisionByDigest(read: Reader, digest: string) {
+  const rows = await read
+    .select({ contract: contracts, kind: contractRevisions.kind })
+    .from(contractRevisions)
+    .innerJoin(contracts, eq(contracts.id, contractRevisions.contractId))
+    .where(eq(contractRevisions.digest, digest))
+    .limit(1)
+  return rows[0]
+}
+
+/** `%` and `_` are what the person typed, not wildcards. */
+function containing(text: string): string {
+  return `%${text.replace(/[%_]/g, '')}%`
+}
