@@ -1,0 +1,152 @@
+/** Settings from outside: the only reader of process.env. No variable is required. */
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+
+/** The program cannot start; the message is one sentence for the person at the terminal. */
+export class StartupError extends Error {
+  override readonly name = 'StartupError'
+}
+
+/** Top folder of the checkout: server/ and build/ both lie directly below it. */
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
+
+export type Config = {
+  /** Top folder of the installation, absolute: db/migrations, contracts-templates and build lie in it. */
+  readonly root: string
+  /** 0: any free port. */
+  readonly port: number
+  readonly host: string
+  /** Without a trailing slash; links in mail, QR codes and passkeys are made from it. */
+  readonly baseUrl: string
+  /** Absolute. */
+  readonly dataFolder: string
+  /** postgres://… or undefined: SQLite in the data folder. */
+  readonly databaseUrl: string | undefined
+  /** 32 bytes from QIYIN_MASTER_KEY; undefined: the file `masterKeyFile` holds it. */
+  readonly masterKey: Uint8Array | undefined
+  readonly masterKeyFile: string
+  /** Fill an empty database with the demo. */
+  readonly demo: boolean
+  /** How many proxies stand before the app (their X-Forwarded-For is believed); 0: none. */
+  readonly trustProxy: number
+  /** undefined: mail is only kept in the outbox page. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  readonly logLevel: LogLevel
+  /** First line of every checkpoint: the name of this ledger for ever (C2SP tlog-checkpoint). */
+  readonly origin: string
+}
+
+const port = z.coerce
+  .number({ error: 'must be a whole number from 0 to 65535' })
+  .int('must be a whole number from 0 to 65535')
+  .min(0, 'must be a whole number from 0 to 65535')
+  .max(65535, 'must be a whole number from 0 to 65535')
+
+const databaseUrl = z
+  .string()
+  .refine(
+    (url) => /^postgres(ql)?:\/\/[^/]+/.test(url) && URL.canParse(url),
+    'must be of the form postgres://user:password@host:port/database (leave it unset for SQLite)',
+  )
+
+const baseUrl = z
+  .string()
+  .refine(
+    (url) => /^https?:\/\//.test(url) && URL.canParse(url) && isBare(new URL(url)),
+    'must be http(s)://host[:port] without path or query',
+  )
+  .transform((url) => new URL(url).origin)
+
+const smtpUrl = z
+  .string()
+  .refine(
+    (url) => /^smtps?:\/\//.test(url) && URL.canParse(url),
+    'must be of the form smtp://user:password@host:port',
+  )
+
+/** C2SP checkpoint: non-empty, no white space, no plus sign (it separates key names in notes). */
+const origin = z
+  .string()
+  .regex(/^[^\s+]{1,200}$/u, 'must be 1 to 200 characters without spaces and plus signs')
+
+const settings = z.object({
+  PORT: port.default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  QIYIN_DATA: z.string().default(join(root, 'data')),
+  DATABASE_URL: databaseUrl.optional(),
+  QIYIN_MASTER_KEY: z
+    .string()
+    .transform((spelling, context) => {
+      const key = decodeMasterKey(spelling)
+      if (key) return key
+      context.addIssue('must be 32 bytes, spelled as 64 hexadecimal digits or as base64')
+      return z.NEVER
+    })
+    .optional(),
+  QIYIN_DEMO: z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'),
+  QIYIN_BASE_URL: baseUrl.optional(),
+  QIYIN_TRUST_PROXY: z
+    .string()
+    .regex(/^\d$/, 'must be the number of proxies before the app, 0 to 9')
+    .default('0'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: z.string().includes('@', 'must be an e-mail address').default('qiyin@localhost'),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], {
+      error: 'must be one of silent, error, warn, info, debug',
+    })
+    .default('info'),
+  QIYIN_ORIGIN: origin.default('localhost/qiyin'),
+})
+
+/**
+ * Reads the settings; a variable set to nothing counts as not set.
+ * Throws StartupError naming every variable that is wrong, never its value: it may be a secret.
+ */
+export function loadConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const read = settings.safeParse(given)
+  if (!read.success) {
+    const wrong = read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+    throw new StartupError(`The settings are wrong: ${wrong.join('; ')}.`)
+  }
+  return fromSettings(read.data)
+}
+
+function fromSettings(env: z.infer<typeof settings>): Config {
+  const dataFolder = resolve(env.QIYIN_DATA)
+  return {
+    root,
+    port: env.PORT,
+    host: env.HOST,
+    baseUrl: env.QIYIN_BASE_URL ?? `http://localhost:${env.PORT}`,
+    dataFolder,
+    databaseUrl: env.DATABASE_URL,
+    masterKey: env.QIYIN_MASTER_KEY,
+    masterKeyFile: join(dataFolder, 'master.key'),
+    demo: env.QIYIN_DEMO === 'on',
+    trustProxy: Number(env.QIYIN_TRUST_PROXY),
+    smtpUrl: env.SMTP_URL,
+    mailFrom: env.MAIL_FROM,
+    logLevel: env.LOG_LEVEL,
+    origin: env.QIYIN_ORIGIN,
+  }
+}
+
+/** 64 hexadecimal digits, or base64 of exactly 32 bytes; anything else is undefined. */
+function decodeMasterKey(spelling: string): Uint8Array | undefined {
+  if (/^[0-9a-f]{64}$/i.test(spelling)) return new Uint8Array(Buffer.from(spelling, 'hex'))
+  if (!/^[A-Za-z0-9+/]{43}=?$/.test(spelling)) return undefined
+  const bytes = Buffer.from(spelling, 'base64')
+  return bytes.length === 32 ? new Uint8Array(bytes) : undefined
+}
+
+function isBare(url: URL): boolean {
+  return url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+}
