@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { ActionName, Actor } from '../people/types.ts'
-import type { ContractState, ContractView, PartyView } from './types.ts'
+import type { ContractState, ContractView } from './types.ts'
 
 export type Act = ContractView['next'][number]
 
@@ -44,7 +44,7 @@ export function approverIsIndependent(
   return own ? refuse('approver-is-drafter') : undefined
 }
 
-type PartyTurn = Pick<PartyView, 'position' | 'state' | 'label'>
+type PartyTurn = { position: number; state: string; label: string }
 
 /** Parties sign in order: the lowest position that has not signed. */
 export function whoseTurn<Party extends PartyTurn>(parties: readonly Party[]): Party | undefined {
@@ -55,13 +55,14 @@ export function whoseTurn<Party extends PartyTurn>(parties: readonly Party[]): P
 
 /** Why this party cannot sign or decline now, or undefined when it is their turn. */
 export function turnObstacle(
-  contract: { state: ContractState; signBy: Date | null; parties: readonly PartyTurn[] },
+  contract: { state: string; signBy: Date | null; parties: readonly PartyTurn[] },
   party: PartyTurn,
   now: Date,
 ): Refusal | undefined {
   if (party.state === 'signed') return refuse('already-signed')
   if (contract.state === 'completed') return refuse('already-completed')
-  if (contract.state !== 'signing') return refuse('wrong-state', { act: 'sign', state: contract.state })
+  if (contract.state !== 'signing')
+    return refuse('wrong-state', { act: 'sign', state: contract.state })
   if (contract.signBy && now > contract.signBy) return refuse('signing-expired')
   const turn = whoseTurn(contract.parties)
   return turn && turn.position !== party.position
@@ -78,7 +79,8 @@ export function partyOf<Party extends { code: string }>(
   return parties.find((party) =>
     actor.memberships.some(
       (membership) =>
-        membership.organisationCode === party.code && may('contract.sign', membership.organisationId),
+        membership.organisationCode === party.code &&
+        may('contract.sign', membership.organisationId),
     ),
   )
 }

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/connection.ts'
+import type { Refusal } from '../core/values/refusal.ts'
 
 export type Span = { text: string; bold?: boolean; underline?: boolean }
 
@@ -65,7 +66,7 @@ export type Documents = {
     kind: 'contract',
     facts: ContractFacts,
     options: { fields: boolean },
-  ): Promise<RenderedDocument>
+  ): Promise<RenderedDocument | Refusal>
   /** Writes the bytes durably under their sha256 (hex, returned) before any row speaks of them. Idempotent. */
   keep(bytes: Uint8Array): Promise<string>
   /** The row that makes a kept file part of the record. */

@@ -5,6 +5,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 export type PersonId = Branded<'person'>
 export type OrganisationId = Branded<'organisation'>
 export type ContractId = Branded<'contract'>
+export type PartyId = Branded<'party'>
 export type SealId = Branded<'seal'>
 export type KeyId = Branded<'key'>
 export type IntentId = Branded<'intent'>
@@ -14,6 +15,7 @@ const prefixes = {
   person: 'psn',
   organisation: 'org',
   contract: 'ctr',
+  party: 'pty',
   seal: 'sel',
   key: 'key',
   intent: 'int',

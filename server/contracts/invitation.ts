@@ -1,0 +1,109 @@
+import { toHex, utf8 } from '../core/values/bytes.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import type { Actor } from '../people/types.ts'
+import { type ContractDeps, partyView, record, viewOf } from './parts.ts'
+import { partyOf, turnObstacle } from './rules.ts'
+import {
+  type ContractRecord,
+  find,
+  letRead,
+  markOpened,
+  type PartyRecord,
+  partiesOf,
+  partyByToken,
+} from './store.ts'
+import type { Contracts } from './types.ts'
+
+/** A contract as the person sees it who may sign for one of its parties. */
+export type Found = { contract: ContractRecord; parties: PartyRecord[]; party: PartyRecord }
+
+export async function openForSigning(
+  deps: ContractDeps,
+  actor: Actor,
+  by: { token: string } | { contractId: string },
+): ReturnType<Contracts['openForSigning']> {
+  const found = await findForSigning(deps, actor, by)
+  if (isRefusal(found)) return found
+  const { contract, parties, party } = found
+  const organisationId = organisationOf(actor, party.code)
+  const at = deps.clock.now()
+  if (party.openedAt === null && organisationId) {
+    await deps.db.transaction(async (tx) => {
+      // Only the first opening is an event; two tabs at once make one.
+      if (!(await markOpened(tx, party.id, at))) return
+      await letRead(tx, organisationId, contract.id, at)
+      const act = { kind: 'contract.opened', contractId: contract.id, actor, organisationId, at }
+      await record(deps, tx, { ...act, facts: { position: party.position } })
+    })
+  }
+  const seals = organisationId ? await deps.seals.list(actor, organisationId) : []
+  const usable = isRefusal(seals) ? [] : seals.filter((seal) => seal.state === 'active')
+  const fresh = (await partiesOf(deps.db.read, [contract.id])).find((one) => one.id === party.id)
+  return {
+    contract: await viewOf(deps, actor, contract, parties),
+    party: partyView(fresh ?? party),
+    documentDigest: contract.documentDigest ?? '',
+    pages: party.place.pages,
+    place: { page: party.place.page, rectangle: party.place.rectangle },
+    seals: usable.map(({ id, name, picture, diameter }) => ({ id, name, picture, diameter })),
+    obstacle: signingObstacle(deps, actor, found, usable.length),
+  }
+}
+
+export async function findForSigning(
+  deps: ContractDeps,
+  actor: Actor,
+  by: { token: string } | { contractId: string },
+): Promise<Found | Refusal> {
+  const invited =
+    'token' in by ? await partyByToken(deps.db.read, tokenDigest(deps, by.token)) : null
+  if (invited === undefined) return refuse('link-unknown')
+  if (invited?.tokenExpiresAt && deps.clock.now() > invited.tokenExpiresAt)
+    return refuse('link-expired')
+  const contractId = invited?.contractId ?? ('contractId' in by ? by.contractId : '')
+  const contract = await find(deps.db.read, contractId)
+  if (!contract) return refuse('not-found')
+  const parties = await partiesOf(deps.db.read, [contractId])
+  const may = (action: 'contract.sign', organisationId: string) =>
+    deps.authorise(actor, action, organisationId) === undefined
+  const party = partyOf(actor, invited ? [invited] : parties, (action, organisationId) =>
+    may(action as 'contract.sign', organisationId),
+  )
+  // A link names its organisation to the invited e-mail address only, so that it can be joined or registered.
+  if (!party && invited && invited.signerEmail === actor.email.toLowerCase()) {
+    return refuse('signer-organisation-missing', { name: invited.name, code: invited.code })
+  }
+  if (!party) return refuse(invited ? 'link-not-yours' : 'not-found')
+  return { contract, parties, party }
+}
+
+function signingObstacle(
+  deps: ContractDeps,
+  actor: Actor,
+  found: Found,
+  usableSeals: number,
+): Refusal | null {
+  const turn = turnObstacle(turnOf(found), found.party, deps.clock.now())
+  if (turn) return turn
+  if (usableSeals === 0) return refuse('no-seal')
+  return actor.twoFactorEnabled ? null : refuse('second-factor-missing')
+}
+
+export function turnOf({ contract, parties }: Found) {
+  return { state: contract.state, signBy: contract.signBy, parties }
+}
+
+export function organisationOf(actor: Actor, code: string): string | undefined {
+  return actor.memberships.find((one) => one.organisationCode === code)?.organisationId
+}
+
+export function levelOf(actor: Actor, organisationId: string): number {
+  return (
+    actor.memberships.find((one) => one.organisationId === organisationId)?.organisationLevel ?? 0
+  )
+}
+
+/** Links are kept as digests only: whoever reads the database cannot open one. */
+export function tokenDigest(deps: Pick<ContractDeps, 'crypto'>, token: string): string {
+  return toHex(deps.crypto.digest('sha256', utf8(`qiyin/sign-link/v1\0${token}`)))
+}

@@ -1,0 +1,221 @@
+import type { Tx } from '../../db/connection.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import type { SpendableIntent } from '../keys/types.ts'
+import type { Actor } from '../people/types.ts'
+import type { Seal } from '../seals/types.ts'
+import { reopened } from './draft.ts'
+import { type Found, findForSigning, levelOf, organisationOf, turnOf } from './invitation.ts'
+import { type ContractDeps, record } from './parts.ts'
+import { reasonFault, turnObstacle, whoseTurn } from './rules.ts'
+import {
+  addRevision,
+  type ContractRecord,
+  letRead,
+  move,
+  moveParty,
+  type PartyRecord,
+} from './store.ts'
+import type { Contracts } from './types.ts'
+
+export async function sign(
+  deps: ContractDeps,
+  actor: Actor,
+  id: string,
+  input: Parameters<Contracts['sign']>[2],
+): ReturnType<Contracts['sign']> {
+  const found = await findForSigning(deps, actor, { contractId: id })
+  if (isRefusal(found)) return found
+  const { contract, party } = found
+  if (party.id !== input.partyId) return refuse('not-permitted')
+  const refused =
+    turnObstacle(turnOf(found), party, deps.clock.now()) ?? intentFault(actor, contract, input)
+  if (refused) return refused
+  const seal = await deps.seals.get(input.sealId)
+  if (!seal || seal.organisationId !== organisationOf(actor, party.code))
+    return refuse('seal-unknown')
+  const signed = await makeSignature(deps, actor, found, seal, input.intent)
+  if (isRefusal(signed)) return signed
+  const digest = await deps.documents.keep(signed.bytes)
+  const done = await deps.db.transaction((tx) =>
+    commitSignature(deps, tx, actor, found, { seal, digest, ...signed, intent: input.intent }),
+  )
+  return isRefusal(done) ? done : reopened(deps, actor, id)
+}
+
+export async function decline(
+  deps: ContractDeps,
+  actor: Actor,
+  id: string,
+  input: { partyId: string; reason: string },
+): ReturnType<Contracts['decline']> {
+  const found = await findForSigning(deps, actor, { contractId: id })
+  if (isRefusal(found)) return found
+  const { contract, party } = found
+  if (party.id !== input.partyId) return refuse('not-permitted')
+  const at = deps.clock.now()
+  const refused = turnObstacle(turnOf(found), party, at) ?? reasonFault(input.reason)
+  if (refused) return refused
+  const reason = input.reason.trim()
+  const organisationId = organisationOf(actor, party.code) ?? contract.organisationId
+  const done = await deps.db.transaction(async (tx) => {
+    const moved = await move(tx, id, contract.version, { state: 'declined', updatedAt: at })
+    const change = { state: 'declined', reason, signedBy: actor.personId }
+    if (!moved || !(await moveParty(tx, party.id, party.version, change)))
+      return refuse('overtaken')
+    await letRead(tx, organisationId, id, at)
+    await record(deps, tx, {
+      kind: 'contract.declined',
+      contractId: id,
+      actor,
+      organisationId,
+      at,
+      commitments: { reason },
+      facts: { position: party.position },
+      notes: { reason },
+    })
+    await notify(deps, tx, id, 'declined', reason)
+    return true
+  })
+  return isRefusal(done) ? done : reopened(deps, actor, id)
+}
+
+/** Tells everybody concerned, once per event of a contract. */
+export function notify(
+  deps: Pick<ContractDeps, 'outbox'>,
+  tx: Tx,
+  contractId: string,
+  event: string,
+  reason = '',
+): Promise<void> {
+  return deps.outbox.put(tx, {
+    kind: 'contract.notify',
+    key: `contract.notify:${contractId}:${event}`,
+    payload: { contractId, event, reason },
+  })
+}
+
+function intentFault(
+  actor: Actor,
+  contract: ContractRecord,
+  input: { documentDigest: string; intent: SpendableIntent },
+): Refusal | undefined {
+  // The file moved on under the signer's eyes: what they confirmed is not what would be signed.
+  if (contract.documentDigest !== input.documentDigest) return refuse('overtaken')
+  const { intent } = input
+  const fits =
+    intent.personId === actor.personId &&
+    intent.purpose === 'contract.sign' &&
+    intent.subjectId === contract.id &&
+    intent.digest === input.documentDigest
+  return fits ? undefined : refuse('intent-invalid')
+}
+
+type Signed = { bytes: Uint8Array; at: Date }
+
+/** The slow half: seal drawn, revision prepared, CMS made and stamped. Nothing is stored yet. */
+async function makeSignature(
+  deps: ContractDeps,
+  actor: Actor,
+  { contract, party }: Found,
+  seal: Seal,
+  intent: SpendableIntent,
+): Promise<Signed | Refusal> {
+  const pdf = await deps.documents.fetch(contract.documentDigest ?? '')
+  if (!pdf) throw new Error(`the file of contract ${contract.id} is missing`)
+  const at = deps.clock.now()
+  const prepared = deps.signatures.prepare({
+    pdf,
+    field: party.field,
+    appearance: deps.seals.appearance(seal),
+    signerName: `${party.name}（${seal.name}）`,
+    reason: `${party.label}签署 ${contract.number}，经办人：${actor.name}`,
+    signedAt: at,
+  })
+  if (isRefusal(prepared)) return prepared
+  const signer = await deps.keys.signerFor(seal.keyId, intent)
+  if (isRefusal(signer)) return signer
+  const cms = await deps.signatures.sign(prepared, signer)
+  return { bytes: deps.signatures.embed(prepared, cms), at }
+}
+
+type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }
+
+/** The short half: one transaction in which two signers or two tabs cannot both win. */
+async function commitSignature(
+  deps: ContractDeps,
+  tx: Tx,
+  actor: Actor,
+  found: Found,
+  made: Commitment,
+): Promise<true | Refusal> {
+  const { seal, digest, intent, at } = made
+  const { contract, parties, party } = found
+  const next = whoseTurn(parties.filter((one) => one.id !== party.id))
+  const state = next ? {} : { state: 'completed', completedAt: at }
+  const change = { documentDigest: digest, updatedAt: at, ...state }
+  const moved =
+    (await deps.people.spendIntent(tx, intent.id, at)) &&
+    (await movePartySigned(tx, actor, party, made)) &&
+    (await move(tx, contract.id, contract.version, change))
+  if (!moved) return refuse('overtaken')
+  const use = { documentDigest: digest, contractId: contract.id, intent }
+  const used = await deps.seals.use(tx, actor, seal.id, use)
+  if (isRefusal(used)) return used
+  await deps.documents.record(tx, digest, made.bytes.length, 'application/pdf')
+  await addRevision(tx, { contractId: contract.id, digest, kind: 'signed', partyId: party.id, at })
+  await letRead(tx, seal.organisationId, contract.id, at)
+  await recordSignature(deps, tx, actor, found, made)
+  if (next) {
+    const key = `contract.invite:${next.id}`
+    await deps.outbox.put(tx, { kind: 'contract.invite', key, payload: { partyId: next.id } })
+    return true
+  }
+  const act = { contractId: contract.id, actor, organisationId: seal.organisationId, at }
+  const completed = { kind: 'contract.completed', commitments: { document: digest } }
+  await record(deps, tx, { ...act, ...completed, subjects: [digest] })
+  await notify(deps, tx, contract.id, 'completed')
+  return true
+}
+
+function movePartySigned(tx: Tx, actor: Actor, party: PartyRecord, made: Commitment) {
+  const organisationId = made.seal.organisationId
+  return moveParty(tx, party.id, party.version, {
+    state: 'signed',
+    organisationId,
+    signedAt: made.at,
+    signedBy: actor.personId,
+    sealId: made.seal.id,
+    intentId: made.intent.id,
+    personLevel: actor.identityLevel,
+    organisationLevel: levelOf(actor, organisationId),
+  })
+}
+
+function recordSignature(
+  deps: ContractDeps,
+  tx: Tx,
+  actor: Actor,
+  { contract, party }: Found,
+  { seal, digest, intent, at }: Commitment,
+): Promise<string> {
+  return record(deps, tx, {
+    kind: 'contract.signed',
+    contractId: contract.id,
+    actor,
+    organisationId: seal.organisationId,
+    at,
+    subjects: [digest, seal.id],
+    commitments: {
+      document: digest,
+      previous: contract.documentDigest ?? '',
+      seal: seal.pictureDigest,
+      certificate: seal.certificateSerial,
+      intent: intent.id,
+    },
+    facts: {
+      position: party.position,
+      personLevel: actor.identityLevel,
+      organisationLevel: levelOf(actor, seal.organisationId),
+    },
+  })
+}
