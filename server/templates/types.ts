@@ -1,70 +1,43 @@
+import type { Database } from '../../db/connection.ts'
+import type { Form, Label, PartyValue, Values } from '../core/forms/fields.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Block } from '../documents/types.ts'
+import type { Ledger } from '../ledger/types.ts'
 
-/** Words in both languages; the contract text itself is Chinese. */
-export type Label = { zh: string; en: string }
+// The field types live in core, where the browser may take them; the door keeps their names.
+export type {
+  Field,
+  FieldType,
+  Form,
+  FormRule,
+  FormSection as TemplateSection,
+  Label,
+  PartyValue,
+  Values,
+} from '../core/forms/fields.ts'
 
-export type FieldType =
-  | { type: 'string'; maxLength: number; multiline?: boolean }
-  | {
-      type: 'date' /** refuse a day before today (in the contract's zone) */
-      notPast?: boolean
-      notBefore?: string
-    }
-  | { type: 'integer'; minimum: number; maximum: number; unit?: Label }
-  /** Integer 分; typed by people as yuan with up to two decimals. `derived`: computed, shown, never typed. */
-  | { type: 'money'; minimum: number; maximum: number; derived?: 'sum-of-items' }
-  /** Basis points: 5 % is 500. */
-  | { type: 'percent'; minimum: number; maximum: number }
-  | { type: 'enum'; options: readonly { value: string; label: Label }[] }
-  | { type: 'table'; minimumRows: number; maximumRows: number; columns: readonly Field[] }
-  /** name, code (USCC), legal representative, address, contact, signer e-mail */
-  | { type: 'party'; label: string; position: number }
-
-export type Field = FieldType & {
-  name: string
-  label: Label
-  help?: Label
-  required: boolean
-  default?: unknown
-}
-
-export type TemplateSection = { title: Label; fields: readonly Field[] }
-
-export type Template = {
+export type Template = Form & {
   name: string
   version: string
   title: Label
   summary: Label
   /** sha256 hex over the folder's files, sorted by path. */
   digest: string
-  sections: readonly TemplateSection[]
   /** 民法典 470: clause id for each of the eight contents. */
   contents470: Readonly<Record<string, string>>
 }
-
-export type PartyValue = {
-  name: string
-  code: string
-  legalRepresentative: string
-  address: string
-  contact: string
-  signerName: string
-  signerEmail: string
-}
-
-/** Checked values: money in 分, percent in basis points, dates `YYYY-MM-DD`, tables as arrays of records. */
-export type Values = Readonly<Record<string, unknown>>
 
 export type FilledContract = {
   title: string
   blocks: readonly Block[]
   /** 分 */
   amount: number
+  /** In the order of signing; `field` is the signature field's name, the party field's own. */
   parties: readonly (PartyValue & { position: number; label: string; field: string })[]
 }
 
 export type Templates = {
+  /** By name, newest version of each first. */
   list(): readonly Template[]
   get(name: string, version: string): Template | undefined
   /** All faults at once, each with its field path. Raw values as the form sent them (strings) or as stored. */
@@ -73,10 +46,21 @@ export type Templates = {
     raw: Record<string, unknown>,
     today: string,
   ): { values: Values; faults: readonly Refusal[] }
-  /** Liquid with limits, then the block model. `values` must have passed `check`. */
+  /** Liquid with limits, then the block model. `values` must have passed `check`. Refusal `text-too-heavy` beyond the limits. */
   fill(
     template: Template,
     values: Values,
     meta: { number: string; today: string },
   ): FilledContract | Refusal
+  /** The folder's `example.json` with its `today+N` dates made real: raw values that pass `check`. */
+  example(template: Template, today: string): Record<string, unknown>
+  /**
+   * Records every version not yet recorded, each with a `template.published` entry, and returns those.
+   * Throws a sentence when a recorded version's files have changed: a published version never does. Idempotent.
+   */
+  publish(deps: {
+    db: Database
+    ledger: Pick<Ledger, 'append'>
+    clock: { now(): Date }
+  }): Promise<readonly Template[]>
 }

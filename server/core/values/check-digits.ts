@@ -1,4 +1,5 @@
 /** Check characters of the codes that contracts and certificates carry. Lower case is never accepted here: `form-check.ts` upper-cases what people type. */
+import { isCivilDate } from './dates.ts'
 
 /** GB 32100-2015 §5: no I, O, S, V, Z. */
 const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY'
@@ -43,7 +44,7 @@ export function isOrganisationCode(code: string): boolean {
 
 /** GB 11643 citizen number: 18 characters, a day of the calendar at 7-14, MOD 11-2. */
 export function isResidentId(id: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(id) || !isCalendarDay(id.slice(6, 14))) return false
+  if (!/^\d{17}[\dX]$/.test(id) || !isBirthday(id.slice(6, 14))) return false
   const sum = weighted(id.slice(0, 17), '0123456789', idWeights)
   return sum !== undefined && id.charAt(17) === idCheckCharacters.charAt(sum % 11)
 }
@@ -88,8 +89,6 @@ function weighted(body: string, alphabet: string, weights: readonly number[]): n
   return sum
 }
 
-function isCalendarDay(digits: string): boolean {
-  const [year, month, day] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)].map(Number)
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day))
-  return date.getUTCMonth() + 1 === month && date.getUTCDate() === day && (year ?? 0) >= 1800
+function isBirthday(digits: string): boolean {
+  return isCivilDate(`${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`)
 }
