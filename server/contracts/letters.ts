@@ -1,78 +1,57 @@
-import type { JobHandler } from '../outbox/types.ts'
-import { tokenDigest } from './invitation.ts'
-import { type ContractDeps, record } from './parts.ts'
-import { find, moveParty, partiesOf, partyById } from './store.ts'
+/**
+ * Letters carry both languages: nobody knows yet which one the reader uses. A signing link stands in the
+ * body of the signer's own letter and nowhere else, so that the sender never sees it.
+ */
+export type Letter = { subject: string; body: string }
 
-/** Idempotent: a party that is invited already gets no second link. */
-export function inviteJob(deps: ContractDeps): JobHandler {
-  return async (payload) => {
-    const party = await partyById(deps.db.read, String(payload.partyId))
-    const contract = party && (await find(deps.db.read, party.contractId))
-    if (!contract || party.state !== 'waiting' || contract.state !== 'signing') return
-    const at = deps.clock.now()
-    const token = Buffer.from(deps.random(32)).toString('base64url')
-    const organisation = await deps.people.organisation(contract.organisationId)
-    const letter = deps.letters.invitation({
-      signerName: party.signerName,
-      organisationName: organisation?.name ?? '',
-      title: contract.title,
-      number: contract.number,
-      link: `${deps.baseUrl}/sign/${token}`,
-      signBy: contract.signBy ?? at,
-    })
-    await deps.db.transaction(async (tx) => {
-      const moved = await moveParty(tx, party.id, party.version, {
-        state: 'invited',
-        invitedAt: at,
-        tokenDigest: tokenDigest(deps, token),
-        tokenExpiresAt: contract.signBy,
-      })
-      // Signed from the inbox in the meantime: no link is needed any more.
-      if (!moved) return
-      await deps.mailbox.enqueue(tx, {
-        key: `contract.invite:${party.id}`,
-        recipient: party.signerEmail,
-        ...letter,
-      })
-      await record(deps, tx, {
-        kind: 'contract.invited',
-        contractId: contract.id,
-        actor: undefined,
-        organisationId: contract.organisationId,
-        at,
-        facts: { position: party.position },
-      })
-    })
+export function invitationLetter(facts: {
+  signerName: string
+  organisationName: string
+  title: string
+  number: string
+  link: string
+  signBy: Date
+}): Letter {
+  const { signerName, organisationName, title, number, link } = facts
+  const until = facts.signBy.toISOString().slice(0, 10)
+  return {
+    subject: `请签署合同 / Please sign: ${title} ${number}`,
+    body: [
+      `${signerName}：`,
+      `${organisationName} 邀请您签署《${title}》（${number}）。请在 ${until} 之前打开链接，登录后阅读全文并签署：`,
+      link,
+      '',
+      `${organisationName} asks you to sign "${title}" (${number}). Open the link before ${until}, sign in, read all pages and sign.`,
+      '此链接仅供您本人使用，请勿转发。 / This link is for you alone; do not pass it on.',
+    ].join('\n'),
   }
 }
 
-/** Tells the drafter and every party that has had the contract before its eyes. */
-export function notifyJob(deps: ContractDeps): JobHandler {
-  return async (payload, job) => {
-    const contractId = String(payload.contractId)
-    const contract = await find(deps.db.read, contractId)
-    if (!contract) return
-    const parties = await partiesOf(deps.db.read, [contractId])
-    const drafter = await deps.people.actorById(contract.draftedBy)
-    const event = String(payload.event)
-    const concerned = event === 'rejected' ? [] : parties.filter((one) => one.state !== 'waiting')
-    const recipients = new Set(concerned.map((party) => party.signerEmail))
-    if (drafter) recipients.add(drafter.email)
-    const letter = deps.letters.moved({
-      kind: event,
-      title: contract.title,
-      number: contract.number,
-      link: `${deps.baseUrl}/contracts/${contract.id}`,
-      reason: String(payload.reason ?? ''),
-    })
-    await deps.db.transaction(async (tx) => {
-      for (const recipient of recipients) {
-        await deps.mailbox.enqueue(tx, {
-          key: `${job.key ?? job.id}:${recipient}`,
-          recipient,
-          ...letter,
-        })
-      }
-    })
+const news: Readonly<Record<string, { zh: string; en: string }>> = {
+  rejected: { zh: '未通过审批，已退回起草人', en: 'was not approved and went back to its drafter' },
+  declined: { zh: '已被一方拒签', en: 'was declined by a party' },
+  withdrawn: { zh: '已被发起方撤回', en: 'was withdrawn by its sender' },
+  completed: { zh: '各方均已签署，合同生效', en: 'is signed by all parties and in force' },
+}
+
+/** `event` is a key of `news`; anything else is a mistake of ours and throws. */
+export function movedLetter(facts: {
+  event: string
+  title: string
+  number: string
+  link: string
+  reason: string
+}): Letter {
+  const words = news[facts.event]
+  if (!words) throw new Error(`no letter tells of ${facts.event}`)
+  const reason = facts.reason ? [`原因 / Reason: ${facts.reason}`] : []
+  return {
+    subject: `${facts.title} ${facts.number}：${words.zh}`,
+    body: [
+      `《${facts.title}》（${facts.number}）${words.zh}。`,
+      `"${facts.title}" (${facts.number}) ${words.en}.`,
+      ...reason,
+      facts.link,
+    ].join('\n'),
   }
 }

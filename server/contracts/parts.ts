@@ -21,22 +21,6 @@ import {
 } from './store.ts'
 import type { ContractView, PartyView, TimelineLine } from './types.ts'
 
-/** Words of the letters; `app/i18n` has them, the composition root brings them. */
-export type ContractLetters = {
-  invitation(facts: {
-    signerName: string
-    organisationName: string
-    title: string
-    number: string
-    link: string
-    signBy: Date
-  }): { subject: string; body: string }
-  moved(facts: { kind: string; title: string; number: string; link: string; reason: string }): {
-    subject: string
-    body: string
-  }
-}
-
 export type ContractDeps = {
   db: Database
   clock: { now(): Date }
@@ -56,7 +40,6 @@ export type ContractDeps = {
       mail: { key: string; recipient: string; subject: string; body: string },
     ): Promise<void>
   }
-  letters: ContractLetters
   authorise: Authorise
   /** Without a trailing slash. */
   baseUrl: string
