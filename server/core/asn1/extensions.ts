@@ -1,0 +1,146 @@
+import { DerError, type DerNode, readDer, toHex } from './der.ts'
+import {
+  asAscii,
+  asBoolean,
+  asNamedBits,
+  asOctets,
+  asOid,
+  asSequence,
+  asSmallInteger,
+  isContext,
+  isUniversal,
+} from './der-values.ts'
+import { oids } from './oids.ts'
+
+export type KeyUsage =
+  | 'digitalSignature'
+  | 'nonRepudiation'
+  | 'keyEncipherment'
+  | 'dataEncipherment'
+  | 'keyAgreement'
+  | 'keyCertSign'
+  | 'cRLSign'
+  | 'encipherOnly'
+  | 'decipherOnly'
+
+/** RFC 5280 §4.2.1.3, in the order of the bits. */
+export const keyUsages: readonly KeyUsage[] = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+]
+
+export type CertificateExtensions = {
+  basicConstraints?: { ca: boolean; pathLength?: number }
+  keyUsage?: readonly KeyUsage[]
+  extKeyUsage?: { critical: boolean; usages: readonly string[] }
+  /** Hex. */
+  subjectKeyId?: string
+  /** Hex. */
+  authorityKeyId?: string
+  crlUrls: readonly string[]
+  caIssuerUrls: readonly string[]
+  ocspUrls: readonly string[]
+  /** OIDs marked critical whose meaning this house does not enforce: whoever relies on the certificate must refuse it (RFC 5280 §4.2). */
+  unknownCritical: readonly string[]
+}
+
+export type RawExtension = { oid: string; critical: boolean; value: Uint8Array }
+
+/**
+ * Not here: name constraints and policy constraints, which this house does not process and must
+ * therefore refuse when critical. Certificate policies constrain nothing unless a policy is asked for (§6.1.1).
+ */
+const understood: ReadonlySet<string> = new Set([
+  oids.basicConstraints,
+  oids.keyUsage,
+  oids.extKeyUsage,
+  oids.subjectKeyIdentifier,
+  oids.authorityKeyIdentifier,
+  oids.subjectAltName,
+  oids.issuerAltName,
+  oids.certificatePolicies,
+  oids.crlDistributionPoints,
+  oids.authorityInfoAccess,
+])
+
+/** Extensions ::= SEQUENCE OF; each at most once (RFC 5280 §4.2). */
+export function parseExtensions(node: DerNode | undefined): readonly RawExtension[] {
+  const seen = new Set<string>()
+  return asSequence(node, 'extensions').map((entry) => {
+    const [name, ...rest] = asSequence(entry, 'extension')
+    const identifier = asOid(name, 'extension name')
+    if (seen.has(identifier)) throw new DerError('structure', `extension ${identifier} twice`)
+    seen.add(identifier)
+    const marked = isUniversal(rest[0], 1)
+    const critical = marked && asBoolean(rest[0], 'critical')
+    if (rest.length !== (marked ? 2 : 1) || (marked && !critical)) {
+      throw new DerError('structure', 'extension is not DER')
+    }
+    return { oid: identifier, critical, value: asOctets(rest[marked ? 1 : 0], 'extension value') }
+  })
+}
+
+export function readCertificateExtensions(raw: readonly RawExtension[]): CertificateExtensions {
+  const inner = (name: string): DerNode | undefined => {
+    const found = raw.find((extension) => extension.oid === name)
+    return found && readDer(found.value)
+  }
+  const basic = inner(oids.basicConstraints)
+  const usage = inner(oids.keyUsage)
+  const extended = inner(oids.extKeyUsage)
+  const subjectKey = inner(oids.subjectKeyIdentifier)
+  const authorityKey = inner(oids.authorityKeyIdentifier)
+  const keyId = asSequenceIf(authorityKey).find((field) => isContext(field, 0))
+  const access = asSequenceIf(inner(oids.authorityInfoAccess))
+  return {
+    ...(basic && { basicConstraints: basicConstraintsOf(basic) }),
+    ...(usage && { keyUsage: keyUsageOf(usage) }),
+    ...(extended && {
+      extKeyUsage: {
+        critical: raw.some((extension) => extension.oid === oids.extKeyUsage && extension.critical),
+        usages: asSequence(extended, 'extended key usage').map((node) => asOid(node, 'usage')),
+      },
+    }),
+    ...(subjectKey && { subjectKeyId: toHex(asOctets(subjectKey, 'subject key identifier')) }),
+    ...(keyId && { authorityKeyId: toHex(keyId.content) }),
+    crlUrls: urlsIn(inner(oids.crlDistributionPoints)),
+    caIssuerUrls: access.flatMap((entry) => accessUrl(entry, oids.caIssuers)),
+    ocspUrls: access.flatMap((entry) => accessUrl(entry, oids.ocsp)),
+    unknownCritical: raw.filter((e) => e.critical && !understood.has(e.oid)).map((e) => e.oid),
+  }
+}
+
+const asSequenceIf = (node: DerNode | undefined): readonly DerNode[] =>
+  node ? asSequence(node, 'extension') : []
+
+/** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER OPTIONAL } */
+function basicConstraintsOf(node: DerNode): { ca: boolean; pathLength?: number } {
+  const fields = asSequence(node, 'basic constraints')
+  const ca = isUniversal(fields[0], 1) && asBoolean(fields[0], 'cA')
+  const length = fields[isUniversal(fields[0], 1) ? 1 : 0]
+  return length ? { ca, pathLength: asSmallInteger(length, 'path length') } : { ca }
+}
+
+function keyUsageOf(node: DerNode): readonly KeyUsage[] {
+  if (!isUniversal(node, 3)) throw new DerError('structure', 'key usage is no bit string')
+  return asNamedBits(node.content).flatMap((bit) => keyUsages[bit] ?? [])
+}
+
+/** uniformResourceIdentifier [6] anywhere under the distribution points: where to ask, never what to believe. */
+function urlsIn(node: DerNode | undefined): readonly string[] {
+  if (!node) return []
+  if (isContext(node, 6) && !node.constructed) return [asAscii(node.content, 'URL')]
+  return node.children.flatMap(urlsIn)
+}
+
+function accessUrl(entry: DerNode, method: string): readonly string[] {
+  const [name, location] = asSequence(entry, 'access description')
+  return asOid(name, 'access method') === method ? urlsIn(location) : []
+}
