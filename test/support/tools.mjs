@@ -1,0 +1,58 @@
+/** Outside tools that some tests run for real, and the Debian package that brings each. */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const tools = [
+  { names: ['chromium', 'google-chrome'], package: 'chromium', for: 'the journeys in a browser' },
+  { names: ['pdfsig'], package: 'poppler-utils', for: 'signatures seen by other software' },
+  { names: ['pdftoppm'], package: 'poppler-utils', for: 'rendered ink' },
+  { names: ['qpdf'], package: 'qpdf', for: 'PDF structure seen by other software' },
+  {
+    names: ['openssl'],
+    package: 'openssl',
+    for: 'certificates and time stamps seen by other software',
+  },
+]
+
+/** Full path of the first of these programs that is there, or undefined. */
+export function find(...names) {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs)
+}
+
+/** The browser that Playwright drives: CHROMIUM_PATH, or an installed one. */
+export function chromium() {
+  return process.env.CHROMIUM_PATH || find(...tools[0].names)
+}
+
+/** Installs what is missing where that is ours to do (Debian, as root); returns what is still missing. */
+export function installTools() {
+  const packages = [...new Set(missing().map((tool) => tool.package))]
+  if (packages.length > 0 && existsSync('/etc/debian_version') && process.getuid?.() === 0) {
+    process.stdout.write(`installing ${packages.join(', ')} …\n`)
+    apt('update', '-qq')
+    apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
+  }
+  return missing()
+}
+
+function missing() {
+  return tools.filter((tool) => !(tool.package === 'chromium' ? chromium() : find(...tool.names)))
+}
+
+function apt(...args) {
+  spawnSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+}
+
+function runs(path) {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
