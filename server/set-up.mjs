@@ -25,8 +25,19 @@ const sources = [
   'vite.config.ts',
 ]
 
+/** Refuses a Node.js that the pinned parts do not run on, before they fail in stranger words. */
+function requireNode() {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const least = engines.node.replace('>=', '').split('.').map(Number)
+  const here = process.versions.node.split('.').map(Number)
+  if (here[0] < least[0] || (here[0] === least[0] && here[1] < least[1])) {
+    throw new Error(`Node.js ${engines.node} is needed; this is ${process.versions.node}.`)
+  }
+}
+
 /** Runs `npm ci` when node_modules is absent or older than the lock file. */
 export function install() {
+  requireNode()
   if (installed()) return
   say('installing the pinned parts (npm ci) …')
   // A NODE_ENV=production in the surroundings would leave out what the build needs.
