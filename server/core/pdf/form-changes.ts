@@ -1,0 +1,205 @@
+import type { ChangeScope } from './change-scope.ts'
+import type { PdfFile } from './file.ts'
+import { type FormField, formFields } from './form-fields.ts'
+import {
+  dictOf,
+  isArray,
+  isDict,
+  isInteger,
+  isName,
+  isRef,
+  isStream,
+  PdfDamage,
+  type PdfDict,
+  type PdfRef,
+  type PdfValue,
+} from './objects.ts'
+import {
+  type FieldLock,
+  rectangleOf,
+  type SignatureValue,
+  signatureValue,
+} from './signature-fields.ts'
+
+type FieldNode = { readonly ref: PdfRef; readonly dict: PdfDict }
+
+/** Every object of the field tree, inner nodes and widgets too, and the form itself. @throws PdfDamage */
+export function formBoundaries(file: PdfFile, revision: number): number[] {
+  const form = file.catalog(revision).entries.get('AcroForm')
+  const nodes = fieldNodes(file, revision).map(({ ref }) => ref.number)
+  return isRef(form) ? [form.number, ...nodes] : nodes
+}
+
+function fieldNodes(file: PdfFile, revision: number): FieldNode[] {
+  const found = new Map<number, FieldNode>()
+  const visit = (list: PdfValue): void => {
+    for (const item of isArray(list) ? list : []) {
+      const dict = file.resolve(item, revision)
+      if (!isRef(item) || !isDict(dict)) throw new PdfDamage('a field that is no object')
+      // Depth and circles are bounded by `formFields`, which walks the same tree first.
+      if (found.has(item.number)) continue
+      found.set(item.number, { ref: item, dict })
+      visit(file.resolve(dict.entries.get('Kids'), revision))
+    }
+  }
+  const form = formOf(file, revision)
+  if (form !== undefined) {
+    formFields(file, revision)
+    visit(file.resolve(form.entries.get('Fields'), revision))
+  }
+  return [...found.values()]
+}
+
+function formOf(file: PdfFile, revision: number): PdfDict | undefined {
+  return dictOf(file.resolve(file.catalog(revision).entries.get('AcroForm'), revision))
+}
+
+/** Keys that signing may set in the form: the fields are compared one by one. */
+const formKeys: ReadonlySet<string> = new Set(['Fields', 'SigFlags'])
+
+/** AcroForm, its fields and their widgets. Allowed: filling a declared empty signature field, a document timestamp. */
+export function compareForm(scope: ChangeScope): void {
+  const { file, before, after, comparison, report } = scope
+  const [then, now] = [formOf(file, before), formOf(file, after)]
+  if (then === undefined || now === undefined) {
+    if (then !== now) report({ kind: 'catalog', allowed: false, object: 'AcroForm' })
+    return
+  }
+  if (comparison.dictDifference(then, now, formKeys) !== undefined) {
+    report({ kind: 'catalog', allowed: false, object: 'AcroForm' })
+  }
+  const rules = rulesOf(file, before)
+  for (const node of fieldNodes(file, before)) compareNode(scope, node, rules)
+  compareFieldLists(scope, then, now)
+}
+
+type Rules = {
+  readonly certifies: number | undefined
+  readonly locks: readonly FieldLock[]
+  /** Empty signature fields, by the number of each object that signing may touch. */
+  readonly fillable: ReadonlyMap<number, FormField>
+  readonly terminal: ReadonlyMap<number, FormField>
+}
+
+/** What the signatures of the old revision permit (§12.8.2.2, §12.8.2.4). */
+function rulesOf(file: PdfFile, revision: number): Rules {
+  const fields = formFields(file, revision)
+  const fillable = new Map<number, FormField>()
+  const terminal = new Map<number, FormField>()
+  const locks: FieldLock[] = []
+  let certifies: number | undefined
+  for (const field of fields) {
+    for (const { ref } of [field, ...field.widgets]) terminal.set(ref.number, field)
+    if (field.type !== 'Sig') continue
+    const value = signatureValue(file, field.value, revision)
+    if (file.resolve(field.value, revision) === null) {
+      for (const { ref } of [field, ...field.widgets]) fillable.set(ref.number, field)
+    }
+    if (value?.locks) locks.push(value.locks)
+    if (value?.certifies !== undefined) certifies = Math.min(certifies ?? 3, value.certifies)
+  }
+  return { certifies, locks, fillable, terminal }
+}
+
+const unfilled: ReadonlySet<string> = new Set()
+/** What filling may set on a field that is its own widget; /M is the annotation's date. */
+const filled: ReadonlySet<string> = new Set(['V', 'AP', 'F', 'M'])
+
+function compareNode(scope: ChangeScope, node: FieldNode, rules: Rules): void {
+  const { file, after, comparison, report } = scope
+  const now = file.resolve(node.ref, after)
+  const object = rules.terminal.get(node.ref.number)?.name ?? `${node.ref.number} 0 R`
+  if (!isDict(now)) {
+    report({ kind: 'field-changed', allowed: false, object })
+    return
+  }
+  if (comparison.dictDifference(node.dict, now, unfilled) === undefined) return
+  const field = rules.fillable.get(node.ref.number)
+  const value = field && newValue(scope, field)
+  const outside = comparison.dictDifference(node.dict, now, filled)
+  const proper = field && value && outside === undefined && appearanceIsProper(scope, now)
+  if (!proper) {
+    const grown = kidCount(file, now, after) > kidCount(file, node.dict, scope.before)
+    report({ kind: grown ? 'field-added' : 'field-changed', allowed: false, object })
+    return
+  }
+  const locked = rules.locks.some((lock) => isLocked(lock, field.name))
+  const allowed = rules.certifies !== 1 && !locked
+  report({ kind: 'signature-filled', allowed, object })
+}
+
+const kidCount = (file: PdfFile, dict: PdfDict, revision: number): number => {
+  const kids = file.resolve(dict.entries.get('Kids'), revision)
+  return isArray(kids) ? kids.length : 0
+}
+
+/** The signature that now fills an empty field; its dictionary must be an object of its own that is new. */
+function newValue(scope: ChangeScope, field: FormField): SignatureValue | undefined {
+  const { file, before, after } = scope
+  const dict = file.resolve(field.ref, after)
+  const value = isDict(dict) ? dict.entries.get('V') : undefined
+  if (isRef(value) && file.object(value, before) !== null) return undefined
+  const read = signatureValue(file, value ?? null, after)
+  const known = read?.type === 'Sig' || read?.type === 'DocTimeStamp'
+  return known && read.contentsAt !== undefined && read.byteRange.length === 4 ? read : undefined
+}
+
+/**
+ * One normal appearance, a form. A reader scales its box into /Rect and clips it there (§12.5.5, algorithm 8.1),
+ * and /Rect is as declared, so whatever the form draws stays inside the field.
+ */
+function appearanceIsProper({ file, after }: ChangeScope, widget: PdfDict): boolean {
+  const flags = widget.entries.get('F')
+  if (flags !== undefined && !isInteger(flags)) return false
+  const appearance = file.resolve(widget.entries.get('AP'), after)
+  if (appearance === null) return true
+  if (!isDict(appearance) || [...appearance.entries.keys()].some((key) => key !== 'N')) return false
+  const normal = file.resolve(appearance.entries.get('N'), after)
+  return isStream(normal) && isName(normal.dict.entries.get('Subtype'), 'Form')
+}
+
+function isLocked(lock: FieldLock, name: string): boolean {
+  if (lock.action === 'All') return true
+  // A name stands for the fields below it as well (table 233).
+  const listed = lock.fields.some((field) => name === field || name.startsWith(`${field}.`))
+  return lock.action === 'Include' ? listed : !listed
+}
+
+/** Roots of the field tree: the old ones in their order, then nothing but document timestamps. */
+function compareFieldLists(scope: ChangeScope, then: PdfDict, now: PdfDict): void {
+  const { file, before, after, comparison, report } = scope
+  const oldRoots = listOf(file.resolve(then.entries.get('Fields'), before))
+  const newRoots = listOf(file.resolve(now.entries.get('Fields'), after))
+  oldRoots.forEach((item, index) => {
+    if (comparison.difference(item, newRoots[index] ?? null) !== undefined) {
+      report({ kind: 'field-changed', allowed: false, object: 'Fields' })
+    }
+  })
+  for (const item of newRoots.slice(oldRoots.length)) {
+    if (!isRef(item)) throw new PdfDamage('a field that is no object')
+    const stamp = isInvisibleTimestamp(scope, item)
+    if (stamp) scope.stamped.add(item.number)
+    const object = `${item.number} ${item.generation} R`
+    report({ kind: stamp ? 'timestamp-added' : 'field-added', allowed: stamp, object })
+  }
+}
+
+const listOf = (value: PdfValue): readonly PdfValue[] => (isArray(value) ? value : [])
+
+const timestampKeys: ReadonlySet<string> = new Set(
+  'Type Subtype FT T V Rect F P Ff AP DA'.split(' '),
+)
+
+/** ETSI EN 319 142-1 §5.4.3: a field of no extent whose value is a DocTimeStamp. Nothing in it can act or be seen. */
+function isInvisibleTimestamp({ file, before, after }: ChangeScope, ref: PdfRef): boolean {
+  const dict = file.resolve(ref, after)
+  if (!isDict(dict) || file.object(ref, before) !== null) return false
+  if ([...dict.entries.keys()].some((key) => !timestampKeys.has(key))) return false
+  const rectangle = rectangleOf(file.resolve(dict.entries.get('Rect'), after))
+  if (rectangle !== undefined) {
+    const [left, bottom, right, top] = rectangle
+    if (left !== right && bottom !== top) return false
+  }
+  const value = signatureValue(file, dict.entries.get('V') ?? null, after)
+  return isName(dict.entries.get('FT'), 'Sig') && value?.type === 'DocTimeStamp'
+}

@@ -1,0 +1,57 @@
+import { dictionary, name, type PdfValue } from '../core/pdf/objects.ts'
+import { serialize } from '../core/pdf/serialize.ts'
+import { dateString, textString } from '../core/pdf/text.ts'
+import type { SignatureRequest } from './types.ts'
+
+/** Bytes kept free for the CMS: two chains of three P-256 certificates and a time stamp need about 5 KiB. */
+export const contentsCapacity = 8192
+
+/** `[0 a b c]` with offsets of up to ten digits. */
+export const byteRangeRoom = '[0 0000000000 0000000000 0000000000]'.length
+
+/** The body of the signature dictionary, and where in it /Contents and /ByteRange stand. */
+export type SignatureDictionary = {
+  readonly body: string
+  readonly byteRangeAt: number
+  /** From `<` to past `>`. */
+  readonly contentsAt: readonly [number, number]
+}
+
+/**
+ * ISO 32000-1 table 252 as ETSI EN 319 142-1 §6.3 narrows it: no /Cert, /M for the claimed time.
+ * `certify`: DocMDP with P=2, filling declared fields and signing remain allowed (§12.8.2.2).
+ */
+export function signatureDictionary(
+  request: SignatureRequest,
+  certify: boolean,
+): SignatureDictionary {
+  const before = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange '
+  const between = ' /Contents '
+  const contents = `<${'0'.repeat(2 * contentsCapacity)}>`
+  const start = before.length + byteRangeRoom + between.length
+  const head = before + '[0 0 0 0]'.padEnd(byteRangeRoom) + between
+  return {
+    body: `${head}${contents}${claims(request)}${certify ? docMdp : ''}>>`,
+    byteRangeAt: before.length,
+    contentsAt: [start, start + contents.length],
+  }
+}
+
+/** What the signer's system says; text is UTF-16 in hexadecimal, so nothing in it can end the string. */
+function claims(request: SignatureRequest): string {
+  const entries: [string, PdfValue][] = [
+    ['M', dateString(request.signedAt)],
+    ['Name', textString(request.signerName)],
+    ['Reason', textString(request.reason)],
+  ]
+  if (request.location !== undefined) entries.push(['Location', textString(request.location)])
+  return entries.map(([key, value]) => ` /${key} ${serialize(value)}`).join('')
+}
+
+const docMdp = ` /Reference ${serialize([
+  dictionary({
+    Type: name('SigRef'),
+    TransformMethod: name('DocMDP'),
+    TransformParams: dictionary({ Type: name('TransformParams'), P: 2, V: name('1.2') }),
+  }),
+])}`
