@@ -1,3 +1,4 @@
+import type { Tx } from '../../db/connection.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
@@ -75,13 +76,82 @@ export type IntentProof =
   | { method: 'password+totp'; password: string; code: string }
   | { method: 'passkey'; response: unknown }
 
-export type People = {
+/** What the person will do, as bound into the intent: purpose, subject, sha256 hex of what was shown. */
+export type Act = { purpose: string; subjectId: string; digest: string }
+
+/** `Set-Cookie` values for the answer to the browser, as they are. */
+export type Cookies = { cookies: readonly string[] }
+
+export type PasskeyView = { id: string; name: string; createdAt: Date | null }
+
+/** What an outside provider or a licensed CA is asked about. */
+export type IdentitySubject = {
+  subjectKind: 'person' | 'organisation'
+  subjectId: string
+  statement: Readonly<Record<string, string>>
+}
+
+/**
+ * Identity level 3: a licensed CA or an outside provider vouches. May be slow; answers the digest (sha256 hex)
+ * of the evidence that it keeps, or a Refusal `identity-unproven`; throws when it cannot be reached.
+ * Asking twice about the same subject must be harmless.
+ */
+export type IdentityProvider = {
+  readonly name: string
+  prove(subject: IdentitySubject): Promise<{ evidenceDigest: string } | Refusal>
+}
+
+/**
+ * Signing up and in, all from plain forms; every `headers` are those of the browser's request.
+ * Passkeys alone need a script: it talks to `authHandler` under /api/auth/passkey/.
+ */
+export type SigningIn = {
+  /** Signs in too and mails the verification link. Refusals: required, email-invalid, email-taken, password-short, password-long, too-many-attempts. */
+  signUp(
+    headers: Headers,
+    input: { name: string; email: string; password: string },
+  ): Promise<Cookies | Refusal>
+  /** Refusals: credentials-wrong (the same for an unknown e-mail), too-many-attempts. */
+  signIn(
+    headers: Headers,
+    input: { email: string; password: string },
+  ): Promise<(Cookies & { twoFactorRequired: boolean }) | Refusal>
+  /** A six-digit code or a backup code. Refusals: code-wrong, too-many-attempts, sign-in-expired (start again). */
+  signInSecondFactor(headers: Headers, code: string): Promise<Cookies | Refusal>
+  signOut(headers: Headers): Promise<Cookies>
+  /** Nothing counts until `confirmTotp`. `secret` is base32. Refusals: not-signed-in, password-wrong, totp-enabled. */
+  beginTotp(
+    headers: Headers,
+    password: string,
+  ): Promise<{ uri: string; secret: string; backupCodes: readonly string[] } | Refusal>
+  /** Refusals: not-signed-in, code-wrong. */
+  confirmTotp(headers: Headers, code: string): Promise<Cookies | Refusal>
+  /** Needs both factors. Refusals: password-wrong, code-wrong, second-factor-missing, too-many-attempts. */
+  disableTotp(
+    headers: Headers,
+    proof: { password: string; code: string },
+  ): Promise<Cookies | Refusal>
+  passkeys(actor: Actor): Promise<readonly PasskeyView[]>
+  /** Refusal: not-found. */
+  removePasskey(actor: Actor, id: string): Promise<true | Refusal>
+  /** The same answer whether the e-mail is known or not. */
+  requestPasswordReset(email: string): Promise<true>
+  /** Ends every session. Refusals: password-short, password-long, token-invalid. */
+  resetPassword(token: string, password: string): Promise<true | Refusal>
+  /** Mails the link again. Refusals: email-verified, too-many-attempts. */
+  requestEmailVerification(actor: Actor): Promise<true | Refusal>
+  /** Raises to identity level 1. Refusal: token-invalid. */
+  verifyEmail(token: string): Promise<true | Refusal>
+}
+
+export type People = SigningIn & {
   /** From the request's cookies; undefined when nobody is signed in. Sessions are better-auth's. */
   actorOf(headers: Headers): Promise<Actor | undefined>
   actorById(personId: string): Promise<Actor | undefined>
-  /** better-auth's own handler for /api/auth/*. */
+  /** better-auth under /api/auth/: passkeys, get-session and sign-out; the rest answers 404, the verbs here do it. */
   authHandler(request: Request): Promise<Response>
 
+  /** Makes the actor its owner. Refusals: required, too-long, uscc-invalid (facts.fault: length | alphabet | check-digit), organisation-exists. */
   registerOrganisation(
     actor: Actor,
     input: {
@@ -96,14 +166,19 @@ export type People = {
   organisationByCode(code: string): Promise<Organisation | undefined>
   organisationOf(actor: Actor): Membership | undefined
   members(actor: Actor, organisationId: string): Promise<readonly Member[] | Refusal>
-  /** Gives an existing person these roles (exactly these); the last owner cannot lose theirs. */
+  /**
+   * Gives an existing person these roles (exactly these; none: they leave), invites anybody else by mail.
+   * Refusals: not-permitted, email-invalid, role-unknown, roles-missing, last-owner, own-roles, version-conflict.
+   */
   grant(
     actor: Actor,
     organisationId: string,
     input: { email: string; roles: readonly Role[] },
   ): Promise<Member | { invited: true } | Refusal>
+  /** Refusals: token-invalid (unknown, used or expired), invitation-for-other. */
   acceptInvitation(actor: Actor, token: string): Promise<Organisation | Refusal>
 
+  /** To level 2. Refusals: not-permitted, email-unverified, level-reached, review-pending, required. */
   requestIdentityReview(
     actor: Actor,
     input: {
@@ -123,24 +198,37 @@ export type People = {
       }[]
     | Refusal
   >
+  /** Refusals: not-permitted, own-review, not-found, version-conflict, reason-required. */
   decideReview(
     actor: Actor,
     id: string,
     input: { accept: boolean; reason: string; version: number },
   ): Promise<true | Refusal>
 
-  /** WebAuthn options whose challenge is bound to (purpose, subject, digest). */
-  passkeyChallenge(
-    actor: Actor,
-    act: { purpose: string; subjectId: string; digest: string },
-  ): Promise<{ options: unknown } | Refusal>
+  /** To level 3 by the provider that is configured. Refusals: provider-missing, not-permitted, level-too-low, level-reached, identity-unproven. */
+  proveIdentity(actor: Actor, subject: IdentitySubject): Promise<true | Refusal>
+
+  /** WebAuthn options whose challenge is bound to (person, purpose, subject, digest) for five minutes. Refusal: passkey-missing. */
+  passkeyChallenge(actor: Actor, act: Act): Promise<{ options: unknown } | Refusal>
   /**
    * 意愿: proves the person's will for exactly this act and digest; good once, for five minutes.
-   * Refusals: password-wrong, code-wrong, second-factor-missing, passkey-wrong, too-many-attempts.
+   * Refusals: password-wrong, code-wrong, second-factor-missing, passkey-wrong, too-many-attempts, intent-invalid.
    */
-  recordIntent(
-    actor: Actor,
-    act: { purpose: string; subjectId: string; digest: string },
-    proof: IntentProof,
-  ): Promise<SpendableIntent | Refusal>
+  recordIntent(actor: Actor, act: Act, proof: IntentProof): Promise<SpendableIntent | Refusal>
+  /** Marks the intent as used; true for exactly one caller, and only before it expires. */
+  spendIntent(tx: Tx, intentId: string, now: Date): Promise<boolean>
+
+  /** From the terminal only: makes the person an operator; false when there is no such e-mail. */
+  appointOperator(email: string): Promise<boolean>
+  /**
+   * For demo data and tests: signs up, verifies the e-mail and enables TOTP with this base32 secret
+   * (its octets must be ASCII). The same e-mail again gives the same person.
+   */
+  createDemoPerson(input: {
+    email: string
+    name: string
+    password: string
+    totpSecret?: string
+    operator?: boolean
+  }): Promise<PersonId>
 }

@@ -1,0 +1,236 @@
+import { passkey as passkeyPlugin } from '@better-auth/passkey'
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
+import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { getSessionCookie } from 'better-auth/cookies'
+import {
+  constantTimeEqual,
+  makeSignature,
+  symmetricDecrypt,
+  symmetricEncrypt,
+} from 'better-auth/crypto'
+import { twoFactor as twoFactorPlugin } from 'better-auth/plugins'
+import type { Database } from '../../db/connection.ts'
+import * as schema from '../../db/schema.ts'
+import { toHex } from '../core/values/bytes.ts'
+import { newId } from '../core/values/ids.ts'
+
+/** Set by our own front door from the socket, never by the browser. */
+export const clientAddressHeader = 'x-qiyin-client'
+
+const cookiePrefix = 'qiyin'
+
+export type AccountsOptions = {
+  db: Database
+  random: (length: number) => Uint8Array
+  /** Public origin of the site; https makes the cookies Secure. */
+  baseUrl: string
+  /** At least 32 random characters; signs cookies and encrypts TOTP secrets. */
+  secret: string
+  passwordLength: { minimum: number; maximum: number }
+  sendPasswordReset(letter: { personId: string; email: string; token: string }): Promise<void>
+  /** Messages only; never their arguments, which may carry personal data. */
+  log?: (message: string) => void
+}
+
+export type Accounts = ReturnType<typeof createAccounts>
+
+/** What better-auth answered: its JSON and cookies, or its error code. */
+export type AccountsAnswer<Body> =
+  | { ok: true; body: Body; cookies: string[] }
+  | { ok: false; code: string; cookies: string[] }
+
+/** Accounts, sessions, TOTP and passkeys by better-auth on our own tables. */
+export function createAccounts(options: AccountsOptions) {
+  const auth = configure(options)
+  const { secret } = options
+  return {
+    handler: (request: Request) => auth.handler(request),
+
+    signUp: (headers: Headers, body: { name: string; email: string; password: string }) =>
+      answer<{ user: { id: string } }>(auth.api.signUpEmail({ body, headers, asResponse: true })),
+    signIn: (headers: Headers, body: { email: string; password: string }) =>
+      answer<{ twoFactorRedirect?: boolean }>(
+        auth.api.signInEmail({ body, headers, asResponse: true }),
+      ),
+    signOut: (headers: Headers) => answer<unknown>(auth.api.signOut({ headers, asResponse: true })),
+    enableTotp: (headers: Headers, password: string) =>
+      answer<{ totpURI: string; backupCodes: string[] }>(
+        auth.api.enableTwoFactor({ body: { password }, headers, asResponse: true }),
+      ),
+    verifyTotp: (headers: Headers, code: string) =>
+      answer<{ token: string; user: { id: string } }>(
+        auth.api.verifyTOTP({ body: { code }, headers, asResponse: true }),
+      ),
+    verifyBackupCode: (headers: Headers, code: string) =>
+      answer<{ token: string; user: { id: string } }>(
+        auth.api.verifyBackupCode({ body: { code }, headers, asResponse: true }),
+      ),
+    disableTotp: (headers: Headers, password: string) =>
+      answer<unknown>(auth.api.disableTwoFactor({ body: { password }, headers, asResponse: true })),
+    requestPasswordReset: (email: string) =>
+      answer<unknown>(auth.api.requestPasswordReset({ body: { email }, asResponse: true })),
+    resetPassword: (token: string, newPassword: string) =>
+      answer<unknown>(auth.api.resetPassword({ body: { token, newPassword }, asResponse: true })),
+    endSession: async (token: string) => (await auth.$context).internalAdapter.deleteSession(token),
+
+    /** The token of a session cookie that we signed; whether the session lives is the database's to say. */
+    sessionToken: (headers: Headers) => sessionToken(headers, secret),
+    async passwordFits(hash: string, password: string): Promise<boolean> {
+      if (password.length > options.passwordLength.maximum) return false
+      return (await auth.$context).password.verify({ hash, password })
+    },
+    /** As better-auth's twoFactor plugin keeps `two_factor.secret` and `backup_codes`. */
+    encrypt: (plain: string) => symmetricEncrypt({ key: secret, data: plain }),
+    decrypt: (box: string) => symmetricDecrypt({ key: secret, data: box }),
+  }
+}
+
+function configure(options: AccountsOptions) {
+  const { db, random, baseUrl, secret, passwordLength, sendPasswordReset, log } = options
+  const site = new URL(baseUrl)
+  return betterAuth({
+    appName: '契印 Qiyin',
+    baseURL: site.origin,
+    basePath: '/api/auth',
+    secret,
+    database: portableAdapter(db),
+    telemetry: { enabled: false },
+    logger: { level: 'error', log: (_level, message) => log?.(message) },
+    trustedOrigins: (request) => ownOrigins(site, request),
+    user: {
+      additionalFields: {
+        platformRole: { type: 'string', required: false, input: false },
+        identityLevel: { type: 'number', required: false, input: false, defaultValue: 0 },
+      },
+    },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: passwordLength.minimum,
+      maxPasswordLength: passwordLength.maximum,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user, token }) =>
+        sendPasswordReset({ personId: user.id, email: user.email, token }),
+    },
+    verification: { storeIdentifier: 'hashed' },
+    rateLimit: rateLimits,
+    plugins: [twoFactorPlugin({ issuer: '契印 Qiyin' }), passkeys(site)],
+    advanced: {
+      cookiePrefix,
+      useSecureCookies: site.protocol === 'https:',
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
+      disableOriginCheck: false,
+      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      database: {
+        generateId: ({ model }) => (model === 'user' ? newId('person', random) : toHex(random(16))),
+      },
+    },
+  })
+}
+
+/**
+ * Only what a script asks under /api/auth/ is counted here; the verbs of people have a brake of their own.
+ * Without a known address everybody shares one bucket, so it is wider.
+ */
+const rateLimits = {
+  enabled: true,
+  storage: 'database',
+  window: 60,
+  max: 300,
+  customRules: {
+    '/passkey/*': (request: Request) => ({
+      window: 60,
+      max: request.headers.has(clientAddressHeader) ? 30 : 300,
+    }),
+  },
+} satisfies BetterAuthOptions['rateLimit']
+
+function passkeys(site: URL) {
+  return passkeyPlugin({
+    rpID: site.hostname,
+    rpName: '契印 Qiyin',
+    origin: site.origin,
+    authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+    registration: {
+      afterVerification: ({ verification }) => {
+        requireUserVerified(verification.registrationInfo?.userVerified)
+      },
+    },
+    authentication: {
+      // A passkey signs in without the second factor, so it has to be two factors itself.
+      afterVerification: ({ verification }) => {
+        requireUserVerified(verification.authenticationInfo.userVerified)
+      },
+    },
+  })
+}
+
+function requireUserVerified(verified: boolean | undefined): void {
+  if (!verified) throw new Error('passkey without user verification')
+}
+
+/** The configured origin, and the host that the browser asked for (LAN address, another loopback name). */
+function ownOrigins(site: URL, request: Request | undefined): string[] {
+  const host = request?.headers.get('host')
+  return host ? [site.origin, `${site.protocol}//${host}`] : [site.origin]
+}
+
+/**
+ * SQLite has one writer connection: every write waits for `db.exclusive`, so that it can neither join nor be
+ * rolled back with somebody's open transaction. Reads go to the reader. better-auth's own transactions are
+ * off: they would hold `exclusive` while their writes wait for it.
+ */
+function portableAdapter(db: Database) {
+  const config = {
+    provider: db.dialect === 'postgres' ? ('pg' as const) : ('sqlite' as const),
+    schema,
+    transaction: false,
+  }
+  const writerFor = drizzleAdapter(db.writer, config)
+  const readerFor = drizzleAdapter(db.read, config)
+  return (options: BetterAuthOptions) => {
+    const writer = writerFor(options)
+    const { findOne, findMany, count } = readerFor(options)
+    const adapter: typeof writer = {
+      ...writer,
+      findOne,
+      findMany,
+      count,
+      create: (change) => db.exclusive(() => writer.create(change)),
+      update: (change) => db.exclusive(() => writer.update(change)),
+      updateMany: (change) => db.exclusive(() => writer.updateMany(change)),
+      delete: (change) => db.exclusive(() => writer.delete(change)),
+      deleteMany: (change) => db.exclusive(() => writer.deleteMany(change)),
+      consumeOne: (change) => db.exclusive(() => writer.consumeOne(change)),
+      incrementOne: (change) => db.exclusive(() => writer.incrementOne(change)),
+      transaction: (work) => work(adapter),
+    }
+    return adapter
+  }
+}
+
+async function answer<Body>(asked: Promise<Response>): Promise<AccountsAnswer<Body>> {
+  const response = await asked
+  const cookies = response.headers.getSetCookie()
+  const body: unknown = await response.json().catch(() => ({}))
+  if (response.ok) return { ok: true, body: body as Body, cookies }
+  const code = (body as { code?: string } | null)?.code ?? `HTTP_${response.status}`
+  if (response.status >= 500) throw new Error(`better-auth: ${code}`)
+  return { ok: false, code, cookies }
+}
+
+async function sessionToken(headers: Headers, secret: string): Promise<string | undefined> {
+  const cookie = decoded(getSessionCookie(headers, { cookiePrefix }) ?? '')
+  const dot = cookie.lastIndexOf('.')
+  if (dot < 1) return undefined
+  const token = cookie.slice(0, dot)
+  const signature = await makeSignature(token, secret)
+  return constantTimeEqual(signature, cookie.slice(dot + 1)) ? token : undefined
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,54 @@
+import { type Refusal, refuse } from '../core/values/refusal.ts'
+import type { ActionName, Actor, Authorise, Role } from './types.ts'
+
+const roles = [
+  'owner',
+  'admin',
+  'drafter',
+  'approver',
+  'seal-keeper',
+  'signer',
+  'auditor',
+] as const satisfies readonly Role[]
+
+/**
+ * Which roles may do what within their organisation; `owner` may do all and is therefore not repeated.
+ * That nobody approves their own draft is a rule of contracts, not of this table.
+ */
+const allowed: Readonly<Record<ActionName, readonly Exclude<Role, 'owner'>[]>> = {
+  'organisation.manage': ['admin'],
+  'organisation.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'contract.draft': ['drafter'],
+  'contract.submit': ['drafter'],
+  'contract.approve': ['approver'],
+  'contract.invite': ['drafter'],
+  'contract.sign': ['signer'],
+  'contract.decline': ['signer'],
+  'contract.withdraw': ['drafter'],
+  'contract.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'seal.make': ['seal-keeper'],
+  'seal.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'seal.use': ['signer'],
+  'key.view': ['admin', 'seal-keeper', 'signer', 'auditor'],
+  'key.import': ['seal-keeper'],
+  'ledger.audit': ['auditor'],
+}
+
+export function isRole(role: string): role is Role {
+  return (roles as readonly string[]).includes(role)
+}
+
+export function roleMay(role: Role, action: ActionName): boolean {
+  return role === 'owner' || allowed[action].includes(role)
+}
+
+/** The same answer for "you may not" and "there is no such organisation". */
+export const authorise: Authorise = (
+  actor: Actor,
+  action: ActionName,
+  organisationId: string,
+): Refusal | undefined => {
+  const membership = actor.memberships.find((one) => one.organisationId === organisationId)
+  const may = membership?.roles.some((role) => roleMay(role, action)) ?? false
+  return may ? undefined : refuse('not-permitted', { action })
+}

@@ -1,0 +1,236 @@
+import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import {
+  identityReviews,
+  memberInvitations,
+  memberships,
+  organisations,
+  user,
+} from '../../db/schema.ts'
+import type { OrganisationId, PersonId } from '../core/values/ids.ts'
+import type { Member, Organisation, OrganisationKind, Role } from './types.ts'
+
+type OrganisationRow = typeof organisations.$inferSelect
+export type InvitationRow = typeof memberInvitations.$inferSelect
+export type ReviewRow = typeof identityReviews.$inferSelect
+
+/** False when the code is taken. */
+export async function addOrganisation(
+  tx: Tx,
+  row: typeof organisations.$inferInsert,
+): Promise<boolean> {
+  const rows = await tx
+    .insert(organisations)
+    .values(row)
+    .onConflictDoNothing({ target: organisations.code })
+    .returning({ id: organisations.id })
+  return rows.length === 1
+}
+
+export async function organisationWith(
+  reader: Reader,
+  key: { id: string } | { code: string },
+): Promise<Organisation | undefined> {
+  const condition = 'id' in key ? eq(organisations.id, key.id) : eq(organisations.code, key.code)
+  const rows = await reader.select().from(organisations).where(condition)
+  return rows[0] && toOrganisation(rows[0])
+}
+
+function toOrganisation({ createdAt: _createdAt, ...row }: OrganisationRow): Organisation {
+  return { ...row, id: row.id as OrganisationId, kind: row.kind as OrganisationKind }
+}
+
+/** Every change of who belongs goes through here first, so that two of them cannot both see the other's owner. */
+export async function bumpOrganisation(tx: Tx, id: string, version: number): Promise<boolean> {
+  const rows = await tx
+    .update(organisations)
+    .set({ version: version + 1 })
+    .where(and(eq(organisations.id, id), eq(organisations.version, version)))
+    .returning({ id: organisations.id })
+  return rows.length === 1
+}
+
+/** True when the level rose. */
+export async function raiseOrganisation(tx: Tx, id: string, level: number): Promise<boolean> {
+  const rows = await tx
+    .update(organisations)
+    .set({ identityLevel: level })
+    .where(and(eq(organisations.id, id), lt(organisations.identityLevel, level)))
+    .returning({ id: organisations.id })
+  return rows.length === 1
+}
+
+export async function membersOf(reader: Reader, organisationId: string): Promise<Member[]> {
+  const rows = await reader
+    .select({
+      personId: user.id,
+      name: user.name,
+      email: user.email,
+      identityLevel: user.identityLevel,
+      role: memberships.role,
+    })
+    .from(memberships)
+    .innerJoin(user, eq(user.id, memberships.personId))
+    .where(eq(memberships.organisationId, organisationId))
+    .orderBy(asc(user.name), asc(user.id), asc(memberships.role))
+  const byPerson = new Map<string, Member & { roles: Role[] }>()
+  for (const { role, ...row } of rows) {
+    const known = byPerson.get(row.personId)
+    if (known) known.roles.push(role as Role)
+    else
+      byPerson.set(row.personId, {
+        ...row,
+        personId: row.personId as PersonId,
+        roles: [role as Role],
+      })
+  }
+  return [...byPerson.values()]
+}
+
+export async function ownedOrganisations(reader: Reader, personId: string): Promise<string[]> {
+  const rows = await reader
+    .select({ id: memberships.organisationId })
+    .from(memberships)
+    .where(and(eq(memberships.personId, personId), eq(memberships.role, 'owner')))
+  return rows.map((row) => row.id)
+}
+
+export async function removeRoles(tx: Tx, organisationId: string, personId: string): Promise<void> {
+  await tx
+    .delete(memberships)
+    .where(and(eq(memberships.organisationId, organisationId), eq(memberships.personId, personId)))
+}
+
+export async function addRoles(
+  tx: Tx,
+  rows: readonly (typeof memberships.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0)
+    await tx
+      .insert(memberships)
+      .values([...rows])
+      .onConflictDoNothing()
+}
+
+export async function addInvitation(
+  tx: Tx,
+  row: typeof memberInvitations.$inferInsert,
+): Promise<void> {
+  await tx.insert(memberInvitations).values(row)
+}
+
+/** Ends what was sent earlier to the same address. */
+export async function endInvitations(
+  tx: Tx,
+  organisationId: string,
+  email: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(memberInvitations)
+    .set({ expiresAt: now })
+    .where(
+      and(
+        eq(memberInvitations.organisationId, organisationId),
+        eq(memberInvitations.email, email),
+        isNull(memberInvitations.acceptedAt),
+        gt(memberInvitations.expiresAt, now),
+      ),
+    )
+}
+
+export async function openInvitation(
+  reader: Reader,
+  tokenDigest: string,
+  now: Date,
+): Promise<InvitationRow | undefined> {
+  const rows = await reader
+    .select()
+    .from(memberInvitations)
+    .where(
+      and(
+        eq(memberInvitations.tokenDigest, tokenDigest),
+        isNull(memberInvitations.acceptedAt),
+        gt(memberInvitations.expiresAt, now),
+      ),
+    )
+  return rows[0]
+}
+
+/** True for one caller only. */
+export async function takeInvitation(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const rows = await tx
+    .update(memberInvitations)
+    .set({ acceptedAt: now })
+    .where(
+      and(
+        eq(memberInvitations.id, id),
+        isNull(memberInvitations.acceptedAt),
+        gt(memberInvitations.expiresAt, now),
+      ),
+    )
+    .returning({ id: memberInvitations.id })
+  return rows.length === 1
+}
+
+export async function addReview(tx: Tx, row: typeof identityReviews.$inferInsert): Promise<void> {
+  await tx.insert(identityReviews).values(row)
+}
+
+export async function pendingReviewOf(reader: Reader, subjectId: string): Promise<boolean> {
+  const rows = await reader
+    .select({ id: identityReviews.id })
+    .from(identityReviews)
+    .where(and(eq(identityReviews.subjectId, subjectId), eq(identityReviews.state, 'pending')))
+  return rows.length > 0
+}
+
+export async function reviewWith(reader: Reader, id: string): Promise<ReviewRow | undefined> {
+  const rows = await reader.select().from(identityReviews).where(eq(identityReviews.id, id))
+  return rows[0]
+}
+
+/** Oldest first, with the name of whoever or whatever is reviewed. */
+export async function pendingReviews(reader: Reader) {
+  const rows = await reader
+    .select({ review: identityReviews, person: user.name, organisation: organisations.name })
+    .from(identityReviews)
+    .leftJoin(user, eq(user.id, identityReviews.subjectId))
+    .leftJoin(organisations, eq(organisations.id, identityReviews.subjectId))
+    .where(eq(identityReviews.state, 'pending'))
+    .orderBy(asc(identityReviews.requestedAt), asc(identityReviews.id))
+  return rows.map(({ review, person, organisation }) => ({
+    id: review.id,
+    subjectKind: review.subjectKind,
+    subjectName: person ?? organisation ?? '',
+    statement: review.statement,
+    requestedAt: review.requestedAt,
+    version: review.version,
+  }))
+}
+
+/** Compare-and-set: false when somebody decided first. */
+export async function closeReview(
+  tx: Tx,
+  id: string,
+  version: number,
+  decision: {
+    state: 'accepted' | 'rejected'
+    reason: string
+    reviewedBy: string
+    reviewedAt: Date
+  },
+): Promise<boolean> {
+  const rows = await tx
+    .update(identityReviews)
+    .set({ ...decision, version: version + 1 })
+    .where(
+      and(
+        eq(identityReviews.id, id),
+        eq(identityReviews.version, version),
+        eq(identityReviews.state, 'pending'),
+      ),
+    )
+    .returning({ id: identityReviews.id })
+  return rows.length === 1
+}
