@@ -103,3 +103,7 @@ export function signatureIdentifier(algorithm: KeyAlgorithm): Uint8Array {
 
 /** AlgorithmIdentifier of a digest, parameters absent (RFC 5754 §2). */
 export const digestIdentifier = (hash: HashName): Uint8Array => sequence(oid(oids[hash]))
+
+/** The same with parameters NULL, as PKCS#1 v1.5 puts it under the signature (RFC 8017 §9.2 note 1). */
+export const digestIdentifierWithNull = (hash: HashName): Uint8Array =>
+  sequence(oid(oids[hash]), nullValue())
