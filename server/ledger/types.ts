@@ -47,6 +47,8 @@ export type LedgerEntryRow = {
 export type Ledger = {
   /** Stages an entry; durable with the caller's commit, in the tree within a second. */
   append(tx: Tx, entry: EntryDraft): Promise<EntryId>
+  /** The same for many, in order, by multi-row inserts. */
+  appendAll(tx: Tx, entries: readonly EntryDraft[]): Promise<readonly EntryId[]>
   /** Moves everything staged into the tree and signs a checkpoint if it grew. Idempotent; one caller wins. */
   sequence(): Promise<{ size: number; added: number }>
   /** The latest signed note; a log of size 0 has one too. */
