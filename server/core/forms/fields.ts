@@ -29,8 +29,8 @@ export type FieldType =
   | { type: 'percent'; minimum: number; maximum: number }
   | { type: 'enum'; options: readonly { value: string; label: Label }[] }
   | { type: 'table'; minimumRows: number; maximumRows: number; columns: readonly Field[] }
-  /** The seven `partyFields` under this name. `label` is 甲方 or 乙方; `position` is the order of signing, from 1. */
-  | { type: 'party'; label: string; position: number }
+  /** The seven `partyFields` under this name. `role` is 甲方 or 乙方; `position` is the order of signing, from 1. */
+  | { type: 'party'; role: string; position: number }
 
 export type Field = FieldType & {
   name: string
