@@ -1,4 +1,4 @@
-import { isRefusal, refuse } from '../core/values/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { JobHandler } from '../outbox/types.ts'
 import type { Actor } from '../people/types.ts'
 import { draft, preview, reopened, revise, submit } from './draft.ts'
@@ -11,6 +11,7 @@ import { reasonFault, stateAllows } from './rules.ts'
 import { decline, notify, sign } from './sign.ts'
 import {
   type ContractRecord,
+  findByIdOrNumber,
   move,
   type PartyRecord,
   partiesOf,
@@ -27,6 +28,11 @@ export type ContractsModule = Contracts & {
     | { contractId: string; contractState: string; current: boolean; signaturesExpected: number }
     | undefined
   >
+  /** The last file of a completed contract: for an actor who may see it, or by id or number for the operator. */
+  completedFile(
+    contract: string,
+    actor?: Actor,
+  ): Promise<{ number: string; digest: string } | Refusal>
 }
 
 export function createContracts(deps: ContractDeps): ContractsModule {
@@ -47,6 +53,7 @@ export function createContracts(deps: ContractDeps): ContractsModule {
     inbox: (actor) => inbox(deps, actor),
     jobs: { 'contract.invite': inviteJob(deps), 'contract.notify': notifyJob(deps) },
     documentState: (digest) => documentState(deps, digest),
+    completedFile: (contract, actor) => completedFile(deps, contract, actor),
   }
 }
 
@@ -177,6 +184,20 @@ async function documentState(
     current: found.contract.documentDigest === digest,
     signaturesExpected: parties.length,
   }
+}
+
+async function completedFile(
+  deps: ContractDeps,
+  idOrNumber: string,
+  actor: Actor | undefined,
+): ReturnType<ContractsModule['completedFile']> {
+  const opened = actor ? await openContract(deps, actor, idOrNumber) : undefined
+  if (isRefusal(opened)) return opened
+  const contract = opened?.contract ?? (await findByIdOrNumber(deps.db.read, idOrNumber))
+  if (!contract) return refuse('not-found')
+  const { number, documentDigest: digest, state } = contract
+  const refused = stateAllows('bundle', state as ContractView['state'])
+  return refused ?? (digest ? { number, digest } : refuse('not-found'))
 }
 
 function cursorOf(cursor: string): { updatedAt: Date; id: string } | undefined {

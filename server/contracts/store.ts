@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import {
   contractEvents,
@@ -109,6 +109,18 @@ export async function addRevision(
 
 export async function find(read: Reader, id: string): Promise<ContractRecord | undefined> {
   return (await read.select().from(contracts).where(eq(contracts.id, id)).limit(1))[0]
+}
+
+export async function findByIdOrNumber(
+  read: Reader,
+  idOrNumber: string,
+): Promise<ContractRecord | undefined> {
+  const rows = await read
+    .select()
+    .from(contracts)
+    .where(or(eq(contracts.id, idOrNumber), eq(contracts.number, idOrNumber)))
+    .limit(1)
+  return rows[0]
 }
 
 export async function findByRequest(

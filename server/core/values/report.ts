@@ -25,7 +25,8 @@ export type FindingCode =
   | 'document.changes'
   | 'document.complete'
   | 'ledger.inclusion'
-  | 'ledger.checkpoint'
+  | 'bundle.contents'
+  | 'bundle.trust'
 
 export type Finding = {
   code: FindingCode

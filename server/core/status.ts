@@ -1,0 +1,51 @@
+/**
+ * What a verifier asks and is told. The file itself never travels: the question holds digests and certificate
+ * serials, the answer has one shape whether the platform knows them or not.
+ */
+export type StatusQuestion = {
+  /** sha256 hex of the whole file and of the file as each signature left it. */
+  digests: readonly string[]
+  /** Serial numbers (lower-case hex) of signing certificates with the instant to judge them at (ISO 8601). */
+  certificates: readonly { serial: string; at: string }[]
+}
+
+export type StatusEntry = {
+  digest: string
+  kind: string
+  /** Exact leaf bytes, base64. */
+  leaf: string
+  openings: Readonly<Record<string, { salt: string; value: string }>>
+  /** C2SP tlog-proof. */
+  proof: string
+  /** ISO 8601. */
+  stagedAt: string
+}
+
+export type SealStatus = {
+  serial: string
+  sealId: string
+  name: string
+  /** active | suspended | destroyed | unknown */
+  statusThen: string
+  statusNow: string
+}
+
+export type DocumentStatus = {
+  digest: string
+  /** Whether this is the contract's last revision. */
+  current: boolean
+  contractState: string
+  signaturesExpected: number
+}
+
+/** Trust anchors and status data; base64 DER for certificates and lists. */
+export type StatusAnswer = {
+  entries: readonly StatusEntry[]
+  seals: readonly SealStatus[]
+  documents: readonly DocumentStatus[]
+  roots: readonly string[]
+  intermediates: readonly string[]
+  revocationLists: readonly string[]
+  /** C2SP verifier key of the ledger. */
+  ledgerKey: string
+}

@@ -1,0 +1,251 @@
+/**
+ * The examination of a PDF, the same in the visitor's browser, on the server and in the CLI.
+ * Two steps: `openDocument` parses and says what to ask, `examine` concludes from the file and the answer (or from
+ * the file alone). Each finding stands for itself, one derived verdict closes the report.
+ */
+
+import { leafOpens, parseLeaf } from './log/leaf.ts'
+import { verifyProof } from './log/proof.ts'
+import { changesSince } from './pdf/changes.ts'
+import { coverageOf } from './pdf/coverage.ts'
+import { type PdfFile, readPdf } from './pdf/file.ts'
+import { isFault, type PdfFault } from './pdf/objects.ts'
+import { looksSealedButUnsigned } from './pdf/seal-pictures.ts'
+import { type SignatureField, signatureFields } from './pdf/signature-fields.ts'
+import type { StatusAnswer, StatusEntry, StatusQuestion } from './status.ts'
+import { toHex, tryBase64 } from './values/bytes.ts'
+import type { CryptoPort } from './values/crypto.ts'
+import { isRefusal } from './values/refusal.ts'
+import {
+  type Change,
+  deriveVerdict,
+  type Finding,
+  type LedgerProof,
+  type Report,
+} from './values/report.ts'
+import {
+  type ExaminedSignature,
+  examineSignature,
+  type OpenedSignature,
+  openSignature,
+  trustOf,
+} from './verify-signature.ts'
+
+export type OpenedDocument = {
+  digest: string
+  /** Why it cannot be read, if so; the rest is empty then. */
+  fault?: PdfFault
+  file?: PdfFile
+  fields: readonly SignatureField[]
+  signatures: readonly OpenedSignature[]
+  question: StatusQuestion
+}
+
+/** Never throws. Nothing leaves the caller; `question` is all that a server needs to be asked. */
+export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocument {
+  const digest = toHex(crypto.digest('sha256', bytes))
+  const unread = {
+    digest,
+    fields: [],
+    signatures: [],
+    question: { digests: [digest], certificates: [] },
+  }
+  const file = readPdf(bytes)
+  if (isFault(file)) return { ...unread, fault: file }
+  const fields = signatureFields(file)
+  if (isFault(fields)) return { ...unread, fault: fields }
+  const coverage = coverageOf(file, fields)
+  if (isFault(coverage)) return { ...unread, fault: coverage }
+  const signatures = coverage.flatMap((covered, index) => {
+    const field = fields.find((one) => one.name === covered.field)
+    return field?.value?.type === 'Sig' ? [openSignature(crypto, file, index, field, covered)] : []
+  })
+  return {
+    digest,
+    file,
+    fields,
+    signatures,
+    question: questionOf(crypto, file, digest, signatures),
+  }
+}
+
+function questionOf(
+  crypto: CryptoPort,
+  file: PdfFile,
+  digest: string,
+  signatures: readonly OpenedSignature[],
+): StatusQuestion {
+  const digests = new Set([digest])
+  for (const { coverage } of signatures) {
+    if (coverage.coversTo > 0) {
+      const revision = file.bytes.subarray(0, coverage.coversTo)
+      digests.add(toHex(crypto.digest('sha256', revision)))
+    }
+  }
+  const certificates = signatures.flatMap(({ result, value }) =>
+    result?.certificate
+      ? [{ serial: result.certificate.serial, at: value.claimedAt ?? new Date(0).toISOString() }]
+      : [],
+  )
+  return { digests: [...digests], certificates }
+}
+
+/** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. */
+export function examine(
+  crypto: CryptoPort,
+  opened: OpenedDocument,
+  answer: StatusAnswer | undefined,
+  now: Date,
+): Report {
+  const base = { subject: 'pdf' as const, digest: opened.digest, examinedAt: now.toISOString() }
+  const { file, fault } = opened
+  if (!file) {
+    const findings = [finding('document.readable', 'failed', {}, fault?.fault)]
+    const verdict = deriveVerdict(findings)
+    return { ...base, verdict, findings, signatures: [], changes: [], ledger: [] }
+  }
+  const trust = trustOf(answer)
+  const examined = opened.signatures.map((one) => examineSignature(crypto, one, trust, now))
+  const changes = changesOf(file, opened.signatures)
+  const { ledger, inclusion } = examineLedger(crypto, opened, answer)
+  const findings = [
+    finding('document.readable', 'passed', { revisions: file.revisions.length }),
+    ...signedFindings(opened, file),
+    ...examined.flatMap((one) => one.findings),
+    ...changeFindings(opened, file, changes),
+    ...completeness(opened, answer),
+    ...inclusion,
+  ]
+  const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], answer))
+  return { ...base, verdict: deriveVerdict(findings), findings, signatures, changes, ledger }
+}
+
+function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
+  const count = opened.signatures.length
+  if (count > 0) return [finding('document.signed', 'passed', { count })]
+  if (looksSealedButUnsigned(file)) return [finding('document.seal-picture-only', 'failed')]
+  // An unsigned PDF is not a forgery: there is nothing here to judge.
+  return [finding('document.signed', 'unknown', { count }, 'no-signature')]
+}
+
+/** What was done to the file after each signature; a change that two signatures see is listed once. */
+function changesOf(file: PdfFile, signatures: readonly OpenedSignature[]): Change[] {
+  const seen = new Map<string, Change>()
+  for (const { coverage } of signatures) {
+    if (coverage.revision === undefined) continue
+    const found = changesSince(file, coverage.revision)
+    // What cannot be compared is not known to be harmless.
+    const list: Change[] = isFault(found) ? [{ kind: 'object', allowed: false }] : found
+    for (const change of list) {
+      const key = `${change.kind} ${change.object ?? ''} ${change.page ?? ''}`
+      const known = seen.get(key)
+      if (!known || (known.allowed && !change.allowed)) seen.set(key, change)
+    }
+  }
+  return [...seen.values()]
+}
+
+function changeFindings(
+  opened: OpenedDocument,
+  file: PdfFile,
+  changes: readonly Change[],
+): Finding[] {
+  if (opened.signatures.length === 0) return []
+  const last = Math.max(...opened.signatures.map((one) => one.coverage.coversTo))
+  const whole = last === file.bytes.length
+  const added = file.bytes.length - last
+  const forbidden = changes.filter((change) => !change.allowed)
+  const findings = [
+    finding(
+      'document.coverage',
+      whole ? 'passed' : 'noted',
+      { added },
+      whole ? undefined : 'bytes-after',
+    ),
+  ]
+  const [worst] = forbidden
+  const outcome = worst ? 'failed' : 'passed'
+  const facts = { forbidden: forbidden.length, allowed: changes.length - forbidden.length }
+  findings.push(finding('document.changes', outcome, facts, worst?.kind))
+  return findings
+}
+
+/** Empty signature fields are places where somebody has yet to sign, or where a signature was taken away. */
+function completeness(opened: OpenedDocument, answer: StatusAnswer | undefined): Finding[] {
+  const present = opened.signatures.length
+  if (present === 0) return []
+  const empty = opened.fields.filter((field) => field.value === undefined).length
+  const facts = { present, expected: present + empty }
+  const known = answer?.documents.find((one) => one.digest === opened.digest)
+  if (known && !known.current) return [finding('document.complete', 'failed', facts, 'superseded')]
+  if (known && ['declined', 'withdrawn'].includes(known.contractState)) {
+    return [finding('document.complete', 'failed', facts, known.contractState)]
+  }
+  if (empty > 0) return [finding('document.complete', 'noted', facts, 'awaiting-signatures')]
+  return [finding('document.complete', 'passed', facts)]
+}
+
+function examineLedger(
+  crypto: CryptoPort,
+  opened: OpenedDocument,
+  answer: StatusAnswer | undefined,
+): { ledger: LedgerProof[]; inclusion: Finding[] } {
+  if (opened.signatures.length === 0) return { ledger: [], inclusion: [] }
+  if (!answer)
+    return { ledger: [], inclusion: [finding('ledger.inclusion', 'noted', {}, 'not-asked')] }
+  const checked = answer.entries.map((entry) => ({ entry, ...checkEntry(crypto, entry, answer) }))
+  const broken = checked.find((one) => one.reason)
+  if (broken) {
+    const facts = { kind: broken.entry.kind }
+    return { ledger: [], inclusion: [finding('ledger.inclusion', 'failed', facts, broken.reason)] }
+  }
+  const ledger = checked.flatMap((one) => one.proof ?? [])
+  const whole = checked.filter((one) => one.entry.digest === opened.digest)
+  const [first] = whole.flatMap((one) => one.proof ?? [])
+  if (first) {
+    const facts = { index: first.index, treeSize: first.treeSize, origin: first.origin }
+    return { ledger, inclusion: [finding('ledger.inclusion', 'passed', facts)] }
+  }
+  const reason = ledger.length > 0 ? 'earlier-revision-only' : 'not-in-ledger'
+  return { ledger, inclusion: [finding('ledger.inclusion', 'noted', {}, reason)] }
+}
+
+/** The entry commits to exactly this digest, and the log under its signed checkpoint contains the entry. */
+function checkEntry(
+  crypto: CryptoPort,
+  entry: StatusEntry,
+  answer: StatusAnswer,
+): { proof?: LedgerProof; reason?: string } {
+  const leafBytes = tryBase64(entry.leaf)
+  const leaf = leafBytes && parseLeaf(leafBytes)
+  if (!leafBytes || !leaf) return { reason: 'leaf-malformed' }
+  const opening = entry.openings.document
+  const opens = opening && leafOpens(crypto, leaf, 'document', opening)
+  if (!opens) return { reason: 'opening-wrong' }
+  if (opening.value !== entry.digest) return { reason: 'other-document' }
+  const verified = verifyProof(crypto, entry.proof, leafBytes, answer.ledgerKey)
+  if (isRefusal(verified)) return { reason: verified.code }
+  const { origin, index, treeSize } = verified
+  return { proof: { entryKind: leaf.kind, index, treeSize, origin, stagedAt: leaf.at } }
+}
+
+function withSeal(
+  { summary }: ExaminedSignature,
+  opened: OpenedSignature | undefined,
+  answer: StatusAnswer | undefined,
+): ExaminedSignature['summary'] {
+  const serial = opened?.result?.certificate?.serial
+  const seal = answer?.seals.find((one) => one.serial === serial)
+  if (!seal) return summary
+  const { sealId, name, statusThen, statusNow } = seal
+  return { ...summary, seal: { id: sealId, name, statusThen, statusNow } }
+}
+
+function finding(
+  code: Finding['code'],
+  outcome: Finding['outcome'],
+  facts: Finding['facts'] = {},
+  reason?: string,
+): Finding {
+  return reason === undefined ? { code, outcome, facts } : { code, outcome, facts, reason }
+}

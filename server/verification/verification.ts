@@ -1,0 +1,139 @@
+import { packBundle } from '../core/bundle.ts'
+import type { StatusAnswer, StatusQuestion } from '../core/status.ts'
+import { toBase64 } from '../core/values/bytes.ts'
+import type { CryptoPort } from '../core/values/crypto.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { examine, openDocument } from '../core/verify.ts'
+import { examineBundle } from '../core/verify-bundle.ts'
+import type { Documents } from '../documents/types.ts'
+import type { Keys } from '../keys/types.ts'
+import type { Ledger } from '../ledger/types.ts'
+import type { Actor } from '../people/types.ts'
+import type { Seals } from '../seals/types.ts'
+import { bundleReadme } from './readme.ts'
+import type { Verification } from './types.ts'
+
+/** A question of more than this is no visitor's file. */
+const mostDigests = 64
+
+export type VerificationDeps = {
+  clock: { now(): Date }
+  crypto: CryptoPort
+  keys: Pick<Keys, 'caCertificates' | 'revocationList'>
+  ledger: Pick<Ledger, 'about' | 'verifierKey'>
+  seals: Pick<Seals, 'statusByCertificate'>
+  documents: Pick<Documents, 'fetch'>
+  contracts: {
+    documentState(
+      digest: string,
+    ): Promise<{ contractState: string; current: boolean; signaturesExpected: number } | undefined>
+    /** The last file of a completed contract: by actor when one asks, by id or number for the operator. */
+    completedFile(
+      contract: string,
+      actor?: Actor,
+    ): Promise<{ number: string; digest: string } | Refusal>
+  }
+}
+
+export function createVerification(deps: VerificationDeps): Verification {
+  return {
+    status: (question) => status(deps, question),
+    examineFile: async (bytes) => {
+      const opened = openDocument(deps.crypto, bytes)
+      return examine(deps.crypto, opened, await status(deps, opened.question), deps.clock.now())
+    },
+    examineBundle: async (zip) => {
+      const anchors = await status(deps, { digests: [], certificates: [] })
+      const { roots, ledgerKey } = anchors
+      return examineBundle(deps.crypto, zip, { roots, ledgerKey }, deps.clock.now())
+    },
+    bundle: async (actor, contractId) =>
+      bundle(deps, await deps.contracts.completedFile(contractId, actor)),
+    bundleOf: async (contract) => bundle(deps, await deps.contracts.completedFile(contract)),
+  }
+}
+
+async function status(deps: VerificationDeps, question: StatusQuestion): Promise<StatusAnswer> {
+  const digests = question.digests.filter(isDigest).slice(0, mostDigests)
+  const certificates = question.certificates.slice(0, mostDigests)
+  const [authorities, issuing, root, ledgerKey] = await Promise.all([
+    deps.keys.caCertificates(),
+    deps.keys.revocationList('issuing'),
+    deps.keys.revocationList('root'),
+    deps.ledger.verifierKey(),
+  ])
+  const [entries, seals, documents] = await Promise.all([
+    Promise.all(digests.map((digest) => entriesAbout(deps, digest))),
+    Promise.all(certificates.map((one) => sealOf(deps, one))),
+    Promise.all(digests.map((digest) => documentOf(deps, digest))),
+  ])
+  return {
+    entries: entries.flat(),
+    seals: seals.flat(),
+    documents: documents.flat(),
+    roots: [toBase64(authorities.root)],
+    intermediates: [toBase64(authorities.issuing), toBase64(authorities.tsa)],
+    revocationLists: [toBase64(issuing), toBase64(root)],
+    ledgerKey,
+  }
+}
+
+async function entriesAbout(
+  deps: VerificationDeps,
+  digest: string,
+): Promise<StatusAnswer['entries']> {
+  const proven = await deps.ledger.about(digest)
+  return proven.flatMap(({ kind, leaf, openings, proof, stagedAt }) => {
+    const { document } = openings
+    // Only what opens the document's own digest is shown: the other openings belong to the parties.
+    if (document?.value !== digest) return []
+    const entry = { digest, kind, openings: { document }, proof }
+    return [{ ...entry, leaf: toBase64(leaf), stagedAt: stagedAt.toISOString() }]
+  })
+}
+
+async function sealOf(
+  deps: VerificationDeps,
+  { serial, at }: StatusQuestion['certificates'][number],
+): Promise<StatusAnswer['seals']> {
+  const then = new Date(at)
+  if (!/^[0-9a-f]{1,64}$/.test(serial) || Number.isNaN(then.getTime())) return []
+  const [before, now] = await Promise.all([
+    deps.seals.statusByCertificate(serial, then),
+    deps.seals.statusByCertificate(serial, deps.clock.now()),
+  ])
+  if (!before || !now) return []
+  const { sealId, name } = now
+  const statusThen = before.status ?? 'unknown'
+  return [{ serial, sealId, name, statusThen, statusNow: now.status ?? 'unknown' }]
+}
+
+async function documentOf(
+  deps: VerificationDeps,
+  digest: string,
+): Promise<StatusAnswer['documents']> {
+  const known = await deps.contracts.documentState(digest)
+  if (!known) return []
+  const { current, contractState, signaturesExpected } = known
+  return [{ digest, current, contractState, signaturesExpected }]
+}
+
+async function bundle(
+  deps: VerificationDeps,
+  file: { number: string; digest: string } | Refusal,
+): Promise<{ bytes: Uint8Array; name: string } | Refusal> {
+  if (isRefusal(file)) return file
+  const pdf = await deps.documents.fetch(file.digest)
+  if (!pdf) return refuse('not-found')
+  const opened = openDocument(deps.crypto, pdf)
+  const answer = await status(deps, opened.question)
+  const createdAt = deps.clock.now()
+  const facts = { number: file.number, digest: file.digest, createdAt, ledgerKey: answer.ledgerKey }
+  const contents = { pdf, answer, readme: bundleReadme(facts), createdAt }
+  const bytes = packBundle(deps.crypto, contents)
+  return { bytes, name: `${file.number}.evidence.zip` }
+}
+
+function isDigest(text: string): boolean {
+  return /^[0-9a-f]{64}$/.test(text)
+}
