@@ -1,0 +1,49 @@
+import { Button, Text } from '@mantine/core'
+import { type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './confirm-dialog.module.css'
+
+type ConfirmDialogProps = {
+  /** On the button that opens it. */
+  label: ReactNode
+  title: string
+  /** What will be lost. */
+  warning: ReactNode
+  /** The form with the reason and the button that does it. */
+  children: ReactNode
+  danger?: boolean
+}
+
+/** Opens in place, by the browser's own disclosure: it works before JavaScript and keeps what was typed in it. */
+export function ConfirmDialog({
+  label,
+  title,
+  warning,
+  children,
+  danger = true,
+}: ConfirmDialogProps) {
+  const { t } = useTranslation()
+  const box = useRef<HTMLDetailsElement>(null)
+  return (
+    <details ref={box} className={classes['dialog']}>
+      <Button
+        component="summary"
+        variant="default"
+        className={classes['opener'] ?? ''}
+        data-danger={danger}
+      >
+        {label}
+      </Button>
+      <section className={classes['panel']} data-danger={danger} aria-label={title}>
+        <Text fw={700}>{title}</Text>
+        <Text size="sm" c="dimmed" component="div">
+          {warning}
+        </Text>
+        {children}
+        <Button variant="subtle" color="gray" onClick={() => box.current?.removeAttribute('open')}>
+          {t('form.cancel')}
+        </Button>
+      </section>
+    </details>
+  )
+}

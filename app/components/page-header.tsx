@@ -1,0 +1,43 @@
+import { Group, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import classes from './page-header.module.css'
+
+type PageHeaderProps = {
+  /** What is this. */
+  title: ReactNode
+  /** One line below: number, owner, what is expected of me and by when. */
+  lead?: ReactNode
+  /** A `StateBadge`. */
+  state?: ReactNode
+  /** The next act: the one filled button of the page. */
+  next?: ReactNode
+  /** Other acts, never filled. */
+  others?: ReactNode
+  /** Where this belongs: a link back to the list. */
+  back?: ReactNode
+}
+
+export function PageHeader({ title, lead, state, next, others, back }: PageHeaderProps) {
+  return (
+    <header className={classes['header']}>
+      <div className={classes['words']}>
+        {back ? <div className={classes['back']}>{back}</div> : null}
+        <Group gap="sm" align="center">
+          <Title order={1}>{title}</Title>
+          {state}
+        </Group>
+        {lead ? (
+          <Text c="dimmed" component="div">
+            {lead}
+          </Text>
+        ) : null}
+      </div>
+      {next || others ? (
+        <div className={classes['acts']}>
+          {others}
+          {next}
+        </div>
+      ) : null}
+    </header>
+  )
+}

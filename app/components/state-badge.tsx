@@ -1,0 +1,66 @@
+import { Badge } from '@mantine/core'
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconClock,
+  IconHelpCircle,
+  IconInfoCircle,
+  IconPencil,
+  IconSignature,
+} from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { words } from '../i18n/zh-CN/common.ts'
+import classes from './state-badge.module.css'
+
+export type StateWord = keyof typeof words.states
+type Tone = 'good' | 'wait' | 'bad' | 'calm' | 'active'
+
+/** Word, icon and colour together; none of them alone carries the meaning. */
+const faces: Record<StateWord, { tone: Tone; icon: typeof IconClock }> = {
+  draft: { tone: 'calm', icon: IconPencil },
+  submitted: { tone: 'wait', icon: IconClock },
+  signing: { tone: 'active', icon: IconSignature },
+  completed: { tone: 'good', icon: IconCircleCheck },
+  declined: { tone: 'bad', icon: IconBan },
+  withdrawn: { tone: 'calm', icon: IconBan },
+  waiting: { tone: 'calm', icon: IconCircleDashed },
+  invited: { tone: 'wait', icon: IconClock },
+  signed: { tone: 'good', icon: IconCircleCheck },
+  active: { tone: 'good', icon: IconCircleCheck },
+  suspended: { tone: 'wait', icon: IconAlertTriangle },
+  destroyed: { tone: 'bad', icon: IconBan },
+  pending: { tone: 'wait', icon: IconClock },
+  running: { tone: 'active', icon: IconClock },
+  done: { tone: 'good', icon: IconCircleCheck },
+  failed: { tone: 'bad', icon: IconBan },
+  revoked: { tone: 'bad', icon: IconBan },
+  expired: { tone: 'wait', icon: IconAlertTriangle },
+  valid: { tone: 'good', icon: IconCircleCheck },
+  'valid-with-notes': { tone: 'wait', icon: IconInfoCircle },
+  invalid: { tone: 'bad', icon: IconBan },
+  undetermined: { tone: 'wait', icon: IconHelpCircle },
+  unreadable: { tone: 'calm', icon: IconHelpCircle },
+  passed: { tone: 'good', icon: IconCircleCheck },
+  noted: { tone: 'wait', icon: IconInfoCircle },
+  unknown: { tone: 'calm', icon: IconHelpCircle },
+}
+
+type StateBadgeProps = { state: StateWord; size?: 'sm' | 'md' | 'lg' }
+
+export function StateBadge({ state, size = 'md' }: StateBadgeProps) {
+  const { t } = useTranslation()
+  const { tone, icon: Icon } = faces[state]
+  return (
+    <Badge
+      size={size}
+      variant="outline"
+      className={classes['badge'] ?? ''}
+      data-tone={tone}
+      leftSection={<Icon size={14} stroke={2} aria-hidden="true" />}
+    >
+      {t(`states.${state}`)}
+    </Badge>
+  )
+}

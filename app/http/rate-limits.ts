@@ -1,0 +1,24 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+import { type Refusal, refuse } from '../../server/core/values/refusal.ts'
+
+/** How often one address (or one person) may do a thing before being asked to wait. */
+const limits = {
+  signIn: new RateLimiterMemory({ points: 20, duration: 5 * 60 }),
+  signUp: new RateLimiterMemory({ points: 20, duration: 60 * 60 }),
+  mail: new RateLimiterMemory({ points: 10, duration: 15 * 60 }),
+  prove: new RateLimiterMemory({ points: 15, duration: 5 * 60 }),
+  upload: new RateLimiterMemory({ points: 60, duration: 60 }),
+  ask: new RateLimiterMemory({ points: 240, duration: 60 }),
+} as const
+export type Limit = keyof typeof limits
+
+/** `too-many-attempts` with the seconds to wait, or undefined. `who` is an address or a person's id. */
+export async function spend(limit: Limit, who: string): Promise<Refusal | undefined> {
+  try {
+    await limits[limit].consume(who)
+    return undefined
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused
+    return refuse('too-many-attempts', { seconds: Math.ceil(refused.msBeforeNext / 1000) })
+  }
+}

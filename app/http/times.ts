@@ -1,0 +1,58 @@
+import type { Language } from '../i18n/languages.ts'
+import { readCookie } from './cookies.ts'
+
+export const zoneCookie = 'qiyin-zone'
+const house = 'Asia/Shanghai'
+
+/** The viewer's time zone as their browser told us on an earlier page; Beijing time until then. */
+export function zoneOf(request: Request): string {
+  const zone = readCookie(request, zoneCookie)
+  return zone !== undefined && isZone(zone) ? zone : house
+}
+
+/** `2026-11-22 15:04` and, for the hover, the same with seconds and offset: `2026-11-22 15:04:31 UTC+08:00`. */
+export function formatTime(
+  at: Date,
+  zone: string,
+  language: Language,
+  precision: 'day' | 'minute' | 'second' = 'minute',
+): { short: string; full: string } {
+  const parts = partsOf(at, zone)
+  const day = `${parts['year']}-${parts['month']}-${parts['day']}`
+  const minute = `${day} ${parts['hour']}:${parts['minute']}`
+  const second = `${minute}:${parts['second']}`
+  const zoneName = language === 'en' ? zone : zone === house ? '北京时间' : zone
+  const full = `${second} UTC${offsetOf(at, zone)} (${zoneName})`
+  return { short: { day, minute, second }[precision], full }
+}
+
+function partsOf(at: Date, zone: string): Record<string, string> {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  })
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+}
+
+/** `+08:00` */
+function offsetOf(at: Date, zone: string): string {
+  const name = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value
+  return name === undefined || name === 'GMT' ? '+00:00' : name.replace('GMT', '')
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

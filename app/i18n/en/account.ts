@@ -1,0 +1,4 @@
+import type { Translated } from '../words.ts'
+import type { words as chinese } from '../zh-CN/account.ts'
+
+export const words: Translated<typeof chinese> = { title: '' }

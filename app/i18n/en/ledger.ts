@@ -1,0 +1,6 @@
+import type { Translated } from '../words.ts'
+import type { words as chinese } from '../zh-CN/ledger.ts'
+
+export const words: Translated<typeof chinese> = {
+  title: 'Ledger',
+}

@@ -1,0 +1,91 @@
+import '@mantine/core/styles.css'
+import './root.css'
+import { ColorSchemeScript, MantineProvider } from '@mantine/core'
+import { data, type LinksFunction, type LoaderFunctionArgs } from '@remix-run/node'
+import {
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useMatches,
+  useRouteError,
+} from '@remix-run/react'
+import { type ReactNode, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { AppFrame } from './components/app-frame.tsx'
+import { colorSchemeMemory } from './components/color-scheme.ts'
+import { Trouble } from './components/trouble.tsx'
+import { useViewer } from './components/viewer.ts'
+import { useNonce } from './http/nonce.ts'
+import { viewerOf } from './http/viewer.ts'
+import { everywhere, type RouteHandle } from './i18n/languages.ts'
+import { cssVariables, theme } from './theme.ts'
+
+export const links: LinksFunction = () => [
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+]
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { viewer, headers } = await viewerOf(request, context)
+  return data(viewer, { headers })
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const nonce = useNonce()
+  const { language, scheme } = useViewer()
+  const { frame, title } = usePage()
+  const memory = useMemo(() => colorSchemeMemory(scheme), [scheme])
+  return (
+    <html
+      lang={language}
+      data-mantine-color-scheme={scheme === 'auto' ? 'light' : scheme}
+      suppressHydrationWarning
+    >
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{title}</title>
+        <Meta />
+        <Links />
+        <ColorSchemeScript nonce={nonce} defaultColorScheme={scheme} suppressHydrationWarning />
+      </head>
+      <body>
+        <MantineProvider
+          theme={theme}
+          cssVariablesResolver={cssVariables}
+          defaultColorScheme={scheme}
+          colorSchemeManager={memory}
+          getStyleNonce={() => nonce}
+        >
+          <AppFrame frame={frame}>{children}</AppFrame>
+        </MantineProvider>
+        <ScrollRestoration nonce={nonce} />
+        <Scripts nonce={nonce} />
+      </body>
+    </html>
+  )
+}
+
+export default function App() {
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  return <Trouble error={useRouteError()} />
+}
+
+/** The deepest route that has something to say decides the window's title and frame. */
+function usePage() {
+  const handles = useMatches().map(({ handle }) => (handle ?? {}) as RouteHandle)
+  const words = [...everywhere, ...handles.flatMap((handle) => handle.words ?? [])]
+  const { t } = useTranslation(words)
+  const title = handles.findLast((handle) => handle.title !== undefined)?.title
+  const name = t('common:name')
+  return {
+    frame: handles.findLast((handle) => handle.frame !== undefined)?.frame ?? 'public',
+    title:
+      title === undefined ? `${name} · ${t('common:tagline')}` : `${t(title as 'name')} · ${name}`,
+  } as const
+}

@@ -1,0 +1,107 @@
+import { Anchor, Button, Code, Text, Title } from '@mantine/core'
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { IconArrowRight, IconFileCheck } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { DemoAccounts } from '../components/demo-accounts.tsx'
+import { Sheet } from '../components/sheet.tsx'
+import { useViewer } from '../components/viewer.ts'
+import classes from './home.module.css'
+
+export function loader({ context }: LoaderFunctionArgs) {
+  return { demo: context.app.demo ?? null }
+}
+
+export default function Home() {
+  const { demo } = useLoaderData<typeof loader>()
+  return (
+    <div className={classes['page']}>
+      <Opening />
+      <Steps />
+      {demo ? <DemoAccounts demo={demo} /> : null}
+      <Proofs />
+    </div>
+  )
+}
+
+function Opening() {
+  const { t } = useTranslation()
+  const { person } = useViewer()
+  return (
+    <section className={classes['opening']}>
+      <div className={classes['words']}>
+        <Title order={1} className={classes['title'] ?? ''}>
+          {t('home.title')}
+        </Title>
+        <Text size="lg" c="dimmed">
+          {t('home.lead')}
+        </Text>
+        <div>
+          <Button
+            component={Link}
+            to={person ? '/workspace' : '/sign-up'}
+            size="md"
+            rightSection={<IconArrowRight size={18} aria-hidden="true" />}
+          >
+            {person ? t('home.goWorkspace') : t('home.start')}
+          </Button>
+        </div>
+      </div>
+      <Link to="/verify" className={classes['drop']} prefetch="intent">
+        <IconFileCheck size={40} stroke={1.3} aria-hidden="true" />
+        <span className={classes['dropTitle']}>{t('home.verifyTitle')}</span>
+        <span className={classes['dropText']}>{t('home.verifyText')}</span>
+        <span className={classes['dropAct']}>{t('home.verifyAct')}</span>
+      </Link>
+    </section>
+  )
+}
+
+function Steps() {
+  const { t } = useTranslation()
+  const steps = ['one', 'two', 'three'] as const
+  return (
+    <section>
+      <Title order={2} mb="md">
+        {t('home.threeTitle')}
+      </Title>
+      <ol className={classes['steps']}>
+        {steps.map((step) => (
+          <li key={step}>
+            <Title order={3}>{t(`home.${step}`)}</Title>
+            <Text size="sm" c="dimmed">
+              {t(`home.${step}Text`)}
+            </Text>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Proofs() {
+  const { t } = useTranslation()
+  return (
+    <Sheet title={t('home.factsTitle')}>
+      <ul className={classes['proofs']}>
+        <li>
+          <Anchor component={Link} to="/ledger">
+            {t('home.factLedger')}
+          </Anchor>
+          <Code>/ledger/checkpoint</Code>
+        </li>
+        <li>
+          <Anchor href="/ca/root.cer">{t('home.factCa')}</Anchor>
+          <Code>/ca/root.cer · /ca/issuing.crl</Code>
+        </li>
+        <li>
+          <span>{t('home.factTsa')}</span>
+          <Code>POST /tsa</Code>
+        </li>
+        <li>
+          <span>{t('home.factCli')}</span>
+        </li>
+      </ul>
+    </Sheet>
+  )
+}

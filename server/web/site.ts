@@ -1,0 +1,99 @@
+/** Express before Remix: headers, files, limits, log; then the pages. */
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { createRequestHandler } from '@remix-run/express'
+import type { ServerBuild } from '@remix-run/node'
+import compression from 'compression'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
+import type { Logger } from 'pino'
+import type { App } from '../app.ts'
+import { nonce, securityHeaders } from './headers.ts'
+import { describe } from './jobs.ts'
+import { boundedBodies } from './limits.ts'
+import { maskPath } from './log.ts'
+
+/** Run from its source the program serves pages through Vite; run from the bundle, what was built. */
+const development = import.meta.url.endsWith('.ts')
+
+export async function createSite(app: App, log: Logger): Promise<Express> {
+  const site = express()
+  const pages = development ? await pagesFromSource() : await pagesFromBuild(app.config.root)
+  site.disable('x-powered-by')
+  site.set('trust proxy', app.config.trustProxy)
+  site.use(logged(log), nonce)
+  site.use(securityHeaders({ https: app.config.baseUrl.startsWith('https:'), development }))
+  site.use(compression(), ...pages.files, boundedBodies)
+  site.all(
+    '*',
+    createRequestHandler({
+      build: pages.build,
+      mode: development ? 'development' : 'production',
+      getLoadContext: (request, response) => ({
+        app,
+        nonce: String(response.locals['nonce']),
+        clientIp: request.ip ?? '',
+        report: (error) =>
+          log.error(
+            { path: maskPath(request.originalUrl), error: describe(error) },
+            'a page failed',
+          ),
+      }),
+    }),
+  )
+  site.use(failed(log))
+  return site
+}
+
+type Pages = { build: ServerBuild | (() => Promise<ServerBuild>); files: RequestHandler[] }
+
+async function pagesFromBuild(root: string): Promise<Pages> {
+  const client = join(root, 'build', 'client')
+  const build = await import(pathToFileURL(join(root, 'build', 'server', 'index.js')).href)
+  const files = [
+    // Their names carry a digest of their content.
+    express.static(client, {
+      index: false,
+      redirect: false,
+      setHeaders: (response, path) => {
+        const hashed = path.startsWith(join(client, 'assets'))
+        response.set(
+          'Cache-Control',
+          hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+        )
+      },
+    }),
+  ]
+  return { build, files }
+}
+
+async function pagesFromSource(): Promise<Pages> {
+  const { createServer } = await import('vite')
+  const vite = await createServer({ server: { middlewareMode: true } })
+  const build = () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
+  return { build, files: [vite.middlewares] }
+}
+
+/** One line a request: no address, no name, no query, no header. */
+function logged(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const began = performance.now()
+    response.on('finish', () => {
+      const ms = Math.round(performance.now() - began)
+      const path = maskPath(request.originalUrl)
+      if (path.startsWith('/assets/')) return
+      log.info({ method: request.method, path, status: response.statusCode, ms })
+    })
+    next()
+  }
+}
+
+function failed(log: Logger) {
+  return (error: unknown, request: Request, response: Response, next: (error: unknown) => void) => {
+    log.error({ path: maskPath(request.originalUrl), error: describe(error) }, 'a request failed')
+    if (response.headersSent) return next(error)
+    response.status(500).type('text/plain; charset=utf-8')
+    response.send(
+      '系统出了故障,请稍后再试。\nSomething failed on our side. Please try again later.\n',
+    )
+  }
+}
