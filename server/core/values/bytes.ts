@@ -27,12 +27,21 @@ export function toHex(bytes: Uint8Array): string {
 
 /** Either case; RangeError when it is not pairs of hexadecimal digits. */
 export function fromHex(text: string): Uint8Array {
-  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new RangeError('not hexadecimal')
-  const bytes = new Uint8Array(text.length / 2)
+  const bytes = new Uint8Array(Math.floor(text.length / 2))
   for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16)
+    const octet = (hexValue(text.charCodeAt(2 * i)) << 4) | hexValue(text.charCodeAt(2 * i + 1))
+    if (octet < 0) throw new RangeError('not hexadecimal')
+    bytes[i] = octet
   }
+  if (text.length % 2 !== 0) throw new RangeError('not hexadecimal')
   return bytes
+}
+
+/** -1, which stays negative under the shift, for what is no hexadecimal digit. */
+function hexValue(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  const letter = code | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
 }
 
 /** Standard alphabet with padding (RFC 4648 §4). */
@@ -51,7 +60,7 @@ export function toBase64(bytes: Uint8Array): string {
 /** Canonical RFC 4648 §4 only (padded, no white space, unused bits zero §3.5); undefined otherwise. */
 export function tryBase64(text: string): Uint8Array | undefined {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
+  const padding = text.length - text.replace(/=+$/, '').length
   const bytes = new Uint8Array((text.length / 4) * 3 - padding)
   let buffer = 0
   let position = 0
