@@ -14,9 +14,6 @@ import * as schema from '../../db/schema.ts'
 import { toHex } from '../core/values/bytes.ts'
 import { newId } from '../core/values/ids.ts'
 
-/** Set by our own front door from the socket, never by the browser. */
-export const clientAddressHeader = 'x-qiyin-client'
-
 const cookiePrefix = 'qiyin'
 
 export type AccountsOptions = {
@@ -26,6 +23,8 @@ export type AccountsOptions = {
   baseUrl: string
   /** At least 32 random characters; signs cookies and encrypts TOTP secrets. */
   secret: string
+  /** Request header that names the client's address; ours, set from the socket. */
+  clientAddressHeader: string
   passwordLength: { minimum: number; maximum: number }
   sendPasswordReset(letter: { personId: string; email: string; token: string }): Promise<void>
   /** Messages only; never their arguments, which may carry personal data. */
@@ -112,14 +111,14 @@ function configure(options: AccountsOptions) {
         sendPasswordReset({ personId: user.id, email: user.email, token }),
     },
     verification: { storeIdentifier: 'hashed' },
-    rateLimit: rateLimits,
+    rateLimit: rateLimits(options.clientAddressHeader),
     plugins: [twoFactorPlugin({ issuer: '契印 Qiyin' }), passkeys(site)],
     advanced: {
       cookiePrefix,
       useSecureCookies: site.protocol === 'https:',
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax' },
       disableOriginCheck: false,
-      ipAddress: { ipAddressHeaders: [clientAddressHeader] },
+      ipAddress: { ipAddressHeaders: [options.clientAddressHeader] },
       database: {
         generateId: ({ model }) => (model === 'user' ? newId('person', random) : toHex(random(16))),
       },
@@ -131,18 +130,20 @@ function configure(options: AccountsOptions) {
  * Only what a script asks under /api/auth/ is counted here; the verbs of people have a brake of their own.
  * Without a known address everybody shares one bucket, so it is wider.
  */
-const rateLimits = {
-  enabled: true,
-  storage: 'database',
-  window: 60,
-  max: 300,
-  customRules: {
-    '/passkey/*': (request: Request) => ({
-      window: 60,
-      max: request.headers.has(clientAddressHeader) ? 30 : 300,
-    }),
-  },
-} satisfies BetterAuthOptions['rateLimit']
+function rateLimits(clientAddressHeader: string) {
+  return {
+    enabled: true,
+    storage: 'database',
+    window: 60,
+    max: 300,
+    customRules: {
+      '/passkey/*': (request: Request) => ({
+        window: 60,
+        max: request.headers.has(clientAddressHeader) ? 30 : 300,
+      }),
+    },
+  } satisfies BetterAuthOptions['rateLimit']
+}
 
 function passkeys(site: URL) {
   return passkeyPlugin({

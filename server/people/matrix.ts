@@ -38,7 +38,7 @@ export function isRole(role: string): role is Role {
   return (roles as readonly string[]).includes(role)
 }
 
-export function roleMay(role: Role, action: ActionName): boolean {
+function roleMay(role: Role, action: ActionName): boolean {
   return role === 'owner' || allowed[action].includes(role)
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/connection.ts'
-import { createAccounts } from '../adapters/accounts.ts'
+import type { createAccounts } from '../adapters/accounts.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
@@ -11,13 +11,15 @@ import { createIntents } from './intents.ts'
 import type { Mailbox } from './letters.ts'
 import { createMailProofs, resetMailer } from './mail-proofs.ts'
 import { createOrganisations } from './organisations.ts'
-import type { Parts } from './parts.ts'
+import { clientAddressHeader, type Parts } from './parts.ts'
 import { normalEmail, passwordLength } from './rules.ts'
 import { createSecondFactor } from './second-factor.ts'
 import { createSignIn } from './sign-in.ts'
 import type { IdentityProvider, People } from './types.ts'
 
 export type PeopleDependencies = {
+  /** The adapter's factory; it needs what this room decides about letters and passwords. */
+  openAccounts: typeof createAccounts
   db: Database
   clock: { now(): Date }
   random: (length: number) => Uint8Array
@@ -61,13 +63,15 @@ export function createPeople(dependencies: PeopleDependencies): People {
 }
 
 function assemble(dependencies: PeopleDependencies): Parts {
-  const { sealIntent: _seal, identityProvider: _provider, secret, log, ...shared } = dependencies
+  const { sealIntent: _seal, identityProvider: _provider, ...rest } = dependencies
+  const { openAccounts, secret, log, ...shared } = rest
   const { db, random, baseUrl, clock } = shared
-  const accounts = createAccounts({
+  const accounts = openAccounts({
     db,
     random,
     baseUrl,
     secret,
+    clientAddressHeader,
     passwordLength,
     sendPasswordReset: resetMailer(shared),
     ...(log ? { log } : {}),

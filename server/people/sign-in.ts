@@ -1,7 +1,6 @@
-import { clientAddressHeader } from '../adapters/accounts.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { personWithEmail } from './account-store.ts'
-import { digestOf, type Parts } from './parts.ts'
+import { clientAddressHeader, digestOf, type Parts } from './parts.ts'
 import { spendCode } from './proof-store.ts'
 import { emailFault, normalEmail, passwordFault, textFault } from './rules.ts'
 import { usableStep } from './second-factor.ts'

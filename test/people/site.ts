@@ -1,4 +1,5 @@
 import type { Database } from '../../db/connection.ts'
+import { createAccounts } from '../../server/adapters/accounts.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
 import type { EntryDraft } from '../../server/ledger/types.ts'
@@ -28,6 +29,7 @@ export async function openSite(extra: Partial<PeopleDependencies> = {}): Promise
   const entries: EntryDraft[] = []
   const clock = adjustableClock()
   const people = createPeople({
+    openAccounts: createAccounts,
     db,
     clock,
     random: nodeCrypto.randomBytes,
