@@ -1,5 +1,5 @@
 /** LiquidJS with everything taken away that a contract's text does not need: files, partials, foreign filters. */
-import { Liquid, type Template as Parsed } from 'liquidjs'
+import { type Context, Liquid, type Template as Parsed } from 'liquidjs'
 import { chineseDate } from '../core/values/dates.ts'
 import { decimalText } from '../core/values/decimals.ts'
 import { capitalYuan, formatYuan, shareOf } from '../core/values/money.ts'
@@ -11,18 +11,18 @@ export type TextLimits = {
   parseLimit: number
   /** Milliseconds of one rendering. */
   renderLimit: number
-  /** Objects and characters that filters and ranges may make in one rendering. */
+  /** Elements of ranges and characters of values that one rendering may make. */
   memoryLimit: number
-  /** Tags, outputs and pieces of text rendered in one rendering. */
-  templateLimit: number
+  /** Characters of the text that comes out. */
+  outputLimit: number
 }
 
-/** A contract of 100 items makes about 2,000 pieces in a few milliseconds. */
+/** A contract of 100 items with long texts is about 60,000 characters and takes a few milliseconds. */
 export const usualLimits: TextLimits = {
   parseLimit: 200_000,
   renderLimit: 1000,
   memoryLimit: 1_000_000,
-  templateLimit: 50_000,
+  outputLimit: 400_000,
 }
 
 export type Renderer = (scope: Readonly<Record<string, unknown>>) => string | Refusal
@@ -52,7 +52,7 @@ export function compileText(source: string, limits: TextLimits): Renderer {
     strictFilters: true,
     strictVariables: true,
     ownPropertyOnly: true,
-    outputEscape: escapeMarkup,
+    outputEscape: chargedEscape,
   })
   keepOnly(liquid.tags, keptTags)
   keepOnly(liquid.filters, [])
@@ -60,7 +60,8 @@ export function compileText(source: string, limits: TextLimits): Renderer {
   const parsed: Parsed[] = liquid.parse(source)
   return (scope) => {
     try {
-      return liquid.renderSync(parsed, scope, limits)
+      const text: string = liquid.renderSync(parsed, scope, limits)
+      return text.length > limits.outputLimit ? refuse('text-too-heavy') : text
     } catch (error) {
       if (error instanceof Error && /limit exceeded/.test(error.message)) {
         return refuse('text-too-heavy')
@@ -68,6 +69,13 @@ export function compileText(source: string, limits: TextLimits): Renderer {
       throw error
     }
   }
+}
+
+/** What values put into the text counts as memory, so that a loop cannot grow it unseen. */
+function chargedEscape(this: { context: Context }, value: unknown): string {
+  const escaped = escapeMarkup(value)
+  this.context.memoryLimit.use(escaped.length)
+  return escaped
 }
 
 function keepOnly(registry: Record<string, unknown>, names: readonly string[]): void {
