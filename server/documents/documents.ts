@@ -1,0 +1,36 @@
+import type { Database } from '../../db/connection.ts'
+import type { Files } from '../adapters/files.ts'
+import type { CryptoPort } from '../core/values/crypto.ts'
+import { renderContract } from './contract-pages.ts'
+import { createFaceCache } from './embedded-faces.ts'
+import type { Faces } from './shape.ts'
+import { addDocument, allDigests } from './store.ts'
+import type { Documents } from './types.ts'
+
+export function createDocuments(deps: {
+  db: Database
+  files: Files
+  clock: { now(): Date }
+  fonts: Faces
+  crypto: Pick<CryptoPort, 'digest'>
+}): Documents {
+  const { db, files, clock, fonts, crypto } = deps
+  const embedded = createFaceCache()
+  const digest = (bytes: Uint8Array) => crypto.digest('sha256', bytes)
+  return {
+    render: (_kind, facts, options) =>
+      renderContract(facts, options, { faces: fonts, embedded, digest }),
+    keep: (bytes) => files.put(bytes),
+    record: (tx, name, size, mediaType) =>
+      addDocument(tx, { digest: name, size, mediaType, keptAt: clock.now() }),
+    fetch: (name) => files.get(name),
+    async audit() {
+      const faults: { digest: string; fault: 'missing' | 'changed' }[] = []
+      for (const name of await allDigests(db.read)) {
+        const fault = await files.state(name)
+        if (fault !== 'sound') faults.push({ digest: name, fault })
+      }
+      return faults
+    },
+  }
+}
