@@ -1,0 +1,194 @@
+import { deriveKey, hmac, openPrivateKey, type PrivateKey } from '../adapters/key-material.ts'
+import { toHex } from '../core/asn1/der.ts'
+import { nameValue } from '../core/asn1/names.ts'
+import { oids } from '../core/asn1/oids.ts'
+import { parseCertificate } from '../core/asn1/x509.ts'
+import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
+import { newId } from '../core/values/ids.ts'
+import { isRefusal } from '../core/values/refusal.ts'
+import { currentRevocationList, prepareKey } from './authority.ts'
+import {
+  certificateRow,
+  draftHouse,
+  houseIds,
+  type KeysDeps,
+  keepHouse,
+  openHouseKey,
+  openMember,
+  openSecret,
+} from './house.ts'
+import { buildCertificationRequest } from './pkcs10.ts'
+import { readPkcs12 } from './pkcs12.ts'
+import { openForIntent, openSigner } from './signing.ts'
+import {
+  addCertificate,
+  addKey,
+  type CertificateWithKey,
+  certificatesOfOwner,
+  findCertificate,
+  findKey,
+  markRevoked,
+} from './store.ts'
+import { answerTimestamp, stampDigest } from './timestamps.ts'
+import type { CertificateView, Keys, PreparedKey } from './types.ts'
+import { openVault, type Vault } from './vault.ts'
+
+/** Throws `MasterKeyError` when the master key is not 32 octets; `ensureHouse` throws it when it is another's. */
+export function createKeys(deps: KeysDeps): Keys {
+  const vault = openVault(deps.masterKey, deps.random)
+  const house = openHouse(deps, vault)
+  return {
+    // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
+    async ensureHouse() {
+      await makeHouseOnce(deps, vault)
+      await Promise.all([house.platformSecret(), house.ledger(), house.tsa()])
+    },
+    prepare: (request) => prepareKey(deps, vault, request),
+    keep: (tx, key) => keepKey(deps, tx, key),
+    signerFor: (keyId, intent) => openSigner(deps, vault, keyId, intent),
+    sealIntent: vault.sealIntent,
+    async timestamp(sha256) {
+      return stampDigest(deps, await house.tsa(), sha256)
+    },
+    async answerTimestampRequest(request) {
+      return answerTimestamp(deps, await house.tsa(), request)
+    },
+    revocationList: (issuer) => currentRevocationList(deps, vault, issuer),
+    async caCertificates() {
+      const { certificate: tsa, chain } = await house.tsa()
+      const [issuing, root] = chain as [Uint8Array, Uint8Array]
+      return { root, issuing, tsa }
+    },
+    async certificate(serial) {
+      const row = await findCertificate(deps.db.read, serial.toLowerCase())
+      return row && viewOf(row)
+    },
+    async certificatesOf(ownerId) {
+      return (await certificatesOfOwner(deps.db.read, ownerId)).map(viewOf)
+    },
+    async revoke(tx, serial, reason) {
+      await markRevoked(tx, serial, deps.clock.now(), reason)
+    },
+    ledgerKey: () => house.ledger(),
+    async mac(domain, value) {
+      return toHex(hmac(deriveKey(await house.platformSecret(), `qiyin/mac/1/${domain}`), value))
+    },
+    encrypt: vault.encrypt,
+    decrypt: vault.decrypt,
+    importPkcs12: async (request) => importKey(deps, vault, request),
+    async certificationRequest(keyId, intent) {
+      const opened = await openForIntent(deps, vault, keyId, intent, 'certify')
+      if (isRefusal(opened)) return opened
+      const algorithm = opened.key.algorithm as KeyAlgorithm
+      const { sign } = openPrivateKey(opened.pkcs8)
+      return buildCertificationRequest(opened.certificate.der, algorithm, sign)
+    },
+  }
+}
+
+async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
+  if (await findKey(deps.db.read, houseIds.platform)) return
+  const drafts = await draftHouse(deps, vault)
+  await deps.db.transaction((tx) => keepHouse(tx, drafts))
+}
+
+/** House keys in use, opened once and kept as handles; a failure is not kept. */
+function openHouse(deps: KeysDeps, vault: Vault) {
+  return {
+    platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
+    ledger: once(async () => ledgerKeyOf(await openHouseKey(deps, vault, 'ledger'))),
+    tsa: once(async (): Promise<Signer> => {
+      const [tsa, issuing, root] = await Promise.all([
+        openMember(deps, vault, 'tsa'),
+        openMember(deps, vault, 'issuing-ca'),
+        openMember(deps, vault, 'root-ca'),
+      ])
+      return {
+        algorithm: 'p256',
+        certificate: tsa.certificate.der,
+        chain: [issuing.certificate.der, root.certificate.der],
+        sign: tsa.key.sign,
+      }
+    }),
+  }
+}
+
+/** C2SP signed notes want the 32 octets of RFC 8032; they end the SubjectPublicKeyInfo. */
+const ledgerKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
+  publicKey: publicKey.slice(-32),
+  sign: signNow,
+})
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}
+
+async function keepKey(
+  deps: KeysDeps,
+  tx: Parameters<Keys['keep']>[0],
+  key: PreparedKey & { chain?: readonly Uint8Array[] },
+): Promise<void> {
+  await addKey(tx, {
+    id: key.keyId,
+    purpose: key.purpose,
+    ownerId: key.ownerId,
+    algorithm: key.algorithm,
+    publicKey: key.publicKey,
+    wrappedKey: key.wrappedKey,
+    createdAt: deps.clock.now(),
+    retiredAt: null,
+    destroyedAt: null,
+  })
+  // Another CA's certificate never enters our revocation list.
+  const issuerKeyId = key.chain ? 'outside' : houseIds['issuing-ca']
+  const parsed = parseCertificate(key.certificate)
+  const row = certificateRow(parsed, key.keyId, issuerKeyId, key.subjectName)
+  const chain = key.chain?.map((der) => Buffer.from(der).toString('base64')) ?? null
+  await addCertificate(tx, { ...row, chain })
+}
+
+function importKey(
+  deps: KeysDeps,
+  vault: Vault,
+  { ownerId, purpose, file, password }: Parameters<Keys['importPkcs12']>[0],
+) {
+  const brought = readPkcs12(deps.crypto, file, password)
+  if (isRefusal(brought)) return brought
+  const { certificate, chain, key, privateKey } = brought
+  const keyId = newId('key', deps.random)
+  return {
+    keyId,
+    purpose,
+    ownerId,
+    algorithm: key.algorithm as KeyAlgorithm,
+    publicKey: key.publicKey,
+    wrappedKey: vault.wrap(keyId, purpose, privateKey),
+    serial: certificate.serial,
+    certificate: certificate.der,
+    subjectName: nameValue(certificate.subject, oids.commonName) ?? certificate.subject.text,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    chain: chain.map(({ der }) => der),
+  }
+}
+
+function viewOf({ certificate, algorithm }: CertificateWithKey): CertificateView {
+  const { issuer } = parseCertificate(certificate.der)
+  return {
+    serial: certificate.serial,
+    subjectName: certificate.subjectName,
+    issuerName: nameValue(issuer, oids.commonName) ?? issuer.text,
+    algorithm,
+    notBefore: certificate.notBefore,
+    notAfter: certificate.notAfter,
+    revokedAt: certificate.revokedAt,
+    der: certificate.der,
+  }
+}

@@ -1,0 +1,121 @@
+import { and, count, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import { identityCertificates, keys, revocationLists } from '../../db/schema.ts'
+
+export type KeyRow = typeof keys.$inferSelect
+export type CertificateRow = typeof identityCertificates.$inferSelect
+export type RevocationListRow = typeof revocationLists.$inferSelect
+
+export async function findKey(reader: Reader, id: string): Promise<KeyRow | undefined> {
+  const [row] = await reader.select().from(keys).where(eq(keys.id, id))
+  return row
+}
+
+/** False when a key of this id was there already: whoever came first keeps it. */
+export async function addKeyOnce(tx: Tx, row: KeyRow): Promise<boolean> {
+  const added = await tx.insert(keys).values(row).onConflictDoNothing().returning({ id: keys.id })
+  return added.length === 1
+}
+
+export async function addKey(tx: Tx, row: KeyRow): Promise<void> {
+  await tx.insert(keys).values(row)
+}
+
+export async function addCertificate(tx: Tx, row: CertificateRow): Promise<void> {
+  await tx.insert(identityCertificates).values(row)
+}
+
+/** Of one key, newest first. */
+export async function certificatesOfKey(reader: Reader, keyId: string): Promise<CertificateRow[]> {
+  return reader
+    .select()
+    .from(identityCertificates)
+    .where(eq(identityCertificates.keyId, keyId))
+    .orderBy(desc(identityCertificates.notBefore))
+}
+
+export type CertificateWithKey = { certificate: CertificateRow; algorithm: string }
+
+export async function findCertificate(
+  reader: Reader,
+  serial: string,
+): Promise<CertificateWithKey | undefined> {
+  const [row] = await reader
+    .select({ certificate: identityCertificates, algorithm: keys.algorithm })
+    .from(identityCertificates)
+    .innerJoin(keys, eq(keys.id, identityCertificates.keyId))
+    .where(eq(identityCertificates.serial, serial))
+  return row
+}
+
+export async function certificatesOfOwner(
+  reader: Reader,
+  ownerId: string,
+): Promise<CertificateWithKey[]> {
+  return reader
+    .select({ certificate: identityCertificates, algorithm: keys.algorithm })
+    .from(identityCertificates)
+    .innerJoin(keys, eq(keys.id, identityCertificates.keyId))
+    .where(eq(keys.ownerId, ownerId))
+    .orderBy(desc(identityCertificates.notBefore))
+}
+
+/** False when it was revoked before (the first revocation stands). */
+export async function markRevoked(
+  tx: Tx,
+  serial: string,
+  at: Date,
+  reason: number,
+): Promise<boolean> {
+  const changed = await tx
+    .update(identityCertificates)
+    .set({ revokedAt: at, revocationReason: reason })
+    .where(and(eq(identityCertificates.serial, serial), isNull(identityCertificates.revokedAt)))
+    .returning({ serial: identityCertificates.serial })
+  return changed.length === 1
+}
+
+const revokedBy = (issuerKeyId: string) =>
+  and(eq(identityCertificates.issuerKeyId, issuerKeyId), isNotNull(identityCertificates.revokedAt))
+
+export async function revokedCertificates(
+  reader: Reader,
+  issuerKeyId: string,
+): Promise<CertificateRow[]> {
+  return reader
+    .select()
+    .from(identityCertificates)
+    .where(revokedBy(issuerKeyId))
+    .orderBy(identityCertificates.serial)
+}
+
+export async function countRevoked(reader: Reader, issuerKeyId: string): Promise<number> {
+  const [row] = await reader
+    .select({ total: count() })
+    .from(identityCertificates)
+    .where(revokedBy(issuerKeyId))
+  return Number(row?.total ?? 0)
+}
+
+export async function latestRevocationList(
+  reader: Reader,
+  issuerKeyId: string,
+): Promise<RevocationListRow | undefined> {
+  const [row] = await reader
+    .select()
+    .from(revocationLists)
+    .where(eq(revocationLists.issuerKeyId, issuerKeyId))
+    .orderBy(desc(revocationLists.number))
+    .limit(1)
+  return row
+}
+
+/** False when another process published this number first. */
+export async function addRevocationList(tx: Tx, row: RevocationListRow): Promise<boolean> {
+  const added = await tx
+    .insert(revocationLists)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ number: revocationLists.number })
+  return added.length === 1
+}
