@@ -35,19 +35,16 @@ const running = new Set()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => abandon(signal))
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }))
 
+// Whatever ends this before `conclude` speaks is a failure.
 process.exitCode = 1
-install()
-const { installTools, chromium } = await import('./support/tools.mjs')
-const missing = installTools()
-for (const tool of missing) {
-  tell(`${tool.names.join(' or ')} is not installed: tests of ${tool.for} are skipped`)
-}
-for (const [name, part] of Object.entries(parts)) {
-  if (chosen.length === 0 || chosen.includes(name)) await hold(name, part)
+if (await hold('set-up', setUp)) {
+  for (const [name, part] of Object.entries(parts)) {
+    if (chosen.length === 0 || chosen.includes(name)) await hold(name, part)
+  }
 }
 conclude()
 
-/** A part that crashes is a failed test, and does not keep the next from running. */
+/** Runs one part; one that crashes is a failed test, and answers false. */
 async function hold(name, part) {
   const started = Date.now()
   tell(`── ${name} ──`)
@@ -60,6 +57,18 @@ async function hold(name, part) {
   }
   const seconds = Math.round((Date.now() - started) / 1000)
   results.push({ name, seconds, ...result })
+  return result.failed === 0
+}
+
+/** Counts as no test of its own unless it fails. */
+async function setUp() {
+  install()
+  const { installTools } = await import('./support/tools.mjs')
+  const missing = installTools()
+  for (const tool of missing) {
+    tell(`${tool.names.join(' or ')} is not installed: tests of ${tool.for} are skipped`)
+  }
+  return { passed: 0, failed: 0, skipped: 0 }
 }
 
 function conclude() {
@@ -122,6 +131,7 @@ async function vitest(name, databaseUrl, filters) {
 }
 
 async function e2e() {
+  const { chromium } = await import('./support/tools.mjs')
   if (!chromium()) return { passed: 0, failed: 0, skipped: 1 }
   build()
   const report = join(scratch, 'playwright.json')
