@@ -3,8 +3,8 @@
  * test/house/architecture.test.ts that it must catch.
  */
 
-/** A module of the server: any folder of server/ but these two. */
-const modules = '^server/(?!core/|adapters/)[^/]+/'
+/** A module of the server: any folder of server/ but the core, the adapters and the process around the app. */
+const modules = '^server/(?!core/|adapters/|web/)[^/]+/'
 /** Files that speak SQL. */
 const stores = '^server/[^/]+/(store|[a-z-]+-store)\\.ts$'
 /** npm packages as they are found in the checkout. */
@@ -35,16 +35,36 @@ module.exports = {
       comment:
         'Direction: main -> app -> modules -> core. What is true without a browser does not import one.',
       severity: 'error',
-      from: { path: '^(server|db)/', pathNot: '^server/main\\.ts$' },
+      from: { path: '^(server|db)/', pathNot: '^server/cli\\.ts$' },
       to: { path: '^app/' },
+    },
+    {
+      name: 'terminal-shares-only-words',
+      comment:
+        'The terminal speaks to people as the pages do: it takes their sentences and nothing else.',
+      severity: 'error',
+      from: { path: '^server/cli\\.ts$' },
+      to: { path: '^app/(?!i18n/)' },
     },
     {
       name: 'modules-meet-in-app',
       comment:
         'No module imports another by value: server/app.ts introduces them, each gets only what it needs.',
       severity: 'error',
-      from: { path: '^server/(?!core/|adapters/)([^/]+)/' },
-      to: { path: '^server/', pathNot: '^server/(core|$1)/', ...notType },
+      from: { path: '^server/(?!core/|adapters/|web/)([^/]+)/' },
+      to: {
+        path: '^server/',
+        pathNot: '^server/((core|$1)/|adapters/key-material\\.ts$)',
+        ...notType,
+      },
+    },
+    {
+      name: 'only-keys-meet-key-material',
+      comment:
+        'Secret bytes are handled in one adapter, for one module: nobody else can sign or unwrap.',
+      severity: 'error',
+      from: { pathNot: '^(server/keys/|test/)' },
+      to: { path: '^server/adapters/key-material\\.ts$', ...notType },
     },
     {
       name: 'only-app-composes',
@@ -52,7 +72,7 @@ module.exports = {
         'server/app.ts (and the offline verbs of cli.ts) are the only ones to build modules.',
       severity: 'error',
       from: {
-        path: '^(server/[^/]+\\.ts$|server/adapters/|db/)',
+        path: '^(server/[^/]+\\.ts$|server/(adapters|web)/|db/)',
         pathNot: '^server/(app|cli)\\.ts$',
       },
       to: { path: modules, ...notType },
@@ -93,13 +113,13 @@ module.exports = {
     {
       name: 'only-adapters-touch-the-machine',
       comment:
-        'Clock, randomness, network and disk are adapters. Beside them only the programs themselves, and a worker, which must find its thread. zlib computes and touches nothing.',
+        'Clock, randomness, network and disk are adapters. Beside them only the programs, the web around them, and a worker, which must find its thread. zlib and path compute and touch nothing.',
       severity: 'error',
       from: {
         path: '^(server|db)/',
-        pathNot: '^server/(adapters/|(main|cli|config)\\.ts$|[a-z-]+\\.mjs$)|-worker\\.ts$',
+        pathNot: '^server/(adapters/|web/|(main|cli|config)\\.ts$|[a-z-]+\\.mjs$)|-worker\\.ts$',
       },
-      to: { dependencyTypes: ['core'], pathNot: '^(node:)?zlib$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(zlib|path)$' },
     },
     {
       name: 'database-knows-no-module',
@@ -126,10 +146,14 @@ module.exports = {
     {
       name: 'shipped-parts-are-dependencies',
       comment:
-        'A part needed at run time stands under dependencies; bundle.mjs builds and is not run time.',
+        'A part needed at run time stands under dependencies; bundle.mjs builds, and Vite is loaded in development only.',
       severity: 'error',
       from: { path: '^(app|server|db)/', pathNot: '^server/bundle\\.mjs$' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only', 'npm'],
+        dynamic: false,
+      },
     },
     {
       name: 'imports-resolve',

@@ -20,6 +20,11 @@ import { clock } from './adapters/clock.ts'
 export const createApp = () => createLedger(clock) as never`,
   'server/adapters/clock.ts': `import { hrtime } from 'node:process'
 export const clock = { now: () => hrtime() }`,
+  'server/adapters/key-material.ts': 'export const open = 1',
+  'server/keys/keys.ts': `import { open } from '../adapters/key-material.ts'
+export const keys = open`,
+  'server/web/site.ts': `import { createServer } from 'node:http'
+export const site = createServer`,
   'server/ledger/ledger.ts': `import { put } from './store.ts'
 import { decide } from './rules.ts'
 import type { Outbox } from '../outbox/outbox.ts'
@@ -52,6 +57,18 @@ export const entries = table`,
 
 /** Rule, file, the one line in it that breaks the rule. */
 const planted = [
+  [
+    'terminal-shares-only-words',
+    'server/cli.ts',
+    `import type { loader } from '../app/routes/ledger.tsx'`,
+  ],
+  [
+    'only-keys-meet-key-material',
+    'server/seals/x.ts',
+    `import { open } from '../adapters/key-material.ts'`,
+  ],
+  ['only-app-composes', 'server/web/y.ts', `import { createLedger } from '../ledger/ledger.ts'`],
+  ['modules-meet-in-app', 'server/seals/z.ts', `import { site } from '../web/site.ts'`],
   [
     'pages-know-types-only',
     'app/routes/a.tsx',
