@@ -22,13 +22,13 @@ export type XrefEntry =
 export type XrefSection = {
   /** Offset of `xref` or of the cross-reference stream's object. */
   readonly start: number
-  /** The byte after its `%%EOF`. */
+  /** The byte after its `%%EOF`, if it has one. */
   readonly end: number
   readonly form: 'table' | 'stream'
   readonly entries: Map<number, XrefEntry>
   readonly trailer: PdfDict
   readonly previous: number | undefined
-  /** What the `startxref` after this section says. */
+  /** What the `startxref` after this section says; 0 when there is none. */
   readonly startxref: number
 }
 
@@ -44,7 +44,10 @@ export function readSection(bytes: Uint8Array, offset: number): XrefSection {
   if (previous !== undefined && (!isInteger(previous) || previous < 0)) {
     throw new PdfDamage('bad /Prev', offset)
   }
-  return { start: offset, ...body, previous, ...readTail(lexer) }
+  lexer.skipSpace()
+  // The first section of a linearized file may have none; no other may (see `single` in revisions.ts).
+  const tail = lexer.at('startxref') ? readTail(lexer) : { startxref: 0, end: lexer.position }
+  return { start: offset, ...body, previous, ...tail }
 }
 
 /** `startxref`, a number, `%%EOF`: §7.5.5. */
