@@ -33,3 +33,33 @@ export type Outbox = {
   list(options: { limit: number }): Promise<readonly JobRow[]>
   retry(id: number): Promise<void>
 }
+
+export type Letter = {
+  /** Written once: a second letter of the same key is dropped. */
+  key: string
+  recipient: string
+  subject: string
+  /** Plain text. */
+  body: string
+}
+
+export type MailRow = Letter & {
+  id: number
+  createdAt: Date
+  /** Null until a mail server took it; for ever when none is configured. */
+  sentAt: Date | null
+  /** Of the last try that failed. */
+  error: string | null
+}
+
+/** Resolves once the mail server has taken responsibility; rejects otherwise. May be called again for the same letter. */
+export type MailTransport = { send(letter: Letter): Promise<void> }
+
+export type Mailbox = {
+  /** Writes the letter and the job that sends it, in the caller's transaction. */
+  enqueue(tx: Tx, letter: Letter): Promise<void>
+  /** Handler for jobs of kind `mail.send`; the composition root registers it. */
+  deliver: JobHandler
+  /** Newest first, for the outbox page. */
+  listFor(recipient: string | 'all', limit: number): Promise<readonly MailRow[]>
+}

@@ -1,0 +1,90 @@
+import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import { jobs, mails } from '../../db/schema.ts'
+import type { Letter, MailRow } from './types.ts'
+
+export type Job = typeof jobs.$inferSelect
+type NewJob = Pick<Job, 'kind' | 'payload' | 'key' | 'runAt'>
+
+const waiting = and(isNull(jobs.doneAt), isNull(jobs.failedAt))
+
+export async function insertJob(tx: Tx, job: NewJob): Promise<void> {
+  await tx.insert(jobs).values(job).onConflictDoNothing()
+}
+
+/** The job that has been due longest. */
+export async function nextDue(reader: Reader, now: Date): Promise<Job | undefined> {
+  const [job] = await reader
+    .select()
+    .from(jobs)
+    .where(and(waiting, lte(jobs.runAt, now)))
+    .orderBy(asc(jobs.runAt), asc(jobs.id))
+    .limit(1)
+  return job
+}
+
+/** Compare-and-set on the number of attempts: of several runners one gets the job, the others get false. */
+export async function claim(tx: Tx, job: Job, until: Date): Promise<boolean> {
+  const unclaimed = and(eq(jobs.id, job.id), eq(jobs.attempts, job.attempts), waiting)
+  const claimed = await tx
+    .update(jobs)
+    .set({ attempts: job.attempts + 1, runAt: until })
+    .where(unclaimed)
+    .returning({ id: jobs.id })
+  return claimed.length === 1
+}
+
+export async function settle(
+  tx: Tx,
+  id: number,
+  outcome: Partial<Pick<Job, 'doneAt' | 'failedAt' | 'lastError' | 'runAt'>>,
+): Promise<void> {
+  await tx.update(jobs).set(outcome).where(eq(jobs.id, id))
+}
+
+/** Starts an unfinished job's attempts anew. */
+export async function revive(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx
+    .update(jobs)
+    .set({ attempts: 0, failedAt: null, runAt: now })
+    .where(and(eq(jobs.id, id), isNull(jobs.doneAt)))
+}
+
+export function newestJobs(reader: Reader, limit: number): Promise<Job[]> {
+  return reader.select().from(jobs).orderBy(desc(jobs.id)).limit(limit) as Promise<Job[]>
+}
+
+/** False when a letter of that key was written before. */
+export async function insertMail(tx: Tx, letter: Letter, createdAt: Date): Promise<boolean> {
+  const written = await tx
+    .insert(mails)
+    .values({ ...letter, createdAt })
+    .onConflictDoNothing()
+    .returning({ id: mails.id })
+  return written.length === 1
+}
+
+export async function mailByKey(reader: Reader, key: string): Promise<MailRow | undefined> {
+  const [mail] = await reader.select().from(mails).where(eq(mails.key, key))
+  return mail
+}
+
+export async function markMail(
+  tx: Tx,
+  id: number,
+  state: Pick<MailRow, 'sentAt' | 'error'>,
+): Promise<void> {
+  await tx.update(mails).set(state).where(eq(mails.id, id))
+}
+
+export function newestMails(
+  reader: Reader,
+  recipient: string | undefined,
+  limit: number,
+): Promise<MailRow[]> {
+  const theirs = recipient === undefined ? undefined : eq(mails.recipient, recipient)
+  const newest = desc(mails.id)
+  return reader.select().from(mails).where(theirs).orderBy(newest).limit(limit) as Promise<
+    MailRow[]
+  >
+}
