@@ -1,6 +1,189 @@
 import type { Translated } from '../words.ts'
-import type { words as chinese } from '../zh-CN/findings.ts'
+import type { words as original } from '../zh-CN/findings.ts'
 
-export const words: Translated<typeof chinese> = {
-  title: 'Findings',
+export const words: Translated<typeof original> = {
+  title: 'Verification result',
+  verdict: {
+    valid: 'Valid',
+    'valid-with-notes': 'Valid, but please note',
+    invalid: 'Invalid',
+    undetermined: 'Cannot be determined',
+    unreadable: 'Cannot be read',
+  },
+  summary: {
+    valid: 'The file has not changed since it was signed; every check passed.',
+    'valid-with-notes':
+      'The signatures are valid, but there is something you should know. Read the notes below.',
+    invalid: 'At least one check failed. Do not rely on this file.',
+    undetermined:
+      'There is not enough information: the file can be called neither valid nor invalid.',
+    unreadable: 'This is not a file that can be verified, or it is damaged.',
+  },
+  outcome: { passed: 'Passed', noted: 'Note', failed: 'Failed', unknown: 'Undetermined' },
+  name: {
+    document: {
+      readable: 'File can be read',
+      signed: 'Electronic signatures',
+      'seal-picture-only': 'Electronic seal',
+      coverage: 'What the signatures cover',
+      changes: 'Changes after signing',
+      complete: 'All parties signed',
+    },
+    signature: {
+      structure: 'Structure of the signature',
+      integrity: 'Content unchanged',
+      cryptography: 'Signature value',
+      certificate: 'Signing certificate',
+      chain: 'Issuing authority',
+      validity: 'Validity of the certificate',
+      revocation: 'Revocation',
+      timestamp: 'Trusted timestamp',
+      seal: 'State of the seal when used',
+    },
+    ledger: { inclusion: 'Ledger entry' },
+    bundle: { contents: 'Contents of the bundle', trust: 'Trust anchor' },
+  },
+  finding: {
+    document: {
+      readable: {
+        passed: 'The file is well-formed and has {{revisions}} revision(s).',
+        failed: 'The file is damaged and cannot be read.',
+        failed_empty: 'This file is empty (0 bytes).',
+        'failed_not-pdf': 'This is neither a PDF nor an evidence bundle.',
+        failed_truncated: 'The file is incomplete; it may have been cut off in transit.',
+        failed_encrypted:
+          'The file has a password and cannot be verified. Use the unencrypted original.',
+        'failed_too-complex': 'The file is too complex for this verifier.',
+        'failed_bundle-unreadable': 'This is not an evidence bundle of Qiyin, or it is damaged.',
+        'failed_bundle-too-large': 'The bundle is too large when unpacked and was refused.',
+      },
+      signed: {
+        passed: 'The file carries {{count}} electronic signature(s).',
+        unknown: 'The file carries no electronic signature, so there is nothing to judge.',
+      },
+      'seal-picture-only': {
+        failed:
+          'There is only a picture of a seal and no electronic seal. A picture can be copied by anybody and proves nothing.',
+      },
+      coverage: {
+        passed: 'The last signature covers the whole file.',
+        noted:
+          '{{added}} bytes were written after the last signature; see "Changes after signing".',
+      },
+      changes: {
+        passed: 'Nothing that is not allowed was changed after signing.',
+        failed:
+          'The file was changed after signing, in {{forbidden}} place(s) where that is not allowed.',
+        'failed_page-content': 'Page content was changed or text was added after signing.',
+        'failed_page-count': 'Pages were added or removed after signing.',
+        'failed_annotation-added': 'An annotation or overlay was added after signing.',
+        'failed_field-added': 'A form field was added after signing.',
+        'failed_field-changed': 'Form content was changed after signing.',
+        failed_catalog: 'Document-wide settings were changed after signing.',
+        'failed_trailing-bytes': 'Data of unknown origin was appended to the file.',
+      },
+      complete: {
+        passed: 'All {{expected}} signatures are in place.',
+        noted: '{{present}} of {{expected}} signatures are in place so far.',
+        failed: 'This is not the final version.',
+        failed_superseded:
+          'This is an earlier version with {{present}} of {{expected}} signatures: later ones are missing and may have been removed. Ask for the final version.',
+        failed_declined: 'A party declined to sign; the contract was not concluded.',
+        failed_withdrawn:
+          'The contract was withdrawn before all parties had signed; it was not concluded.',
+      },
+    },
+    signature: {
+      structure: {
+        passed: 'The signature stands where it should and covers what it says.',
+        failed: 'The place or range of the signature is irregular; it may have been transplanted.',
+        'failed_dictionary-replaced': 'The signature was replaced after signing.',
+        'failed_byte-range-overlap': 'Two signatures overlap; one may have been transplanted.',
+      },
+      integrity: {
+        passed: 'Not one byte of what was signed has changed.',
+        failed: 'What was signed has been altered since.',
+      },
+      cryptography: {
+        passed: 'The signature value fits the public key in the certificate.',
+        failed: 'The signature value does not fit the public key in the certificate.',
+        unknown: 'The signature uses a format or algorithm that this program does not know.',
+      },
+      certificate: {
+        passed: 'The signing certificate can be read.',
+        failed: 'The signing certificate is unusable.',
+      },
+      chain: {
+        passed: 'The certificate was issued by a trusted authority, "{{issuer}}".',
+        unknown:
+          'The issuer "{{issuer}}" is not on the trust list of this platform, so the signer cannot be identified.',
+        failed: 'The certificate chain does not hold.',
+        failed_EXPIRED: 'The certificate had expired when it was used.',
+        failed_NOT_YET_VALID: 'The certificate was not yet valid when it was used.',
+      },
+      validity: {
+        passed: 'The certificate was valid when used.',
+        failed: 'The certificate was not valid when used.',
+      },
+      revocation: {
+        passed: 'The certificate was not revoked at the time of signing (list of {{listedAt}}).',
+        noted:
+          'The certificate was revoked on {{revokedAt}}, after signing; it was good at the time.',
+        failed: 'The certificate had been revoked on {{revokedAt}}, before it was used.',
+        unknown:
+          'No usable revocation list: it is not known whether the certificate was revoked at the time.',
+      },
+      timestamp: {
+        passed: 'A trusted timestamp shows that the signature existed by {{at}}.',
+        noted: 'There is no timestamp; the time of signing is only what the signer says.',
+        failed: 'The timestamp does not belong to this signature.',
+        unknown:
+          'The issuer of the timestamp is not trusted, so the time of signing is not proven.',
+      },
+      seal: {
+        passed: '"{{name}}" was active when it was used, and still is.',
+        noted:
+          '"{{name}}" was active when it was used. It was taken out of use later; what was sealed stays sealed.',
+        failed: '"{{name}}" was not active when it was used.',
+      },
+    },
+    ledger: {
+      inclusion: {
+        passed:
+          'The digest of this file is entry {{index}} of the ledger; checked on your device against the signed checkpoint.',
+        noted: 'There is no ledger entry for this file.',
+        'noted_not-asked': 'The ledger was not asked (offline).',
+        'noted_not-in-ledger':
+          'The ledger of this platform has no entry for this file: it may have been signed elsewhere.',
+        'noted_earlier-revision-only':
+          'The ledger has an earlier version of this file but not this one: the file changed after it was entered.',
+        failed: 'The ledger proof does not hold.',
+        'failed_other-document': 'The ledger proof belongs to another file.',
+        'failed_opening-wrong':
+          'The ledger entry does not match the value shown for it; the proof may belong to another file.',
+        'failed_inclusion-wrong':
+          'The entry is not in the ledger: the proof does not lead to the checkpoint.',
+      },
+    },
+    bundle: {
+      contents: {
+        passed: 'The files in the bundle match its manifest.',
+        failed: 'A file in the bundle does not match its manifest: {{path}}.',
+      },
+      trust: {
+        passed: 'Judged by the trust anchors that this platform publishes.',
+        noted:
+          'The trust anchor comes from the bundle itself: compare its fingerprint with the published one.',
+      },
+    },
+  },
+  report: {
+    examinedAt: 'Examined at',
+    digest: 'SHA-256 of the file',
+    signatures: 'Signatures ({{total}})',
+    by: '{{name}}, {{organisation}}',
+    stamped: 'timestamped {{at}}',
+    claimed: 'claims {{at}}',
+    checks: 'Checks ({{total}})',
+  },
 }

@@ -1,0 +1,224 @@
+/** Composition root: opens the database, builds adapters, then modules, each with only what it needs. */
+import { join } from 'node:path'
+import { type Database, openDatabase } from '../db/connection.ts'
+import { type DemoAccount, demoAccounts, seedDemo } from '../db/seed.ts'
+import { createAccounts } from './adapters/accounts.ts'
+import { systemClock } from './adapters/clock.ts'
+import { openDataFolder } from './adapters/data-folder.ts'
+import { createFiles } from './adapters/files.ts'
+import { createFonts } from './adapters/fonts.ts'
+import { smtpTransport } from './adapters/mail.ts'
+import { openMasterKey } from './adapters/master-key.ts'
+import { nodeCrypto } from './adapters/node-crypto.ts'
+import { systemRandom } from './adapters/random.ts'
+import { readTemplateFiles } from './adapters/template-files.ts'
+import { type Config, StartupError } from './config.ts'
+import { type ContractsModule, createContracts } from './contracts/contracts.ts'
+import { createDocuments } from './documents/documents.ts'
+import type { Documents } from './documents/types.ts'
+import { createKeys } from './keys/keys.ts'
+import type { Keys } from './keys/types.ts'
+import { MasterKeyError } from './keys/vault.ts'
+import { createLedger } from './ledger/ledger.ts'
+import type { Ledger, LedgerAudit } from './ledger/types.ts'
+import { createMailbox, mailJob } from './outbox/mailbox.ts'
+import { createOutbox } from './outbox/outbox.ts'
+import type { Mailbox, Outbox } from './outbox/types.ts'
+import { authorise } from './people/matrix.ts'
+import { createPeople } from './people/people.ts'
+import type { Authorise, People } from './people/types.ts'
+import { createSeals } from './seals/seals.ts'
+import type { Seals } from './seals/types.ts'
+import { selfTest } from './self-test.ts'
+import { createSignatures } from './signatures/signatures.ts'
+import type { Signatures } from './signatures/types.ts'
+import { createTemplates } from './templates/templates.ts'
+import type { Templates } from './templates/types.ts'
+import type { Verification } from './verification/types.ts'
+import { createVerification } from './verification/verification.ts'
+
+export type App = {
+  config: Config
+  clock: { now(): Date }
+  authorise: Authorise
+  people: People
+  keys: Keys
+  ledger: Ledger
+  outbox: Outbox
+  mailbox: Mailbox
+  templates: Templates
+  documents: Documents
+  seals: Seals
+  contracts: ContractsModule
+  verification: Verification
+  /** Accounts of the demo; empty where it is off. */
+  demo: readonly DemoAccount[]
+  /** Recomputes the whole ledger and re-checks every stored document against its record. */
+  audit(): Promise<LedgerAudit>
+  close(): Promise<void>
+}
+
+/** What a test may put in another's place. */
+export type Adapters = { clock: { now(): Date }; random: (length: number) => Uint8Array }
+
+const systemAdapters: Adapters = { clock: systemClock, random: systemRandom }
+
+export async function createApp(config: Config, adapters: Adapters = systemAdapters): Promise<App> {
+  openDataFolder(config.dataFolder)
+  const masterKey = config.masterKey ?? openMasterKey(config.masterKeyFile)
+  const db = await openMigrated(config)
+  try {
+    return await furnish(config, adapters, db, masterKey)
+  } catch (error) {
+    await db.close()
+    if (error instanceof MasterKeyError) throw new StartupError(error.message)
+    throw error
+  }
+}
+
+async function openMigrated(config: Config): Promise<Database> {
+  const file = join(config.dataFolder, 'qiyin.sqlite')
+  let db: Database | undefined
+  try {
+    db = openDatabase({ url: config.databaseUrl, file })
+    await db.migrate(join(config.root, 'db', 'migrations', db.dialect))
+    return db
+  } catch (error) {
+    await db?.close()
+    const reason = innermost(error)
+    throw new StartupError(
+      `The database cannot be brought up to date (${reason}); nothing was changed: restore it from a backup or remove what a half-finished migration left behind.`,
+    )
+  }
+}
+
+/** Drizzle wraps the driver's error around the whole statement; the driver's own words are what helps. */
+function innermost(error: unknown): string {
+  if (error instanceof Error && error.cause) return innermost(error.cause)
+  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)
+}
+
+async function furnish(
+  config: Config,
+  { clock, random }: Adapters,
+  db: Database,
+  masterKey: Uint8Array,
+): Promise<App> {
+  const { baseUrl } = config
+  const crypto = nodeCrypto
+  const keys = createKeys({ db, clock, random, crypto, masterKey, baseUrl })
+  await keys.ensureHouse()
+  const { mac } = keys
+  const ledger = createLedger({
+    db,
+    clock,
+    random,
+    crypto,
+    key: keys.ledgerKey,
+    mac,
+    origin: config.origin,
+  })
+  const outbox = createOutbox({ db, clock })
+  const mailbox = createMailbox({ db, clock, ...mailTransport(config) })
+  outbox.handle(mailJob, mailbox.deliver)
+  const people = createPeople({
+    ...{ db, clock, random, crypto, baseUrl, ledger, mailbox },
+    openAccounts: createAccounts,
+    secret: await mac('people/accounts', 'secret'),
+    sealIntent: keys.sealIntent,
+  })
+  const templates = createTemplates({
+    crypto,
+    files: readTemplateFiles(join(config.root, 'contracts-templates')),
+  })
+  await publishTemplates(templates, { db, ledger, clock })
+  const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
+  const { app, signatures } = furnishRooms(base, db, random)
+  await selfTest({ ...app, signatures })
+  if (config.demo && (await isEmpty(app))) await seedDemo(app)
+  return app
+}
+
+function mailTransport({ smtpUrl, mailFrom }: Config) {
+  return smtpUrl ? { transport: smtpTransport({ url: smtpUrl, from: mailFrom }) } : {}
+}
+
+async function publishTemplates(
+  templates: Templates,
+  deps: Parameters<Templates['publish']>[0],
+): Promise<void> {
+  try {
+    await templates.publish(deps)
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+type Base = Pick<
+  App,
+  | 'config'
+  | 'clock'
+  | 'authorise'
+  | 'people'
+  | 'keys'
+  | 'ledger'
+  | 'outbox'
+  | 'mailbox'
+  | 'templates'
+>
+
+/** The rooms in which documents are made, signed and judged. */
+function furnishRooms(
+  base: Base,
+  db: Database,
+  random: Adapters['random'],
+): { app: App; signatures: Signatures } {
+  const { config, clock, people, keys, ledger, outbox } = base
+  const crypto = nodeCrypto
+  const fonts = createFonts()
+  const files = createFiles({ folder: join(config.dataFolder, 'documents') })
+  const documents = createDocuments({ db, files, clock, fonts, crypto })
+  const signatures = createSignatures({ crypto, timestamp: keys.timestamp })
+  const { organisation } = people
+  const seals = createSeals({
+    db,
+    clock,
+    random,
+    crypto,
+    keys,
+    ledger,
+    authorise,
+    organisation,
+    fonts,
+  })
+  const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
+  const contracts = createContracts({ ...base, ...parts, signatures, baseUrl: config.baseUrl })
+  for (const [kind, job] of Object.entries(contracts.jobs)) outbox.handle(kind, job)
+  const verification = createVerification({
+    ...{ clock, crypto, keys, ledger, seals, documents, contracts },
+  })
+  const app: App = {
+    ...base,
+    ...{ documents, seals, contracts, verification },
+    demo: config.demo ? demoAccounts : [],
+    audit: () => auditHouse(ledger, documents),
+    close: () => db.close(),
+  }
+  return { app, signatures }
+}
+
+async function auditHouse(ledger: Ledger, documents: Documents): Promise<LedgerAudit> {
+  const [log, files] = await Promise.all([ledger.audit(), documents.audit()])
+  const faults = files.map(({ digest, fault }) => ({
+    code: `document-${fault}`,
+    facts: { digest },
+  }))
+  return { ...log, faults: [...log.faults, ...faults] }
+}
+
+/** Nothing has happened here yet but the publication of templates. */
+async function isEmpty(app: App): Promise<boolean> {
+  await app.ledger.sequence()
+  const entries = await app.ledger.list({ limit: 100 })
+  return entries.every((entry) => entry.kind === 'template.published')
+}

@@ -1,0 +1,192 @@
+/** `qiyin`: the same verbs from a terminal. Exit codes of verify: 0 valid, 1 invalid, 2 undetermined, 3 unreadable. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { reportLines } from '../app/i18n/report-lines.ts'
+import { createDemo, demoAccounts } from '../db/seed.ts'
+import { nodeCrypto } from './adapters/node-crypto.ts'
+import { type App, createApp } from './app.ts'
+import { loadConfig, StartupError } from './config.ts'
+import { isRefusal } from './core/values/refusal.ts'
+import type { Report, Verdict } from './core/values/report.ts'
+import { examine, openDocument } from './core/verify.ts'
+import { examineBundle } from './core/verify-bundle.ts'
+import { totpNow } from './people/totp.ts'
+
+const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
+qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document
+qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a completed contract (id or number)
+qiyin demo --out DIR                                    the whole journey, from draft to verification, without a browser
+qiyin operator EMAIL                                    let this account review identities
+qiyin totp EMAIL                                        the current code of a demo account
+`
+
+const exitCodes: Readonly<Record<Verdict, number>> = {
+  valid: 0,
+  'valid-with-notes': 0,
+  invalid: 1,
+  undetermined: 2,
+  unreadable: 3,
+}
+
+type Options = ReturnType<typeof readOptions>
+
+function readOptions() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      offline: { type: 'boolean', default: false },
+      lang: { type: 'string', default: 'zh' },
+      out: { type: 'string', short: 'o' },
+    },
+  })
+}
+
+const commands: Readonly<Record<string, (options: Options) => Promise<number>>> = {
+  verify,
+  audit,
+  bundle,
+  demo,
+  operator,
+  totp,
+}
+
+async function main(): Promise<number> {
+  const options = readOptions()
+  const command = commands[options.positionals[0] ?? '']
+  if (command) return command(options)
+  process.stderr.write(usage)
+  return 64
+}
+
+/** With the data folder of this checkout at hand the platform is asked; without it the file speaks for itself. */
+async function verify({ positionals, values }: Options): Promise<number> {
+  const path = positionals[1]
+  if (!path) throw new StartupError('Which file? qiyin verify FILE')
+  if (!existsSync(path)) throw new StartupError(`There is no file ${path}.`)
+  const bytes = new Uint8Array(readFileSync(path))
+  const report = await judge(bytes, values.offline)
+  const language = values.lang === 'en' ? 'en' : 'zh-CN'
+  print(values.json ? JSON.stringify(report, null, 2) : reportLines(report, language).join('\n'))
+  return exitCodes[report.verdict]
+}
+
+async function judge(bytes: Uint8Array, offline: boolean): Promise<Report> {
+  const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b
+  const config = loadConfig()
+  const known = existsSync(join(config.dataFolder, 'qiyin.sqlite')) || config.databaseUrl
+  if (offline || !known) {
+    const now = new Date()
+    return zipped
+      ? examineBundle(nodeCrypto, bytes, undefined, now)
+      : examine(nodeCrypto, openDocument(nodeCrypto, bytes), undefined, now)
+  }
+  return withApp((app) =>
+    zipped ? app.verification.examineBundle(bytes) : app.verification.examineFile(bytes),
+  )
+}
+
+async function audit({ values }: Options): Promise<number> {
+  return withApp(async (app) => {
+    await app.ledger.sequence()
+    const result = await app.audit()
+    const { size, root, faults } = result
+    const lines = faults.map((fault) => `${fault.code} ${JSON.stringify(fault.facts)}`)
+    const sound = `ledger: ${size} entries, root ${root}\nfaults: ${faults.length}`
+    print(values.json ? JSON.stringify(result, null, 2) : [sound, ...lines].join('\n'))
+    return faults.length === 0 ? 0 : 1
+  })
+}
+
+async function bundle({ positionals, values }: Options): Promise<number> {
+  const contract = positionals[1]
+  if (!contract || !values.out) throw new StartupError('qiyin bundle CONTRACT -o FILE.zip')
+  const { out } = values
+  return withApp(async (app) => {
+    await app.ledger.sequence()
+    const made = await app.verification.bundleOf(contract)
+    if (isRefusal(made)) throw new StartupError(`No bundle: ${made.code}.`)
+    writeFileSync(out, made.bytes)
+    print(out)
+    return 0
+  })
+}
+
+/** A fresh house in a temporary folder; what it made is written to DIR. */
+async function demo({ values }: Options): Promise<number> {
+  const folder = values.out
+  if (!folder) throw new StartupError('qiyin demo --out DIR')
+  mkdirSync(folder, { recursive: true })
+  const data = mkdtempSync(join(tmpdir(), 'qiyin-demo-'))
+  const settings = { ...loadConfig(), dataFolder: data, masterKeyFile: join(data, 'master.key') }
+  const app = await createApp({ ...settings, databaseUrl: undefined, demo: false })
+  try {
+    return await runDemo(app, folder)
+  } finally {
+    await app.close()
+    rmSync(data, { recursive: true })
+  }
+}
+
+async function runDemo(app: App, folder: string): Promise<number> {
+  const journey = createDemo(app)
+  await journey.makePeople()
+  const id = await journey.draft('demo')
+  await journey.submit(id)
+  await journey.approve(id)
+  await journey.sign(id, 'signer.a@example.com')
+  await journey.sign(id, 'signer.b@example.com')
+  await app.ledger.sequence()
+  const file = await app.contracts.file(await journey.actor('signer.b@example.com'), id)
+  const made = await app.verification.bundleOf(id)
+  if (isRefusal(file) || isRefusal(made)) throw new Error('the demo contract is not complete')
+  for (const { bytes, name } of [file, made]) {
+    writeFileSync(join(folder, basename(name)), bytes)
+    print(join(folder, basename(name)))
+  }
+  const report = await app.verification.examineFile(file.bytes)
+  print(report.verdict)
+  return exitCodes[report.verdict]
+}
+
+async function operator({ positionals }: Options): Promise<number> {
+  const email = positionals[1]
+  if (!email) throw new StartupError('qiyin operator EMAIL')
+  return withApp(async (app) => {
+    if (await app.people.appointOperator(email)) return 0
+    throw new StartupError(`There is no account ${email}.`)
+  })
+}
+
+async function totp({ positionals }: Options): Promise<number> {
+  const found = demoAccounts.find((one) => one.email === positionals[1])
+  if (!found) throw new StartupError('qiyin totp EMAIL knows the demo accounts only.')
+  print(totpNow(found.totpSecret, new Date()))
+  return 0
+}
+
+async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
+  const app = await createApp({ ...loadConfig(), demo: false })
+  try {
+    return await work(app)
+  } finally {
+    await app.close()
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    if (!(error instanceof StartupError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 64
+  },
+)
