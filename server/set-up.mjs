@@ -55,7 +55,7 @@ export function build() {
 }
 
 /** For people, on stderr: stdout belongs to what was asked for. */
-export function say(sentence) {
+function say(sentence) {
   process.stderr.write(`qiyin: ${sentence}\n`)
 }
 

@@ -1,7 +1,7 @@
 /** Outside tools that some tests run for real, and the Debian package that brings each. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, delimiter, join } from 'node:path'
 
 const tools = [
   { names: ['chromium', 'google-chrome'], package: 'chromium', for: 'the journeys in a browser' },
@@ -16,7 +16,7 @@ const tools = [
 ]
 
 /** Full path of the first of these programs that is there, or undefined. */
-export function find(...names) {
+function find(...names) {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs)
 }
@@ -35,6 +35,24 @@ export function installTools() {
     apt('install', '-y', '-qq', '--no-install-recommends', ...packages)
   }
   return missing()
+}
+
+/**
+ * Test files, relative to `folder`, that start one of these programs by its name or through a file
+ * beside them that does: the tests to leave out where the program is missing.
+ */
+export function testsNeeding(names, folder) {
+  const texts = new Map(
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+  const starts = (text) => names.some((name) => text.includes(`'${name}'`))
+  const through = [...texts].filter(([, text]) => starts(text)).map(([name]) => basename(name))
+  return [...texts]
+    .filter(([, text]) => starts(text) || through.some((name) => text.includes(`/${name}'`)))
+    .map(([name]) => name)
+    .filter((name) => name.endsWith('.test.ts'))
 }
 
 function missing() {
