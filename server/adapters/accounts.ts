@@ -1,6 +1,7 @@
 import { passkey as passkeyPlugin } from '@better-auth/passkey'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { isAPIError } from 'better-auth/api'
 import { getSessionCookie } from 'better-auth/cookies'
 import {
   constantTimeEqual,
@@ -95,6 +96,12 @@ function configure(options: AccountsOptions) {
     database: portableAdapter(db),
     telemetry: { enabled: false },
     logger: { level: 'error', log: (_level, message) => log?.(message) },
+    onAPIError: {
+      // Refusals are the asker's affair; only faults of ours are told, by name.
+      onError(error) {
+        if (!isAPIError(error) || error.statusCode >= 500) log?.(nameOf(error))
+      },
+    },
     trustedOrigins: (request) => ownOrigins(site, request),
     user: {
       additionalFields: {
@@ -167,6 +174,10 @@ function passkeys(site: URL) {
 
 function requireUserVerified(verified: boolean | undefined): void {
   if (!verified) throw new Error('passkey without user verification')
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown fault'
 }
 
 /** The configured origin, and the host that the browser asked for (LAN address, another loopback name). */

@@ -74,7 +74,6 @@ async function register(
   const row = { ...stated, id, identityLevel, createdAt: parts.clock.now() }
   const added = await parts.db.transaction(async (tx) => {
     if (!(await addOrganisation(tx, row))) return false
-    await appoint(parts, tx, id, { personId: actor.personId, roles: ['owner'] }, actor.personId)
     await parts.ledger.append(tx, {
       kind: 'organisation.registered',
       actor: actor.personId,
@@ -82,6 +81,7 @@ async function register(
       commitments: { code: stated.code, name: stated.name, kind: stated.kind },
       subjects: [id],
     })
+    await appoint(parts, tx, id, { personId: actor.personId, roles: ['owner'] }, actor.personId)
     return true
   })
   if (!added) return refuse('organisation-exists', {}, 'code')

@@ -238,6 +238,22 @@ test('the handler answers get-session and keeps the endpoints shut that verbs re
   expect((await site.people.authHandler(shut)).status).toBe(404)
 })
 
+test.each([
+  ['the site', 'localhost:3000', 'http://localhost:3000', 200],
+  ['the same host on the local network', '192.168.1.5:3000', 'http://192.168.1.5:3000', 200],
+  ['another site', 'localhost:3000', 'http://evil.example', 403],
+])('a script may sign out from %s: %s, %s, %d', async (_whence, host, origin, status) => {
+  const { cookies } = agreed(await site.people.signUp(nobody, newcomer))
+  const cookie = cookies[0]?.split(';')[0] ?? ''
+  const headers = { host, origin, cookie, 'content-type': 'application/json' }
+  const request = new Request(`http://${host}/api/auth/sign-out`, {
+    method: 'POST',
+    body: '{}',
+    headers,
+  })
+  expect((await site.people.authHandler(request)).status).toBe(status)
+})
+
 test('passkey options are for this site and limited per address', async () => {
   const ask = (address: string) =>
     site.people.authHandler(

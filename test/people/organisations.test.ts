@@ -54,8 +54,8 @@ test('registering leaves salted commitments on the ledger, no name and no code b
   expect(registered?.facts).toBeUndefined()
   expect(site.entries.map((entry) => entry.kind)).toEqual([
     'identity.raised',
-    'role.granted',
     'organisation.registered',
+    'role.granted',
   ])
 })
 
