@@ -144,7 +144,7 @@ test('a tree rolled back behind its last checkpoint is found, and does not grow'
 test('a changed note, a note of another key and a removed last checkpoint are found', async () => {
   const at = (size: number) => eq(ledgerCheckpoints.size, size)
   const [row] = await bench.db.read.select().from(ledgerCheckpoints).where(at(300))
-  const note = (row?.note as string).replace('\n300\n', '\n301\n')
+  const note = row?.note.replace('\n300\n', '\n301\n') ?? ''
   const changed = await codesAfter((tx) =>
     tx.update(ledgerCheckpoints).set({ note }).where(at(300)),
   )
