@@ -3,8 +3,11 @@ import { serialize } from '../core/pdf/serialize.ts'
 import { dateString, textString } from '../core/pdf/text.ts'
 import type { SignatureRequest } from './types.ts'
 
-/** Bytes kept free for the CMS: two chains of three P-256 certificates and a time stamp need about 5 KiB. */
-export const contentsCapacity = 8192
+/**
+ * Bytes kept free for the CMS. With a time stamp and two chains of three certificates it takes 4.9 KB for P-256,
+ * 7.6 KB for RSA-2048 and 9.4 KB for RSA-3072; the key is not known when the room is made.
+ */
+export const contentsCapacity = 12 * 1024
 
 /** `[0 a b c]` with offsets of up to ten digits. */
 export const byteRangeRoom = '[0 0000000000 0000000000 0000000000]'.length

@@ -4,8 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
+import { parseSignedData, singleValue } from '../../server/core/asn1/cms.ts'
+import { equalBytes, trimDer } from '../../server/core/asn1/der.ts'
+import { asOctets } from '../../server/core/asn1/der-values.ts'
+import { oids } from '../../server/core/asn1/oids.ts'
 import { changesSince } from '../../server/core/pdf/changes.ts'
-import { coverageOf } from '../../server/core/pdf/coverage.ts'
+import { coverageOf, signedParts } from '../../server/core/pdf/coverage.ts'
 import { type PdfFile, readPdf } from '../../server/core/pdf/file.ts'
 import { isFault, type PdfFault } from '../../server/core/pdf/objects.ts'
 import { signatureFields } from '../../server/core/pdf/signature-fields.ts'
@@ -175,8 +179,8 @@ test('preparing can stop and go on elsewhere', async () => {
 test('a CMS larger than its place is an error, and so is a file that was changed meanwhile', async () => {
   const signatures = makeSignatures(authority.tsa.signer)
   const prepared = signatures.prepare(requestFor(await makePdf(), '甲方')) as PreparedSignature
-  expect(() => signatures.embed(prepared, new Uint8Array(8193))).toThrow('room for 8192')
-  expect(() => signatures.embed(prepared, new Uint8Array(8192))).not.toThrow()
+  expect(() => signatures.embed(prepared, new Uint8Array(12_289))).toThrow('room for 12288')
+  expect(() => signatures.embed(prepared, new Uint8Array(12_288))).not.toThrow()
   const bytes = prepared.bytes.slice()
   bytes[prepared.byteRange[1]] = 0
   expect(() => signatures.embed({ ...prepared, bytes }, new Uint8Array(10))).toThrow('enclose')
@@ -221,4 +225,46 @@ test('hostile text stays text', async () => {
   const [field] = sound(signatureFields(sound(readPdf(signed))))
   expect(field?.value).toMatchObject({ signerName: hostile, reason: hostile })
   expect(qpdf(signed)).toContain('No syntax')
+})
+
+function trimmed(contents: Uint8Array): Uint8Array | undefined {
+  try {
+    return trimDer(contents)
+  } catch {
+    return undefined
+  }
+}
+
+test('the longest chains in use fit', async () => {
+  const long = await makeAuthority('rsa3072')
+  const signatures = makeSignatures(long.tsa.signer)
+  const signed = await signField(signatures, long.signing.signer, await makePdf(), '甲方')
+  expect(pdfsig(signed)).toContain('Signature is Valid.')
+})
+
+test('one byte changed anywhere breaks the signatures that cover it, and only those', async () => {
+  const { base, once, twice } = await signTwice(false)
+  const validAt = (at: number): boolean[] => {
+    const bytes = twice.slice()
+    bytes[at] = bytes[at]! ^ 1
+    const file = sound(readPdf(bytes))
+    return sound(signatureFields(file)).map(({ value }) => {
+      const [before, after] = signedParts(file, value!)!
+      const bare = trimmed(value!.contents)
+      if (bare === undefined) return false
+      const cms = parseSignedData(bare)
+      const digest = singleValue(cms.signer.signedAttributes!.list, oids.messageDigest)!
+      return equalBytes(asOctets(digest, 'digest'), nodeCrypto.digest('sha256', before, after))
+    })
+  }
+  const inText = (text: string, from: number) =>
+    Buffer.from(twice).indexOf(text, from, 'latin1') + 1
+  expect(validAt(10)).toEqual([false, false])
+  expect(validAt(inText('/MediaBox [ 0 0 595', 0) + 15)).toEqual([false, false])
+  expect(validAt(inText('/Ink gs', base.length))).toEqual([false, false])
+  expect(validAt(inText('/Ink gs', once.length))).toEqual([true, false])
+  expect(validAt(inText('/Reason', once.length) + 12)).toEqual([true, false])
+  // The padding behind the first CMS: covered by the second signature, and the first must end in zeros.
+  const [first] = sound(signatureFields(sound(readPdf(twice))))
+  expect(validAt(first!.value!.contentsAt![1] - 10)).toEqual([false, false])
 })

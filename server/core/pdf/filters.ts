@@ -11,7 +11,7 @@ import {
 } from './objects.ts'
 
 /** Most bytes one stream may inflate to. */
-export const inflateLimit = 64 * 1024 * 1024
+const inflateLimit = 64 * 1024 * 1024
 
 /** DEFLATE cannot expand more than 1032:1 (RFC 1951), so short input needs no watching. */
 const greatestRatio = 1032

@@ -43,7 +43,7 @@ export function serializeDict(dict: PdfDict): string {
 }
 
 /** §7.3.5: everything but printable regular characters as #xx. */
-export function serializeName(text: string): string {
+function serializeName(text: string): string {
   let out = '/'
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
