@@ -2,7 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
-import type { Actor } from '../people/types.ts'
+import type { Actor, OrganisationKind } from '../people/types.ts'
 import type { Appearance } from '../signatures/types.ts'
 
 export type SealKind = 'official' | 'contract'
@@ -27,18 +27,20 @@ export type Seal = {
 }
 
 export type Seals = {
-  /** Draws, creates key and certificate, stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, state-emblem, missing-glyph, not-permitted. */
+  /** Draws, creates key and certificate, stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted. */
   make(
     actor: Actor,
     organisationId: string,
     input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm },
   ): Promise<Seal | Refusal>
-  /** The picture only, for the form's live preview. */
+  /** The picture only, for the form's live preview. Without the owner's level and kind it is drawn as for an owner nobody has vouched for. */
   preview(input: {
     ownerName: string
     code: string
     kind: SealKind
     serial?: string
+    identityLevel?: number
+    organisationKind?: OrganisationKind
   }): { svg: string } | Refusal
   list(actor: Actor, organisationId: string): Promise<readonly Seal[] | Refusal>
   get(sealId: string): Promise<Seal | undefined>
@@ -49,13 +51,13 @@ export type Seals = {
     at: Date,
   ): Promise<{ sealId: string; name: string; status: SealState | undefined } | undefined>
   appearance(seal: Seal): Appearance
-  /** Suspends or resumes at once; earlier signatures stay as they were. */
+  /** Suspends or resumes at once; earlier signatures stay as they were. Needs seal.make. Refusals: not-permitted, reason-required, too-long, wrong-state, overtaken. */
   move(
     actor: Actor,
     sealId: string,
     input: { to: 'suspended' | 'active'; reason: string; version: number },
   ): Promise<Seal | Refusal>
-  /** Inside the signer's transaction: refuses (throwing nothing) unless the seal is active and the actor may use it; logs the use. */
+  /** Inside the signer's transaction: refuses (throwing nothing) unless the seal is active and the actor may use it; logs the use. Refusals: not-permitted, intent-invalid, seal-not-active. */
   use(
     tx: Tx,
     actor: Actor,

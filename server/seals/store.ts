@@ -1,0 +1,104 @@
+import { and, asc, eq, ne } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import { sealEvents, seals, user } from '../../db/schema.ts'
+import type { Seal, SealKind, SealState } from './types.ts'
+
+type SealRow = typeof seals.$inferSelect
+type EventDraft = typeof sealEvents.$inferInsert
+
+export async function addSeal(tx: Tx, row: typeof seals.$inferInsert): Promise<void> {
+  await tx.insert(seals).values(row)
+}
+
+export async function addEvent(tx: Tx, event: EventDraft): Promise<void> {
+  await tx.insert(sealEvents).values(event)
+}
+
+/** Compare-and-set: undefined when somebody else moved the seal first. */
+export async function moveSeal(
+  tx: Tx,
+  id: string,
+  version: number,
+  state: SealState,
+): Promise<Seal | undefined> {
+  const rows = await tx
+    .update(seals)
+    .set({ state, version: version + 1 })
+    .where(and(eq(seals.id, id), eq(seals.version, version)))
+    .returning()
+  return rows[0] && sealOf(rows[0])
+}
+
+/**
+ * Holds the seal for the rest of the transaction, if it is in that state: a suspension either came before (and this
+ * finds nothing) or waits until the use is committed.
+ */
+export async function holdSeal(tx: Tx, id: string, state: SealState): Promise<boolean> {
+  const rows = await tx
+    .update(seals)
+    .set({ state })
+    .where(and(eq(seals.id, id), eq(seals.state, state)))
+    .returning({ id: seals.id })
+  return rows.length === 1
+}
+
+export async function sealById(reader: Reader, id: string): Promise<Seal | undefined> {
+  const rows = await reader.select().from(seals).where(eq(seals.id, id))
+  return rows[0] && sealOf(rows[0])
+}
+
+export async function sealByCertificate(reader: Reader, serial: string): Promise<Seal | undefined> {
+  const rows = await reader.select().from(seals).where(eq(seals.certificateSerial, serial))
+  return rows[0] && sealOf(rows[0])
+}
+
+export async function sealsOf(reader: Reader, organisationId: string): Promise<readonly Seal[]> {
+  const rows = await reader
+    .select()
+    .from(seals)
+    .where(eq(seals.organisationId, organisationId))
+    .orderBy(asc(seals.createdAt), asc(seals.id))
+  return rows.map(sealOf)
+}
+
+export async function hasSealNamed(
+  reader: Reader,
+  organisationId: string,
+  name: string,
+): Promise<boolean> {
+  const own = and(eq(seals.organisationId, organisationId), eq(seals.name, name))
+  const rows = await reader
+    .select({ id: seals.id })
+    .from(seals)
+    .where(and(own, ne(seals.state, 'destroyed')))
+  return rows.length > 0
+}
+
+/** In the order they were recorded. */
+export async function eventsOf(reader: Reader, sealId: string) {
+  return reader
+    .select({
+      kind: sealEvents.kind,
+      state: sealEvents.state,
+      effectiveAt: sealEvents.effectiveAt,
+      actorName: user.name,
+      reason: sealEvents.reason,
+      entryId: sealEvents.entryId,
+      facts: sealEvents.facts,
+    })
+    .from(sealEvents)
+    .leftJoin(user, eq(user.id, sealEvents.actorId))
+    .where(eq(sealEvents.sealId, sealId))
+    .orderBy(asc(sealEvents.id))
+}
+
+function sealOf(row: SealRow): Seal {
+  const { design, madeBy: _, kind, state, ...rest } = row
+  return {
+    ...rest,
+    kind: kind as SealKind,
+    state: state as SealState,
+    algorithm: String(design['algorithm']),
+    diameter: Number(design['diameter']),
+  }
+}
