@@ -1,13 +1,13 @@
 /** Everything that can be said of one signature in a PDF, each point by itself (ETSI EN 319 102-1 §5.2). */
 
-import { parseSignedData, type SignedData } from './asn1/cms.ts'
+import { parseSignedData, type SignedData, timestampTokensOf } from './asn1/cms.ts'
 import { type SignedDataResult, verifySignedData } from './asn1/cms-verify.ts'
 import { isCrlOf, parseCrl, type RevocationList } from './asn1/crl.ts'
 import { DerError, trimDer } from './asn1/der.ts'
 import { nameValue } from './asn1/names.ts'
 import { oids } from './asn1/oids.ts'
 import { validatePath } from './asn1/path.ts'
-import { readable, verifyTimestampToken } from './asn1/tsp.ts'
+import { parseTimestampInfo, readable, verifyTimestampToken } from './asn1/tsp.ts'
 import type { Certificate } from './asn1/x509.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
@@ -141,9 +141,7 @@ function addTimestamp(
   signed: SignedData,
   trust: Trust,
 ): Date | undefined {
-  const [token] = signed.signer.unsignedAttributes
-    .filter((one) => one.type === oids.timeStampToken)
-    .flatMap((one) => one.values.map((node) => node.bytes))
+  const [token] = timestampTokensOf(signed)
   if (!token) {
     add('signature.timestamp', 'noted', {}, 'absent')
     return undefined
@@ -164,6 +162,17 @@ function addTimestamp(
   const { genTime } = verdict.info
   add('signature.timestamp', 'passed', { at: genTime.toISOString() })
   return genTime
+}
+
+/** genTime of a token that nobody has checked yet: good for a question, never for an answer. */
+export function unverifiedGenTime(token: Uint8Array): Date | undefined {
+  try {
+    const { content } = parseSignedData(token)
+    return content && parseTimestampInfo(content).genTime
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error
+    return undefined
+  }
 }
 
 type Asked = { certificate: Certificate; signed: SignedData; trust: Trust; at: Date; now: Date }

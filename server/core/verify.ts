@@ -29,6 +29,7 @@ import {
   type OpenedSignature,
   openSignature,
   trustOf,
+  unverifiedGenTime,
 } from './verify-signature.ts'
 
 export type OpenedDocument = {
@@ -82,12 +83,21 @@ function questionOf(
       digests.add(toHex(crypto.digest('sha256', revision)))
     }
   }
-  const certificates = signatures.flatMap(({ result, value }) =>
-    result?.certificate
-      ? [{ serial: result.certificate.serial, at: value.claimedAt ?? new Date(0).toISOString() }]
+  const certificates = signatures.flatMap((signature) =>
+    signature.result?.certificate
+      ? [{ serial: signature.result.certificate.serial, at: statedTime(signature) }]
       : [],
   )
   return { digests: [...digests], certificates }
+}
+
+/** The instant to ask the seal's state at: what the time stamp says, else the end of the second that /M claims. */
+function statedTime({ result, value }: OpenedSignature): string {
+  const [token] = result?.timestampTokens ?? []
+  const stamped = token && unverifiedGenTime(token)
+  if (stamped) return stamped.toISOString()
+  const claimed = new Date(value.claimedAt ?? 0)
+  return new Date(Number.isNaN(claimed.getTime()) ? 0 : claimed.getTime() + 999).toISOString()
 }
 
 /** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. */

@@ -160,7 +160,7 @@ function widget(context: PDFContext, place: SignaturePlace, pageRef: PDFRef | un
       Subtype: 'Widget',
       FT: 'Sig',
       T: text(place.field),
-      Rect: [x, y, x + width, y + height],
+      Rect: [x, y, x + width, y + height].map((point) => Math.round(point * 100) / 100),
       F: 132,
       P: pageRef,
     }),

@@ -57,7 +57,9 @@ function serializeName(text: string): string {
 /** Never an exponent, which PDF does not know. */
 function serializeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError('not a number of PDF')
-  return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(6).replace(/0+$/, '')
+  const shortest = String(value)
+  // A value that is written again must read the same, or the writer itself would look like a change of the field.
+  return shortest.includes('e') ? value.toFixed(6).replace(/\.?0+$/, '') : shortest
 }
 
 function serializeString({ bytes, hex: asHex }: PdfString): string {
