@@ -4,35 +4,34 @@ import type { UNSAFE_RouteConfigEntry as Entry } from '@remix-run/dev'
 const home: Entry = { index: true, file: 'routes/home.tsx' }
 
 const account: Entry[] = [
-  // later: page('sign-up', 'account/sign-up'),
-  // later: page('sign-in', 'account/sign-in'),
-  // later: page('sign-in/second-factor', 'account/second-factor'),
-  // later: page('sign-out', 'account/sign-out'),
-  // later: page('forgot-password', 'account/forgot-password'),
-  // later: page('reset-password', 'account/reset-password'),
-  // later: page('verify-email', 'account/verify-email'),
-  // later: page('account', 'account/profile'),
-  // later: page('account/security', 'account/security'),
-  // later: page('account/identity', 'account/identity'),
-  // later: page('outbox', 'account/outbox'),
+  page('sign-up', 'account/sign-up'),
+  page('sign-in', 'account/sign-in'),
+  page('sign-in/second-factor', 'account/second-factor'),
+  page('sign-out', 'account/sign-out'),
+  page('forgot-password', 'account/forgot-password'),
+  page('reset-password', 'account/reset-password'),
+  page('verify-email', 'account/verify-email'),
+  page('account', 'account/profile'),
+  page('account/security', 'account/security'),
+  page('account/identity', 'account/identity'),
+  page('outbox', 'account/outbox'),
   page('preferences', 'account/preferences', 'ts'),
 ]
 
 const organisations: Entry[] = [
-  // later: page('organisations/new', 'organisations/register'),
+  page('organisations/new', 'organisations/register'),
   page('organisations/switch', 'organisations/switch', 'ts'),
-  // later: page('organisations/:id', 'organisations/overview'),
-  // later: page('organisations/:id/members', 'organisations/members'),
-  // later: page('invitations/:token', 'organisations/accept-invitation'),
-  // later: page('keys', 'keys/list'),
-  // later: page('keys/import', 'keys/import'),
-  // later: page('keys/certificates/:serial', 'keys/download', 'ts'),
+  page('organisations/:id', 'organisations/overview'),
+  page('organisations/:id/members', 'organisations/members'),
+  page('invitations/:token', 'organisations/accept-invitation'),
+  page('keys', 'keys/list'),
+  page('keys/certificates/:serial', 'keys/download', 'ts'),
 ]
 
 const operator: Entry[] = [
-  // later: page('admin/identity-reviews', 'admin/identity-reviews'),
-  // later: page('admin/jobs', 'admin/jobs'),
-  // later: page('admin/outbox', 'admin/outbox'),
+  page('admin/identity-reviews', 'admin/identity-reviews'),
+  page('admin/jobs', 'admin/jobs'),
+  page('admin/outbox', 'admin/outbox'),
 ]
 
 /** Machines read these; `:file` is `root.cer`, `issuing.crl` and the like. */
@@ -45,8 +44,8 @@ const authorities: Entry[] = [
 
 export default [
   home,
-  // later: page('workspace', 'workspace'),
-  // later: page('help', 'help'),
+  page('workspace', 'workspace'),
+  page('help', 'help'),
   ...account,
   ...organisations,
   ...operator,

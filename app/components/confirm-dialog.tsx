@@ -12,6 +12,8 @@ type ConfirmDialogProps = {
   /** The form with the reason and the button that does it. */
   children: ReactNode
   danger?: boolean
+  /** A refusal came back into its form: show it. */
+  open?: boolean
 }
 
 /** Opens in place, by the browser's own disclosure: it works before JavaScript and keeps what was typed in it. */
@@ -21,11 +23,12 @@ export function ConfirmDialog({
   warning,
   children,
   danger = true,
+  open = false,
 }: ConfirmDialogProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDetailsElement>(null)
   return (
-    <details ref={box} className={classes['dialog']}>
+    <details ref={box} className={classes['dialog']} open={open}>
       <Button
         component="summary"
         variant="default"

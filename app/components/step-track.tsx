@@ -31,13 +31,7 @@ export function StepTrack({ state, stoppedAt = 'signing', notes = {} }: StepTrac
             {...(index === at ? { 'aria-current': 'step' as const } : {})}
           >
             <span className={classes['knot']} aria-hidden="true">
-              {halted ? (
-                <IconBan size={16} />
-              ) : phase === 'done' ? (
-                <IconCheck size={16} />
-              ) : (
-                index + 1
-              )}
+              <Knot phase={halted ? 'stopped' : phase} number={index + 1} />
             </span>
             <span className={classes['name']}>
               {halted ? t(`states.${state}`) : t(`track.${step}`)}
@@ -49,6 +43,11 @@ export function StepTrack({ state, stoppedAt = 'signing', notes = {} }: StepTrac
       })}
     </ol>
   )
+}
+
+function Knot({ phase, number }: { phase: string; number: number }) {
+  if (phase === 'stopped') return <IconBan size={16} />
+  return phase === 'done' ? <IconCheck size={16} /> : <span>{number}</span>
 }
 
 function phaseOf(index: number, at: number, complete: boolean): 'done' | 'current' | 'ahead' {

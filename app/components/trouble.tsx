@@ -13,11 +13,11 @@ export function Trouble({ error }: { error: unknown }) {
   const answered = isRouteErrorResponse(error)
   const refusal = answered && isRefusal(error.data) ? error.data : undefined
   const missing = answered && error.status === 404
-  const text = refusal ? sentence(refusal) : missing ? t('error.notFoundText') : t('error.broken')
+  const plain = missing ? t('error.notFoundText') : t('error.broken')
   return (
     <>
       <PageHeader title={missing ? t('error.notFound') : t('error.title')} />
-      <p>{text}</p>
+      <p>{refusal ? sentence(refusal) : plain}</p>
       {answered ? null : (
         <p>
           <Timestamp at={new Date()} precision="second" />

@@ -12,13 +12,13 @@ const limits = {
 } as const
 export type Limit = keyof typeof limits
 
-/** `too-many-attempts` with the seconds to wait, or undefined. `who` is an address or a person's id. */
+/** `too-many-attempts`, or undefined. `who` is an address or a person's id. */
 export async function spend(limit: Limit, who: string): Promise<Refusal | undefined> {
   try {
     await limits[limit].consume(who)
     return undefined
   } catch (refused) {
     if (!(refused instanceof RateLimiterRes)) throw refused
-    return refuse('too-many-attempts', { seconds: Math.ceil(refused.msBeforeNext / 1000) })
+    return refuse('too-many-attempts')
   }
 }

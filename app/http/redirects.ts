@@ -11,10 +11,11 @@ export function safePath(to: unknown, fallback: string): string {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-/** 303, so that a reload repeats the page and not the act. `headers` carry the session's cookies. */
-export function goTo(path: string, headers?: Headers): Response {
-  const carried = new Headers(headers)
-  return redirect(path, { status: 303, headers: carried })
+/** 303, so that a reload repeats the page and not the act. `cookies` are `Set-Cookie` values. */
+export function goTo(path: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers()
+  for (const cookie of cookies) headers.append('Set-Cookie', cookie)
+  return redirect(path, { status: 303, headers })
 }
 
 /** The page to come back to after signing in. */

@@ -21,7 +21,7 @@ export function formatTime(
   const day = `${parts['year']}-${parts['month']}-${parts['day']}`
   const minute = `${day} ${parts['hour']}:${parts['minute']}`
   const second = `${minute}:${parts['second']}`
-  const zoneName = language === 'en' ? zone : zone === house ? '北京时间' : zone
+  const zoneName = language === 'zh-CN' && zone === house ? '北京时间' : zone
   const full = `${second} UTC${offsetOf(at, zone)} (${zoneName})`
   return { short: { day, minute, second }[precision], full }
 }

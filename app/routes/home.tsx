@@ -9,7 +9,7 @@ import { useViewer } from '../components/viewer.ts'
 import classes from './home.module.css'
 
 export function loader({ context }: LoaderFunctionArgs) {
-  return { demo: context.app.demo ?? null }
+  return { demo: context.app.demo }
 }
 
 export default function Home() {
@@ -18,7 +18,7 @@ export default function Home() {
     <div className={classes['page']}>
       <Opening />
       <Steps />
-      {demo ? <DemoAccounts demo={demo} /> : null}
+      {demo.length > 0 ? <DemoAccounts accounts={demo} /> : null}
       <Proofs />
     </div>
   )

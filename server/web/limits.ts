@@ -5,7 +5,6 @@ const MiB = 1024 * 1024
 /** Largest body by path; the first that matches counts. Verification reads files in the browser, so nobody uploads much. */
 const bounds: readonly { path: RegExp; bytes: number }[] = [
   { path: /^\/tsa$/, bytes: 16 * 1024 },
-  { path: /^\/keys\/import/, bytes: 2 * MiB },
   { path: /^\/verify/, bytes: 32 * MiB },
   { path: /./, bytes: 1 * MiB },
 ]

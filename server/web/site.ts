@@ -7,6 +7,7 @@ import compression from 'compression'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
+import { clientAddressHeader } from '../people/parts.ts'
 import { nonce, securityHeaders } from './headers.ts'
 import { describe } from './jobs.ts'
 import { boundedBodies } from './limits.ts'
@@ -20,7 +21,7 @@ export async function createSite(app: App, log: Logger): Promise<Express> {
   const pages = development ? await pagesFromSource() : await pagesFromBuild(app.config.root)
   site.disable('x-powered-by')
   site.set('trust proxy', app.config.trustProxy)
-  site.use(logged(log), nonce)
+  site.use(logged(log), nonce, callersAddress)
   site.use(securityHeaders({ https: app.config.baseUrl.startsWith('https:'), development }))
   site.use(compression(), ...pages.files, boundedBodies)
   site.all(
@@ -71,6 +72,12 @@ async function pagesFromSource(): Promise<Pages> {
   const vite = await createServer({ server: { middlewareMode: true } })
   const build = () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
   return { build, files: [vite.middlewares] }
+}
+
+/** People's brakes count by address: ours, whatever the caller writes into that header. */
+const callersAddress: RequestHandler = (request, _response, next) => {
+  request.headers[clientAddressHeader] = request.ip ?? ''
+  next()
 }
 
 /** One line a request: no address, no name, no query, no header. */

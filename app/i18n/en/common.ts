@@ -133,7 +133,7 @@ export const words: Translated<typeof chinese> = {
     chooseFile: 'Choose a file',
   },
   digest: { copy: 'Copy the whole digest', copied: 'Copied' },
-  money: { yuan: 'CNY' },
+  money: { yuan: 'CNY', amount: 'Amount', state: 'State' },
   next: 'Next',
   error: {
     title: 'This page could not be opened',
@@ -168,6 +168,8 @@ export const words: Translated<typeof chinese> = {
       'Two sample organisations are ready. All accounts share one password; sign in as any of them and walk the whole way.',
     demoPassword: 'Password',
     demoTotp: 'Code secret',
+    partyA: 'Party A',
+    partyB: 'Party B',
     demoUse: 'Sign in with this account',
     factsTitle: 'See for yourself',
     factLedger: 'Ledger and checkpoints',

@@ -130,7 +130,7 @@ export const words = {
     chooseFile: '选择文件',
   },
   digest: { copy: '复制完整摘要', copied: '已复制' },
-  money: { yuan: '人民币' },
+  money: { yuan: '人民币', amount: '金额', state: '状态' },
   next: '下一步',
   error: {
     title: '这一页没能打开',
@@ -161,6 +161,8 @@ export const words = {
     demoText: '演示环境已备好两家示例单位。下列账户的口令相同,可以直接登录体验全程。',
     demoPassword: '口令',
     demoTotp: '动态码密钥',
+    partyA: '甲方单位',
+    partyB: '乙方单位',
     demoUse: '用此账户登录',
     factsTitle: '可以自己查证',
     factLedger: '存证账本与检查点',

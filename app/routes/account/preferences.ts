@@ -21,8 +21,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!form.ok) return goTo('/')
   const { to, language, scheme } = form.value
   const secure = context.app.config.baseUrl.startsWith('https:')
-  const headers = new Headers()
-  if (language) headers.append('Set-Cookie', writeCookie(languageCookie, language, { secure }))
-  if (scheme) headers.append('Set-Cookie', writeCookie(schemeCookie, scheme, { secure }))
-  return goTo(safePath(to, '/'), headers)
+  const cookies: string[] = []
+  if (language) cookies.push(writeCookie(languageCookie, language, { secure }))
+  if (scheme) cookies.push(writeCookie(schemeCookie, scheme, { secure }))
+  return goTo(safePath(to, '/'), cookies)
 }

@@ -16,5 +16,5 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const secure = context.app.config.baseUrl.startsWith('https:')
   const { organisation, to } = form.value
   const cookie = writeCookie(organisationCookie, organisation, { secure, hidden: true })
-  return goTo(safePath(to, '/workspace'), new Headers({ 'Set-Cookie': cookie }))
+  return goTo(safePath(to, '/workspace'), [cookie])
 }

@@ -1,0 +1,37 @@
+import { Kbd, Title } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Facts } from '../components/facts.tsx'
+import { PageHeader } from '../components/page-header.tsx'
+import { Sheet } from '../components/sheet.tsx'
+import type { RouteHandle } from '../i18n/languages.ts'
+import classes from './help.module.css'
+
+export const handle: RouteHandle = { words: ['help'], title: 'help:title' }
+
+export default function Help() {
+  const { t } = useTranslation('help')
+  const questions = t('questions', { returnObjects: true }) as readonly {
+    ask: string
+    answer: string
+  }[]
+  return (
+    <div className={classes['page']}>
+      <PageHeader title={t('title')} lead={t('lead')} />
+      {questions.map(({ ask, answer }) => (
+        <section key={ask} className={classes['question']}>
+          <Title order={2}>{ask}</Title>
+          <p>{answer}</p>
+        </section>
+      ))}
+      <Sheet title={t('keys')}>
+        <Facts
+          lines={[
+            { label: t('keySearch'), value: <Kbd>/</Kbd> },
+            { label: t('keyEscape'), value: <Kbd>Esc</Kbd> },
+            { label: t('keyTab'), value: <Kbd>Tab</Kbd> },
+          ]}
+        />
+      </Sheet>
+    </div>
+  )
+}

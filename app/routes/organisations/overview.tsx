@@ -1,0 +1,106 @@
+import { Alert, Button, Code, Text } from '@mantine/core'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData, useSearchParams } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
+import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
+import { Facts } from '../../components/facts.tsx'
+import { TextArea } from '../../components/fields.tsx'
+import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import classes from './organisations.module.css'
+
+export const handle: RouteHandle = {
+  words: ['organisation'],
+  title: 'organisation:title',
+  frame: 'workspace',
+}
+
+const schema = z.object({ note: z.string().max(500) })
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const id = params['id'] ?? ''
+  const member = actor.memberships.some(({ organisationId }) => organisationId === id)
+  const organisation = member ? await context.app.people.organisation(id) : undefined
+  const manages = context.app.authorise(actor, 'organisation.manage', id) === undefined
+  return { organisation: found(organisation ?? refuse('not-found')), manages }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, schema)
+  if (!form.ok) return form.answer
+  const outcome = await context.app.people.requestIdentityReview(actor, {
+    subjectKind: 'organisation',
+    subjectId: params['id'] ?? '',
+    statement: form.value,
+  })
+  return isRefusal(outcome) ? form.refuse(outcome) : goTo('?asked=1')
+}
+
+export default function Overview() {
+  const { organisation, manages } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('organisation')
+  const { t: common } = useTranslation()
+  const [parameters] = useSearchParams()
+  const level = String(Math.min(organisation.identityLevel, 3)) as '0' | '1' | '2' | '3'
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={organisation.name}
+        lead={t('overview.lead')}
+        others={
+          <Button component={Link} to="/keys" variant="default">
+            {t('overview.keys')}
+          </Button>
+        }
+        next={
+          <Button component={Link} to="members">
+            {manages ? t('overview.manage') : t('overview.members')}
+          </Button>
+        }
+      />
+      <Sheet title={t('overview.facts')}>
+        <Facts
+          columns={2}
+          lines={[
+            { label: t('register.kind'), value: common(`kinds.${organisation.kind}`) },
+            { label: t('register.code'), value: <Code>{organisation.code}</Code> },
+            { label: t('register.legalRepresentative'), value: organisation.legalRepresentative },
+            { label: t('register.address'), value: organisation.address },
+            { label: t('overview.level'), value: common(`levels.${level}`) },
+          ]}
+        />
+      </Sheet>
+      {parameters.has('asked') ? <Alert role="status">{t('overview.asked')}</Alert> : null}
+      {manages && organisation.identityLevel < 2 ? <Raise /> : null}
+    </div>
+  )
+}
+
+function Raise() {
+  const { t } = useTranslation('organisation')
+  const [form, fields] = useCheckedForm(schema, { id: 'raise' })
+  return (
+    <Sheet title={t('overview.raise')}>
+      <Text c="dimmed" size="sm" mb="md">
+        {t('overview.raiseText')}
+      </Text>
+      <ProtectedForm form={form}>
+        <TextArea field={fields.note} label={t('overview.statement')} />
+        <div>
+          <Submit form={form.id} variant="default">
+            {t('overview.raise')}
+          </Submit>
+        </div>
+      </ProtectedForm>
+    </Sheet>
+  )
+}
