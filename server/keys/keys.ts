@@ -45,7 +45,8 @@ export function createKeys(deps: KeysDeps): Keys {
     },
     prepare: (request) => prepareKey(deps, vault, request),
     keep: (tx, key) => keepKey(deps, tx, key),
-    signerFor: (keyId, intent) => openSigner(deps, vault, keyId, intent),
+    signerFor: (keyId, intent) => openSigner(deps, vault, keyId, intent, house.chain),
+    trialSigner: () => trialSigner(deps, vault),
     sealIntent: vault.sealIntent,
     async timestamp(sha256) {
       return stampDigest(deps, await house.tsa(), sha256)
@@ -86,6 +87,24 @@ export function createKeys(deps: KeysDeps): Keys {
   }
 }
 
+/** A throw-away key of nobody, never stored: its signature stands for no act of will. */
+async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
+  const subject = { commonName: 'Qiyin self-test 自检' }
+  const request = { purpose: 'person', ownerId: 'self-test', algorithm: 'p256', subject } as const
+  const { keyId, purpose, algorithm, certificate, wrappedKey } = await prepareKey(
+    deps,
+    vault,
+    request,
+  )
+  const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey))
+  const [issuing, root] = await Promise.all([
+    openMember(deps, vault, 'issuing-ca'),
+    openMember(deps, vault, 'root-ca'),
+  ])
+  const chain = [issuing.certificate.der, root.certificate.der]
+  return { algorithm, certificate, chain, sign }
+}
+
 async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
   if (await findKey(deps.db.read, houseIds.platform)) return
   const drafts = await draftHouse(deps, vault)
@@ -94,22 +113,23 @@ async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
 
 /** House keys in use, opened once and kept as handles; a failure is not kept. */
 function openHouse(deps: KeysDeps, vault: Vault) {
+  const houseChain = once(async () => {
+    const members = await Promise.all([
+      openMember(deps, vault, 'issuing-ca'),
+      openMember(deps, vault, 'root-ca'),
+    ])
+    return members.map(({ certificate }) => certificate.der)
+  })
   return {
     platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
     ledger: once(async () => ledgerKeyOf(await openHouseKey(deps, vault, 'ledger'))),
     tsa: once(async (): Promise<Signer> => {
-      const [tsa, issuing, root] = await Promise.all([
-        openMember(deps, vault, 'tsa'),
-        openMember(deps, vault, 'issuing-ca'),
-        openMember(deps, vault, 'root-ca'),
-      ])
-      return {
-        algorithm: 'p256',
-        certificate: tsa.certificate.der,
-        chain: [issuing.certificate.der, root.certificate.der],
-        sign: tsa.key.sign,
-      }
+      const [tsa, chain] = await Promise.all([openMember(deps, vault, 'tsa'), houseChain()])
+      const { sign } = tsa.key
+      return { algorithm: 'p256', certificate: tsa.certificate.der, chain, sign }
     }),
+    /** Issuing CA, then root. */
+    chain: houseChain,
   }
 }
 

@@ -42,7 +42,7 @@ export function readPkcs12(
   if (usable.length === 0) return refuse('pkcs12-unsupported', { part: 'key' })
   for (const { key, privateKey } of usable) {
     const certificate = certificates.find((c) => equalBytes(c.publicKey, key.publicKey))
-    if (!certificate) continue
+    if (!certificate || !fits(crypto, key, certificate)) continue
     return { privateKey, key, certificate, chain: chainOf(crypto, certificate, certificates) }
   }
   return refuse('pkcs12-no-key')
@@ -53,11 +53,31 @@ function openFile(file: Uint8Array, password: string): forge.pkcs12.Pkcs12Pfx | 
   try {
     const pfx = asn1.fromDer(binary(file))
     if (asksTooMuch(pfx)) return refuse('pkcs12-unsupported', { part: 'iterations' })
-    return pkcs12.pkcs12FromAsn1(pfx, false, password)
+    return openWith(pfx, password)
   } catch (error) {
     // forge has no error codes; these two texts are how it says that a key derived from the password did not fit.
     const wrong = /MAC could not be verified|wrong password|Failed to decrypt/i.test(String(error))
     return wrong ? refuse('pkcs12-password') : refuse('pkcs12-unsupported', { part: 'format' })
+  }
+}
+
+/**
+ * RFC 7292 appendix B derives the MAC key from UTF-16, RFC 8018 the PBES2 key from UTF-8, and forge takes one
+ * string for both. Beyond ASCII a modern file is therefore opened in UTF-8 without its MAC; that the private key
+ * fits the certificate is checked afterwards in any case.
+ */
+function openWith(pfx: Asn1, password: string): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return pkcs12.pkcs12FromAsn1(pfx, false, password)
+  } catch (error) {
+    const utf8 = forge.util.encodeUtf8(password)
+    if (utf8 === password || typeof pfx.value === 'string') throw error
+    try {
+      const bare = { ...pfx, value: pfx.value.slice(0, 2) }
+      return pkcs12.pkcs12FromAsn1(bare, false, utf8)
+    } catch {
+      throw error
+    }
   }
 }
 
@@ -109,6 +129,13 @@ function openUsable(privateKey: Uint8Array): { privateKey: Uint8Array; key: Priv
   } catch {
     return []
   }
+}
+
+/** A PKCS#8 key may state a public half that is not its own: only a signature shows that the two belong together. */
+function fits(crypto: CryptoPort, key: PrivateKey, { publicKey }: Certificate): boolean {
+  const data = new Uint8Array(32)
+  const scheme = key.algorithm === 'p256' ? 'ecdsa' : 'rsa-pkcs1'
+  return crypto.verify({ scheme, hash: 'sha256', publicKey, data, signature: key.signNow(data) })
 }
 
 function chainOf(

@@ -6,7 +6,6 @@ import type { SpendableIntent } from './types.ts'
 export const intentPurposes = {
   sign: ['contract.sign', 'seal.use'],
   certify: ['key.certify'],
-  export: ['key.export'],
 } as const satisfies Record<string, readonly string[]>
 
 export type KeyUse = keyof typeof intentPurposes
@@ -32,7 +31,10 @@ export function judgeKey(key: KeyRow | undefined, intent: SpendableIntent): Refu
 }
 
 /** Revoked outweighs expired: it is the worse news. */
-export function judgeCertificate(row: CertificateRow | undefined, now: Date): Refusal | undefined {
+export function judgeCertificate(
+  row: CertificateRow | null | undefined,
+  now: Date,
+): Refusal | undefined {
   if (!row) return refuse('certificate-expired')
   if (row.revokedAt && row.revokedAt <= now) return refuse('certificate-revoked')
   if (now < row.notBefore || now > row.notAfter) return refuse('certificate-expired')

@@ -1,12 +1,14 @@
 import { openPrivateKey } from '../adapters/key-material.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal } from '../core/values/refusal.ts'
-import { houseIds, type KeysDeps } from './house.ts'
+import type { KeysDeps } from './house.ts'
 import { judgeCertificate, judgeIntent, judgeKey, type KeyUse } from './rules.ts'
-import { type CertificateRow, certificatesOfKey, findKey, type KeyRow } from './store.ts'
+import { type CertificateRow, findCertifiedKey, type KeyRow } from './store.ts'
 import type { SpendableIntent } from './types.ts'
 import type { Vault } from './vault.ts'
 
+/** What the rules have let through. */
+type Certified = { key: KeyRow & { wrappedKey: Uint8Array }; certificate: CertificateRow }
 type Opened = { key: KeyRow; certificate: CertificateRow; pkcs8: Uint8Array }
 
 /** The one place where a signer's key leaves its wrapping; every reason to refuse comes before that. */
@@ -20,18 +22,12 @@ export async function openForIntent(
   const now = deps.clock.now()
   const unwilling = judgeIntent(intent, use, vault.holdsIntent(intent), now)
   if (unwilling) return unwilling
-  const key = await findKey(deps.db.read, keyId)
-  const unusable = judgeKey(key, intent)
+  const found = await findCertifiedKey(deps.db.read, keyId)
+  const unusable = judgeKey(found?.key, intent) ?? judgeCertificate(found?.certificate, now)
   if (unusable) return unusable
-  const [certificate] = await certificatesOfKey(deps.db.read, keyId)
-  const uncertified = judgeCertificate(certificate, now)
-  if (uncertified) return uncertified
-  const { id, purpose, wrappedKey } = key as KeyRow & { wrappedKey: Uint8Array }
-  return {
-    key: key as KeyRow,
-    certificate: certificate as CertificateRow,
-    pkcs8: vault.unwrap(id, purpose, wrappedKey),
-  }
+  const { key, certificate } = found as Certified
+  const pkcs8 = vault.unwrap(key.id, key.purpose, key.wrappedKey)
+  return { key, certificate, pkcs8 }
 }
 
 /**
@@ -43,12 +39,14 @@ export async function openSigner(
   vault: Vault,
   keyId: string,
   intent: SpendableIntent,
+  houseChain: () => Promise<readonly Uint8Array[]>,
 ): Promise<Signer | Refusal> {
   const opened = await openForIntent(deps, vault, keyId, intent, 'sign')
   if (isRefusal(opened)) return opened
   const { key, certificate, pkcs8 } = opened
   const privateKey = openPrivateKey(pkcs8)
-  const chain = await chainOf(deps, certificate)
+  // The house's own issuers, or those that came along in a PKCS#12.
+  const chain = certificate.chain?.map(fromBase64) ?? (await houseChain())
   let spent = false
   return {
     algorithm: key.algorithm as KeyAlgorithm,
@@ -63,10 +61,4 @@ export async function openSigner(
   }
 }
 
-/** Issuers up to the root: the house's own, or those that came along in a PKCS#12. */
-async function chainOf(deps: KeysDeps, row: CertificateRow): Promise<Uint8Array[]> {
-  if (row.chain) return row.chain.map((text) => new Uint8Array(Buffer.from(text, 'base64')))
-  const issuers = [houseIds['issuing-ca'], houseIds['root-ca']]
-  const rows = await Promise.all(issuers.map((id) => certificatesOfKey(deps.db.read, id)))
-  return rows.flatMap(([issuer]) => (issuer ? [issuer.der] : []))
-}
+const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))

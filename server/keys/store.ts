@@ -11,6 +11,21 @@ export async function findKey(reader: Reader, id: string): Promise<KeyRow | unde
   return row
 }
 
+/** A key with its newest certificate (null before it has one), in one question: every signature asks it. */
+export async function findCertifiedKey(
+  reader: Reader,
+  id: string,
+): Promise<{ key: KeyRow; certificate: CertificateRow | null } | undefined> {
+  const [row] = await reader
+    .select({ key: keys, certificate: identityCertificates })
+    .from(keys)
+    .leftJoin(identityCertificates, eq(identityCertificates.keyId, keys.id))
+    .where(eq(keys.id, id))
+    .orderBy(desc(identityCertificates.notBefore))
+    .limit(1)
+  return row
+}
+
 /** False when a key of this id was there already: whoever came first keeps it. */
 export async function addKeyOnce(tx: Tx, row: KeyRow): Promise<boolean> {
   const added = await tx.insert(keys).values(row).onConflictDoNothing().returning({ id: keys.id })

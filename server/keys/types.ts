@@ -65,6 +65,8 @@ export type Keys = {
    * is what will be signed. Refusals: intent-invalid, intent-expired, key-destroyed, certificate-expired, certificate-revoked.
    */
   signerFor(keyId: string, intent: SpendableIntent): Promise<Signer | Refusal>
+  /** For the signing self-test at the start: a key made for the moment, certified, kept nowhere. */
+  trialSigner(): Promise<Signer>
   /** HMAC that makes a SpendableIntent; given to people by the composition root. */
   sealIntent(intent: Omit<SpendableIntent, 'seal'>): string
   /** RFC 3161 TimeStampToken (CMS ContentInfo DER) over a SHA-256 digest, from the app's own TSA. */
