@@ -36,7 +36,7 @@ export async function issue(
   profile: CertificateProfile,
   algorithm: KeyAlgorithm,
   issuer?: Member,
-  dates: { notBefore?: Date; notAfter?: Date } = {},
+  changes: { notBefore?: Date; notAfter?: Date; name?: string } = {},
 ): Promise<Member> {
   const pair = keyPair(algorithm)
   const issuerKey = issuer?.key ?? pair.privateKey
@@ -44,10 +44,14 @@ export async function issue(
     nodeCrypto,
     {
       serial: `01${randomBytes(15).toString('hex')}`,
-      subject: { commonName: `示例 ${profile}`, organisation: '示例科技有限公司', country: 'CN' },
+      subject: {
+        commonName: changes.name ?? `示例 ${profile}`,
+        organisation: '示例科技有限公司',
+        country: 'CN',
+      },
       publicKey: new Uint8Array(pair.publicKey.export({ type: 'spki', format: 'der' })),
-      notBefore: dates.notBefore ?? from,
-      notAfter: dates.notAfter ?? until,
+      notBefore: changes.notBefore ?? from,
+      notAfter: changes.notAfter ?? until,
       profile,
       ...(issuer && { issuer: issuer.certificate }),
       issuerAlgorithm: issuer?.signer.algorithm ?? algorithm,
