@@ -119,7 +119,11 @@ async function furnish(
     origin: config.origin,
   })
   const outbox = createOutbox({ db, clock })
-  const mailbox = createMailbox({ db, clock, ...mailTransport(config) })
+  const mailbox = createMailbox({
+    ...{ db, clock, ...mailTransport(config) },
+    encrypt: (plain) => keys.encrypt('mail', plain),
+    decrypt: (box) => keys.decrypt('mail', box),
+  })
   outbox.handle(mailJob, mailbox.deliver)
   const people = createPeople({
     ...{ db, clock, random, crypto, baseUrl, ledger, mailbox },

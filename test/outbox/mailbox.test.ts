@@ -1,7 +1,10 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
+import { mails } from '../../db/schema.ts'
 import { smtpTransport } from '../../server/adapters/mail.ts'
+import { systemRandom } from '../../server/adapters/random.ts'
+import { openVault } from '../../server/keys/vault.ts'
 import { createMailbox, mailJob } from '../../server/outbox/mailbox.ts'
 import { createOutbox } from '../../server/outbox/outbox.ts'
 import type { Letter, Mailbox, MailTransport, Outbox } from '../../server/outbox/types.ts'
@@ -31,7 +34,12 @@ const letter: Letter = {
 }
 
 function open(transport?: MailTransport): Mailbox {
-  const mailbox = createMailbox({ db, clock, ...(transport && { transport }) })
+  const { encrypt, decrypt } = openVault(new Uint8Array(32).fill(7), systemRandom)
+  const mailbox = createMailbox({
+    ...{ db, clock, ...(transport && { transport }) },
+    encrypt: (plain) => encrypt('mail', plain),
+    decrypt: (box) => decrypt('mail', box),
+  })
   outbox.handle(mailJob, mailbox.deliver)
   return mailbox
 }
@@ -143,4 +151,13 @@ test('a refused letter keeps its error without the address and goes out when the
   clock.advance(5_000)
   expect(await outbox.runDue()).toBe(1)
   expect(await mailbox.listFor('all', 1)).toMatchObject([{ sentAt: clock.now(), error: null }])
+})
+
+test('whoever has the database alone cannot read a letter', async () => {
+  const mailbox = open()
+  await db.transaction((tx) => mailbox.enqueue(tx, letter))
+  const [row] = await db.read.select().from(mails)
+  expect(row?.body).not.toContain('请打开链接')
+  expect(Buffer.from(row?.body ?? '', 'base64').toString()).not.toContain('请打开链接')
+  expect((await mailbox.listFor(letter.recipient, 1))[0]?.body).toBe(letter.body)
 })
