@@ -164,7 +164,7 @@ export function certificateRow(
   }
 }
 
-/** A certificate under a fresh serial number: 127 random bits (CA/Browser Forum asks for 64), positive, never zero. */
+/** A certificate under a fresh serial number: 126 random bits (CA/Browser Forum asks for 64), positive, never zero. */
 export async function certify(
   deps: KeysDeps,
   issuerKey: PrivateKey,

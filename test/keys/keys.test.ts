@@ -200,8 +200,10 @@ describe('signing keys', () => {
     await expect(thief.timestamp(new Uint8Array(32))).rejects.toThrow(MasterKeyError)
     const rows = await db.read.select().from(keyTable)
     for (const row of rows) {
-      // PKCS#8 starts 30 .. 02 01 00; nothing stored may.
-      expect(Buffer.from(row.wrappedKey ?? []).includes(Buffer.from('020100', 'hex'))).toBe(false)
+      // Every PKCS#8 of an EC key says id-ecPublicKey; nothing stored may.
+      expect(Buffer.from(row.wrappedKey ?? []).includes(Buffer.from('2a8648ce3d0201', 'hex'))).toBe(
+        false,
+      )
     }
   })
 
@@ -289,12 +291,13 @@ describe('secrets', () => {
   })
 })
 
-test('a signature with its time stamp takes well under 2 ms', async () => {
+test('a signature with its time stamp costs less than the 6 ms a whole one may take', async () => {
   const digest = nodeCrypto.digest('sha256', data)
   const rounds = 60
   let signed = new Uint8Array()
   const measure = async () => {
-    const begun = performance.now()
+    // Processor time: neighbours on the machine do not count.
+    const begun = process.cpuUsage()
     for (let i = 0; i < rounds; i++) {
       const cms = await buildSignedData(nodeCrypto, {
         digest,
@@ -303,11 +306,11 @@ test('a signature with its time stamp takes well under 2 ms', async () => {
       const imprint = nodeCrypto.digest('sha256', signatureValueOf(cms))
       signed = withTimestamp(cms, await keys.timestamp(imprint)) as typeof signed
     }
-    return (performance.now() - begun) / rounds
+    const { user, system } = process.cpuUsage(begun)
+    return (user + system) / 1000 / rounds
   }
   await measure()
   const best = Math.min(await measure(), await measure(), await measure())
-  console.info(`P-256: key, CMS and time stamp in ${best.toFixed(2)} ms, ${signed.length} octets`)
   const parsed = parseSignedData(signed)
   const result = verifySignedData(nodeCrypto, parsed, { digestOf: () => digest })
   expect(result).toMatchObject({ ok: true, reasons: [] })
@@ -319,5 +322,5 @@ test('a signature with its time stamp takes well under 2 ms', async () => {
   expect(
     verifyTimestampToken(nodeCrypto, result.timestampTokens[0] as Uint8Array, imprint, [root]).ok,
   ).toBe(true)
-  expect(best).toBeLessThan(20)
+  expect(best).toBeLessThan(6)
 })
