@@ -3,7 +3,7 @@ import { particularsBoxes } from './particulars.ts'
 import { type Faces, shape } from './shape.ts'
 import { signingBox } from './signing-places.ts'
 import { tableBoxes } from './tables.ts'
-import type { Block } from './types.ts'
+import type { Block, Span } from './types.ts'
 
 const body: TextStyle = {
   size: bodySize,
@@ -22,16 +22,15 @@ export function boxesOf(blocks: readonly Block[], faces: Faces): Box[] {
   const boxes: Box[] = []
   let blank = 0
   let startsPage = false
-  for (const block of blocks) {
+  for (const [i, block] of blocks.entries()) {
     if (block.kind === 'space') blank += block.points
     else if (block.kind === 'page-break') startsPage = true
     else {
-      const made = blockBoxes(block, faces, columns)
+      const made = blockBoxes(block, faces, columns, blocks[i + 1])
       const first = made[0]
       if (!first) continue
       made[0] = { ...first, before: first.before + blank, startsPage }
-      // A signing place never stands alone on a page: the words before it go with it.
-      if (block.kind === 'signatures') keepTail(boxes, 2)
+      if (!startsPage) keepTail(boxes, linesBefore(block, boxes.length))
       boxes.push(...made)
       blank = 0
       startsPage = false
@@ -40,8 +39,14 @@ export function boxesOf(blocks: readonly Block[], faces: Faces): Box[] {
   return boxes
 }
 
+/** A signing place never stands alone on a page, nor a table or particulars without the line that announces them. */
+function linesBefore({ kind }: Block, all: number): number {
+  if (kind === 'signatures') return Math.min(2, all)
+  return kind === 'table' || kind === 'particulars' ? Math.min(1, all) : 0
+}
+
 function keepTail(boxes: Box[], count: number): void {
-  for (let i = Math.max(0, boxes.length - count); i < boxes.length; i++) {
+  for (let i = boxes.length - count; i < boxes.length; i++) {
     boxes[i] = { ...(boxes[i] as Box), keepWithNext: true }
   }
 }
@@ -50,6 +55,7 @@ function blockBoxes(
   block: Exclude<Block, { kind: 'space' | 'page-break' }>,
   faces: Faces,
   columns: ClauseColumns,
+  next: Block | undefined,
 ): Box[] {
   switch (block.kind) {
     case 'title':
@@ -57,7 +63,7 @@ function blockBoxes(
     case 'heading':
       return headingBoxes(block.text, faces)
     case 'clause':
-      return clauseBoxes(block, faces, columns)
+      return isHead(block, next) ? clauseHead(block, faces) : clauseBoxes(block, faces, columns)
     case 'paragraph':
       return paragraphOf(block, faces)
     case 'table':
@@ -108,21 +114,35 @@ function numberWidth(number: string, faces: Faces): number {
   return (clusters.reduce((sum, { glyph, kern }) => sum + glyph.width + kern, 0) * bodySize) / 1000
 }
 
+/** A first-level clause that only has clauses below it is their heading. */
+function isHead({ level }: Clause, next: Block | undefined): boolean {
+  return level === 1 && next?.kind === 'clause' && next.level > 1
+}
+
+function clauseHead({ number, spans }: Clause, faces: Faces): Box[] {
+  const style: TextStyle = { ...body, align: 'left' }
+  const text = [{ text: `${number}\u3000` }, ...spans]
+  return kept(paragraphBoxes(shape(faces, text, { bold: true }), style, 6))
+}
+
 function clauseBoxes(clause: Clause, faces: Faces, columns: ClauseColumns): Box[] {
   const { number, text } = columns[clause.level]
   const bold = clause.spans[0]?.bold ?? false
   const mark = shape(faces, [{ text: clause.number, bold }])
-  const numberStyle: TextStyle = { ...body, align: 'left', x: number }
-  const [numberBox] = paragraphBoxes(mark, numberStyle, 0)
+  const [numberBox] = paragraphBoxes(mark, { ...body, align: 'left', x: number }, 0)
   const style = { ...body, x: text, width: page.measure - text }
-  const boxes = paragraphBoxes(shape(faces, clause.spans), style, clause.level === 1 ? 6 : 2)
-  const first = boxes[0]
+  const before = clause.level === 1 ? 6 : 2
+  const [first, ...rest] = paragraphBoxes(shape(faces, clause.spans), style, before)
   if (!first) return []
   const marks = [...(numberBox?.marks ?? []), ...first.marks]
-  // A first-level clause of one line is the heading of what follows it.
-  const heads = clause.level === 1 && boxes.length === 1
-  boxes[0] = { ...first, marks, keepWithNext: first.keepWithNext || heads }
-  return boxes
+  return announcing(clause.spans, [{ ...first, marks }, ...rest])
+}
+
+/** Words that end in a colon stay with what they announce. */
+function announcing(spans: readonly Span[], boxes: Box[]): Box[] {
+  const last = boxes.at(-1)
+  if (!last || !/[：:]\s*$/.test(spans.at(-1)?.text ?? '')) return boxes
+  return [...boxes.slice(0, -1), { ...last, keepWithNext: true }]
 }
 
 function paragraphOf({ spans, align = 'left', indent }: Paragraph, faces: Faces): Box[] {
@@ -134,6 +154,6 @@ function paragraphOf({ spans, align = 'left', indent }: Paragraph, faces: Faces)
   }
   const boxes = paragraphBoxes(shape(faces, spans), style, 3)
   return boxes.length > 0
-    ? boxes
+    ? announcing(spans, boxes)
     : [{ height: bodyLeading, before: 0, marks: [], keepWithNext: false }]
 }

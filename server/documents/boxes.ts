@@ -65,7 +65,7 @@ export type TextStyle = {
 }
 
 /** The em box of Chinese type reaches 0.88 above the baseline and 0.12 below it. */
-export function baseline(size: number, leading: number): number {
+function baseline(size: number, leading: number): number {
   return (leading - size) / 2 + 0.88 * size
 }
 

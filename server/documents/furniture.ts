@@ -2,8 +2,6 @@ import { lineMarks, type Mark, page, type TextStyle } from './boxes.ts'
 import { setParagraph } from './setting.ts'
 import { type Cluster, type Faces, shape } from './shape.ts'
 
-/** What stands on every page beside the text. */
-export type Furniture = { marks: readonly Mark[]; watermark?: Watermark }
 export type Watermark = {
   glyphs: Extract<Mark, { kind: 'text' }>['glyphs']
   size: number

@@ -2,9 +2,9 @@ import { type Box, lineMarks, type Mark, page, type TextStyle } from './boxes.ts
 import { type SetLine, setParagraph } from './setting.ts'
 import { type Faces, shape } from './shape.ts'
 
-const gutter = 20
+const gutter = 14
 const columnWidth = (page.measure - gutter) / 2
-const style: TextStyle = { size: 10.5, leading: 18, align: 'left', width: columnWidth, x: 0 }
+const style: TextStyle = { size: 10, leading: 17.5, align: 'left', width: columnWidth, x: 0 }
 const labelGrey = 0.36
 
 type Entry = { label: SetLine; value: readonly SetLine[]; indent: number; whole: boolean }

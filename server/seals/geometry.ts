@@ -47,7 +47,7 @@ export type SealDrawing = {
   places: readonly GlyphPlace[]
 }
 
-export const longestName = 30
+const longestName = 30
 /** Inner to outer radius of a regular five-pointed star: sin 18° / sin 54°. */
 const starRatio = 0.381966
 const purposeLine = { height: 4.4, pitch: 3.6, below: 0.56 }

@@ -182,4 +182,4 @@ export const threePages: ContractFacts = {
   ],
 }
 
-export { items, money }
+export { money }
