@@ -11,7 +11,7 @@ import { loadConfig, StartupError } from './config.ts'
 import { isRefusal } from './core/values/refusal.ts'
 import type { Report, Verdict } from './core/values/report.ts'
 import { examine, openDocument } from './core/verify.ts'
-import { examineBundle } from './core/verify-bundle.ts'
+import { examineBundle, looksZipped, openBundle } from './core/verify-bundle.ts'
 import { totpNow } from './people/totp.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
@@ -74,13 +74,13 @@ async function verify({ positionals, values }: Options): Promise<number> {
 }
 
 async function judge(bytes: Uint8Array, offline: boolean): Promise<Report> {
-  const zipped = bytes[0] === 0x50 && bytes[1] === 0x4b
+  const zipped = looksZipped(bytes)
   const config = loadConfig()
   const known = existsSync(join(config.dataFolder, 'qiyin.sqlite')) || config.databaseUrl
   if (offline || !known) {
     const now = new Date()
     return zipped
-      ? examineBundle(nodeCrypto, bytes, undefined, now)
+      ? examineBundle(nodeCrypto, openBundle(nodeCrypto, bytes), undefined, now)
       : examine(nodeCrypto, openDocument(nodeCrypto, bytes), undefined, now)
   }
   return withApp((app) =>

@@ -7,6 +7,7 @@ import { words as chinese } from './zh-CN/findings.ts'
 export function reportLines(report: Report, language: 'zh-CN' | 'en'): string[] {
   const speech = createInstance()
   void speech.init({
+    showSupportNotice: false,
     lng: language,
     initAsync: false,
     interpolation: { escapeValue: false },

@@ -3,17 +3,17 @@
  * that an expert needs none of our programs: the PDF, the ledger entries with their openings and C2SP proofs, the
  * certificates, the revocation lists, the trust policy and a README with openssl commands.
  */
-import { strFromU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, zipSync } from 'fflate'
 import type { SealStatus, StatusAnswer, StatusEntry } from './status.ts'
 import { fromBase64, toBase64, toHex, utf8 } from './values/bytes.ts'
 import { canonicalJson } from './values/canonical-json.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import { type Refusal, refuse } from './values/refusal.ts'
+import { unzip } from './zip.ts'
 
 const format = 'qiyin-evidence-bundle@v1'
-/** Unpacked; a bundle is a few hundred kilobytes, a bomb is stopped before it is inflated. */
-const unpackedLimit = 256 * 1024 * 1024
-const mostFiles = 10_000
+/** A bundle is a few hundred kilobytes, a bomb is stopped before it is inflated. */
+const limits = { files: 10_000, unpacked: 256 * 1024 * 1024 }
 
 export type Bundle = {
   pdf: Uint8Array
@@ -67,7 +67,7 @@ export function packBundle(
 
 /** Refusals: bundle-unreadable, bundle-too-large. Nothing in it has been believed yet. */
 export function readBundle(crypto: CryptoPort, zip: Uint8Array): Bundle | Refusal {
-  const files = unpack(zip)
+  const files = unzip(zip, limits)
   if (!files) return refuse('bundle-unreadable')
   if (files === 'too-large') return refuse('bundle-too-large')
   try {
@@ -86,24 +86,7 @@ export function readBundle(crypto: CryptoPort, zip: Uint8Array): Bundle | Refusa
   }
 }
 
-function unpack(zip: Uint8Array): Record<string, Uint8Array> | 'too-large' | undefined {
-  let total = 0
-  let count = 0
-  try {
-    const files = unzipSync(zip, {
-      filter(file) {
-        total += file.originalSize
-        count += 1
-        return total <= unpackedLimit && count <= mostFiles
-      },
-    })
-    return total > unpackedLimit || count > mostFiles ? 'too-large' : files
-  } catch {
-    return undefined
-  }
-}
-
-function answerOf(files: Record<string, Uint8Array>): StatusAnswer {
+function answerOf(files: Readonly<Record<string, Uint8Array>>): StatusAnswer {
   const under = (start: string, end: string) =>
     Object.keys(files)
       .filter((path) => path.startsWith(start) && path.endsWith(end))
@@ -125,14 +108,14 @@ function answerOf(files: Record<string, Uint8Array>): StatusAnswer {
   }
 }
 
-function entryOf(files: Record<string, Uint8Array>, path: string): StatusEntry {
+function entryOf(files: Readonly<Record<string, Uint8Array>>, path: string): StatusEntry {
   const name = path.slice(0, -'.leaf.json'.length)
   const opening = parse<Omit<StatusEntry, 'leaf' | 'proof'>>(files, `${name}.opening.json`)
   const proof = strFromU8(files[`${name}.tlog-proof`] ?? new Uint8Array())
   return { ...opening, leaf: toBase64(files[path] ?? new Uint8Array()), proof }
 }
 
-function parse<T>(files: Record<string, Uint8Array>, path: string): T {
+function parse<T>(files: Readonly<Record<string, Uint8Array>>, path: string): T {
   const bytes = files[path]
   if (!bytes) throw new Error(`${path} is missing`)
   return JSON.parse(strFromU8(bytes)) as T

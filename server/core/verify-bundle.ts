@@ -1,44 +1,74 @@
-import { readBundle } from './bundle.ts'
-import type { StatusAnswer } from './status.ts'
+/**
+ * The examination of an evidence bundle (证据包), in the same two steps as that of a PDF. Without a platform's answer the
+ * bundle vouches for itself (its own root and ledger key), which the report says; with one, anchors, seals and the
+ * state of the contract are the platform's word, and only entries, certificates and lists are taken from the bundle.
+ */
+import { type Bundle, readBundle } from './bundle.ts'
+import type { StatusAnswer, StatusQuestion } from './status.ts'
 import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import { isRefusal } from './values/refusal.ts'
 import { deriveVerdict, type Finding, type Report } from './values/report.ts'
-import { examine, openDocument } from './verify.ts'
+import { examine, type OpenedDocument, openDocument } from './verify.ts'
 
-/**
- * Judges the PDF in a bundle by the evidence in it. Without `anchors` the bundle vouches for itself (its own root and
- * ledger key), which the report says; with `anchors` only entries and lists are taken from the bundle.
- */
-export function examineBundle(
-  crypto: CryptoPort,
-  zip: Uint8Array,
-  anchors: Pick<StatusAnswer, 'roots' | 'ledgerKey'> | undefined,
-  now: Date,
-): Report {
+export type OpenedBundle = {
+  /** sha256 hex of the archive. */
+  digest: string
+  question: StatusQuestion
+} & ({ bundle: Bundle; document: OpenedDocument } | { bundle?: never; reason: string })
+
+/** ZIP archives begin so; a PDF never does. */
+export function looksZipped(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b
+}
+
+/** Never throws. Nothing leaves the caller; `question` is all that a server needs to be asked. */
+export function openBundle(crypto: CryptoPort, zip: Uint8Array): OpenedBundle {
   const digest = toHex(crypto.digest('sha256', zip))
   const bundle = readBundle(crypto, zip)
   if (isRefusal(bundle)) {
-    const findings: Finding[] = [
-      { code: 'document.readable', outcome: 'failed', reason: bundle.code, facts: {} },
-    ]
-    const verdict = deriveVerdict(findings)
-    const at = now.toISOString()
-    return { subject: 'bundle', digest, examinedAt: at, verdict, findings, ...nothing }
+    return { digest, question: { digests: [], certificates: [] }, reason: bundle.code }
   }
-  const answer = anchors ? { ...bundle.answer, ...anchors } : bundle.answer
-  const report = examine(crypto, openDocument(crypto, bundle.pdf), answer, now)
-  const findings: Finding[] = [
-    ...report.findings,
-    contentsFinding(bundle.altered),
-    anchors
-      ? { code: 'bundle.trust', outcome: 'passed', facts: {} }
-      : { code: 'bundle.trust', outcome: 'noted', reason: 'self-supplied', facts: {} },
-  ]
-  return { ...report, subject: 'bundle', digest, findings, verdict: deriveVerdict(findings) }
+  const document = openDocument(crypto, bundle.pdf)
+  return { digest, question: document.question, bundle, document }
 }
 
-const nothing = { signatures: [], changes: [], ledger: [] }
+/** `answer`: what a platform said of `opened.question`; undefined when none was asked. */
+export function examineBundle(
+  crypto: CryptoPort,
+  opened: OpenedBundle,
+  answer: StatusAnswer | undefined,
+  now: Date,
+): Report {
+  const { digest, bundle } = opened
+  const base = { subject: 'bundle' as const, digest }
+  if (!bundle) {
+    const { reason } = opened
+    const findings: Finding[] = [
+      { code: 'document.readable', outcome: 'failed', reason, facts: {} },
+    ]
+    const nothing = { signatures: [], changes: [], ledger: [] }
+    const verdict = deriveVerdict(findings)
+    return { ...base, examinedAt: now.toISOString(), verdict, findings, ...nothing }
+  }
+  const report = examine(crypto, opened.document, together(bundle.answer, answer), now)
+  const trust: Finding = answer
+    ? { code: 'bundle.trust', outcome: 'passed', facts: {} }
+    : { code: 'bundle.trust', outcome: 'noted', reason: 'self-supplied', facts: {} }
+  const findings = [...report.findings, contentsFinding(bundle.altered), trust]
+  return { ...report, ...base, findings, verdict: deriveVerdict(findings) }
+}
+
+/** Certificates and lists are signed and proofs lead to a signed checkpoint: they may come from anybody. */
+function together(own: StatusAnswer, platform: StatusAnswer | undefined): StatusAnswer {
+  if (!platform) return own
+  return {
+    ...platform,
+    entries: own.entries.length > 0 ? own.entries : platform.entries,
+    intermediates: [...platform.intermediates, ...own.intermediates],
+    revocationLists: [...platform.revocationLists, ...own.revocationLists],
+  }
+}
 
 function contentsFinding(altered: readonly string[]): Finding {
   const [path] = altered

@@ -105,7 +105,7 @@ export function examineSignature(
   addIntegrity(add, result)
   const stampedAt = addTimestamp(crypto, add, signed, trust)
   const { certificate } = result
-  if (certificate) addTrust(crypto, add, { certificate, signed, trust, at: stampedAt ?? now, now })
+  if (certificate) addTrust(crypto, add, { certificate, signed, trust, stampedAt, now })
   return { summary: summaryOf(opened, stampedAt), findings }
 }
 
@@ -124,12 +124,17 @@ function addIntegrity(add: Add, result: SignedDataResult): void {
     {},
     changed ? 'HASH_FAILURE' : undefined,
   )
+  if (!result.certificate) {
+    // Without it there is no key to check the value with (EN 319 102-1 §5.2.3).
+    add('signature.certificate', 'unknown', {}, 'NO_SIGNING_CERTIFICATE_FOUND')
+    return
+  }
   const sound =
     result.signature === 'valid' && result.attributes !== 'invalid' && result.ess !== 'mismatch'
   const known = !result.reasons.includes('signature-algorithm-unknown')
   const judged = sound ? 'passed' : 'failed'
   const outcome = known ? judged : 'unknown'
-  const algorithm = result.certificate?.keyAlgorithm ?? 'unknown'
+  const algorithm = result.certificate.keyAlgorithm
   const [reason] = result.reasons.filter((one) => one !== 'digest-mismatch' && one !== 'ess-absent')
   add('signature.cryptography', outcome, { algorithm }, outcome === 'passed' ? undefined : reason)
 }
@@ -175,13 +180,24 @@ export function unverifiedGenTime(token: Uint8Array): Date | undefined {
   }
 }
 
-type Asked = { certificate: Certificate; signed: SignedData; trust: Trust; at: Date; now: Date }
+type Asked = {
+  certificate: Certificate
+  signed: SignedData
+  trust: Trust
+  /** The proven time of signing; without one everything is judged by what holds now. */
+  stampedAt: Date | undefined
+  now: Date
+}
 
 /** Chain, validity, revocation and seal at the best proven time of signing. */
 function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
-  const { certificate, signed, trust, at } = asked
+  const { certificate, signed, trust, now } = asked
+  const at = asked.stampedAt ?? now
+  addValidity(add, asked)
   const others = [...trust.intermediates, ...readable(signed.certificates)]
-  const path = validatePath(crypto, certificate, others, trust.roots, at, 'signing')
+  // The leaf's own dates have their own finding: the chain is asked for a day on which it was valid.
+  const day = new Date(Math.min(Math.max(+at, +certificate.notBefore), +certificate.notAfter))
+  const path = validatePath(crypto, certificate, others, trust.roots, day, 'signing')
   const issuer = nameValue(certificate.issuer, oids.commonName) ?? certificate.issuer.text
   if (!path.ok) {
     // An issuer that is not on the list is not a fault of the file: it cannot be judged.
@@ -192,6 +208,19 @@ function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
     addRevocation(crypto, add, path.chain, asked)
   }
   addSeal(add, certificate.serial, trust)
+}
+
+function addValidity(add: Add, { certificate, stampedAt, now }: Asked): void {
+  const at = stampedAt ?? now
+  const facts = {
+    notBefore: certificate.notBefore.toISOString(),
+    notAfter: certificate.notAfter.toISOString(),
+  }
+  if (at < certificate.notBefore) add('signature.validity', 'failed', facts, 'NOT_YET_VALID')
+  else if (at <= certificate.notAfter) add('signature.validity', 'passed', facts)
+  else if (stampedAt) add('signature.validity', 'failed', facts, 'EXPIRED')
+  // It may have been made in time, but nothing proves it.
+  else add('signature.validity', 'unknown', facts, 'OUT_OF_BOUNDS_NO_POE')
 }
 
 /** ETSI EN 319 102-1 table 5 sub-indications. */
@@ -231,16 +260,18 @@ type Answer = { outcome: Outcome; facts: Record<string, string>; reason?: string
 function revocationOf(
   certificate: Certificate,
   list: RevocationList | undefined,
-  { at, now }: Asked,
+  { stampedAt, now }: Asked,
 ): Answer {
+  const at = stampedAt ?? now
   if (!list) return { outcome: 'unknown', facts: {}, reason: 'TRY_LATER' }
   const listedAt = list.thisUpdate.toISOString()
   const entry = list.entries.find((one) => one.serial === certificate.serial)
   if (entry) {
     const facts = { listedAt, revokedAt: entry.revokedAt.toISOString() }
-    return entry.revokedAt <= at
+    if (entry.revokedAt > at) return { outcome: 'noted', facts, reason: 'revoked-later' }
+    return stampedAt
       ? { outcome: 'failed', facts, reason: 'REVOKED' }
-      : { outcome: 'noted', facts, reason: 'revoked-later' }
+      : { outcome: 'unknown', facts, reason: 'REVOKED_NO_POE' }
   }
   // A list from before the signature that has run out says nothing about the time of signing.
   const stale = list.thisUpdate < at && (list.nextUpdate ?? list.thisUpdate) < now
@@ -269,6 +300,7 @@ function summaryOf(opened: OpenedSignature, stampedAt: Date | undefined): Signat
   const organisationCode = part(oids.organisationIdentifier)
   const issuer = certificate?.issuer
   return {
+    format: value.subFilter,
     field: field.name,
     signerName: part(oids.commonName) ?? value.signerName ?? '',
     ...(organisation ? { organisation } : {}),
@@ -281,5 +313,13 @@ function summaryOf(opened: OpenedSignature, stampedAt: Date | undefined): Signat
     ...(field.rectangle ? { rectangle: field.rectangle } : {}),
     ...(value.reason ? { reason: value.reason } : {}),
     coversTo: coverage.coversTo,
+    ...(opened.signed?.signer.digest ? { digestAlgorithm: opened.signed.signer.digest } : {}),
+    ...(certificate
+      ? {
+          serial: certificate.serial,
+          notBefore: certificate.notBefore.toISOString(),
+          notAfter: certificate.notAfter.toISOString(),
+        }
+      : {}),
   }
 }

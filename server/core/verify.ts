@@ -5,6 +5,7 @@
  */
 
 import { leafOpens, parseLeaf } from './log/leaf.ts'
+import { leafHash } from './log/merkle.ts'
 import { verifyProof } from './log/proof.ts'
 import { changesSince } from './pdf/changes.ts'
 import { coverageOf } from './pdf/coverage.ts'
@@ -32,6 +33,9 @@ import {
   unverifiedGenTime,
 } from './verify-signature.ts'
 
+/** Each signature is another digest over the whole file; no contract has this many. */
+const mostSignatures = 64
+
 export type OpenedDocument = {
   digest: string
   /** Why it cannot be read, if so; the rest is empty then. */
@@ -55,6 +59,9 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
   if (isFault(file)) return { ...unread, fault: file }
   const fields = signatureFields(file)
   if (isFault(fields)) return { ...unread, fault: fields }
+  if (fields.filter(({ value }) => value !== undefined).length > mostSignatures) {
+    return { ...unread, fault: { fault: 'too-complex', detail: 'signatures' } }
+  }
   const coverage = coverageOf(file, fields)
   if (isFault(coverage)) return { ...unread, fault: coverage }
   const signatures = coverage.flatMap((covered, index) => {
@@ -78,7 +85,7 @@ function questionOf(
 ): StatusQuestion {
   const digests = new Set([digest])
   for (const { coverage } of signatures) {
-    if (coverage.coversTo > 0) {
+    if (coverage.coversTo > 0 && !coverage.wholeFile) {
       const revision = file.bytes.subarray(0, coverage.coversTo)
       digests.add(toHex(crypto.digest('sha256', revision)))
     }
@@ -203,7 +210,12 @@ function examineLedger(
   if (opened.signatures.length === 0) return { ledger: [], inclusion: [] }
   if (!answer)
     return { ledger: [], inclusion: [finding('ledger.inclusion', 'noted', {}, 'not-asked')] }
-  const checked = answer.entries.map((entry) => ({ entry, ...checkEntry(crypto, entry, answer) }))
+  const asked = new Set(opened.question.digests)
+  const checked = answer.entries.map((entry) => {
+    // A platform answers what it is asked; a bundle may carry the proof of some other file.
+    const own = asked.has(entry.digest)
+    return { entry, ...(own ? checkEntry(crypto, entry, answer) : { reason: 'other-document' }) }
+  })
   const broken = checked.find((one) => one.reason)
   if (broken) {
     const facts = { kind: broken.entry.kind }
@@ -236,7 +248,10 @@ function checkEntry(
   const verified = verifyProof(crypto, entry.proof, leafBytes, answer.ledgerKey)
   if (isRefusal(verified)) return { reason: verified.code }
   const { origin, index, treeSize } = verified
-  return { proof: { entryKind: leaf.kind, index, treeSize, origin, stagedAt: leaf.at } }
+  const { digest } = entry
+  const hashes = { leafHash: toHex(leafHash(crypto, leafBytes)), root: toHex(verified.root) }
+  const facts = { entryKind: leaf.kind, digest, index, treeSize, origin, stagedAt: leaf.at }
+  return { proof: { ...facts, ...hashes } }
 }
 
 function withSeal(

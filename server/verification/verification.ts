@@ -4,7 +4,7 @@ import { toBase64 } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { examine, openDocument } from '../core/verify.ts'
-import { examineBundle } from '../core/verify-bundle.ts'
+import { examineBundle, openBundle } from '../core/verify-bundle.ts'
 import type { Documents } from '../documents/types.ts'
 import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
@@ -43,9 +43,13 @@ export function createVerification(deps: VerificationDeps): Verification {
       return examine(deps.crypto, opened, await status(deps, opened.question), deps.clock.now())
     },
     examineBundle: async (zip) => {
-      const anchors = await status(deps, { digests: [], certificates: [] })
-      const { roots, ledgerKey } = anchors
-      return examineBundle(deps.crypto, zip, { roots, ledgerKey }, deps.clock.now())
+      const opened = openBundle(deps.crypto, zip)
+      return examineBundle(
+        deps.crypto,
+        opened,
+        await status(deps, opened.question),
+        deps.clock.now(),
+      )
     },
     bundle: async (actor, contractId) =>
       bundle(deps, await deps.contracts.completedFile(contractId, actor)),

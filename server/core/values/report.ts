@@ -50,14 +50,22 @@ export type SignatureSummary = {
   /** genTime of a verified RFC 3161 token. */
   timestampedAt?: string
   algorithm: string
+  /** From 0. */
   page?: number
   /** pdf points, origin bottom-left. */
   rectangle?: readonly [number, number, number, number]
   reason?: string
   /** Seal known to the platform, when the server was asked. */
   seal?: { id: string; name: string; statusThen: string; statusNow: string }
-  /** First and past-the-end byte of what this signature covers. */
+  /** Past-the-end byte of what this signature covers, from the first on. */
   coversTo: number
+  /** /SubFilter: `ETSI.CAdES.detached`, `adbe.pkcs7.detached`… */
+  format: string
+  digestAlgorithm?: string
+  /** Of the signing certificate: serial number in lower-case hex, validity in ISO 8601. */
+  serial?: string
+  notBefore?: string
+  notAfter?: string
 }
 
 export type Change = {
@@ -74,15 +82,21 @@ export type Change = {
     | 'object'
     | 'trailing-bytes'
   allowed: boolean
+  /** From 0. */
   page?: number
   object?: string
 }
 
 export type LedgerProof = {
   entryKind: string
+  /** sha256 hex of the file, or of the earlier revision of it, that the entry commits to. */
+  digest: string
   index: number
   treeSize: number
   origin: string
+  /** Hex, as computed by the verifier from leaf and proof. */
+  leafHash: string
+  root: string
   /** ISO 8601. */
   stagedAt: string
 }
