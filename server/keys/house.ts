@@ -52,7 +52,7 @@ const names = {
   'issuing-ca': 'Qiyin Demo Issuing CA (演示)',
   tsa: 'Qiyin Demo TSA (演示)',
 } as const
-export const houseOrganisation = 'Qiyin Demo (演示)'
+const houseOrganisation = 'Qiyin Demo (演示)'
 const profiles = { 'root-ca': 'root', 'issuing-ca': 'issuing', tsa: 'tsa' } as const
 const years = { 'root-ca': 20, 'issuing-ca': 15, tsa: 10 } as const
 

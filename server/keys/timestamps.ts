@@ -10,7 +10,7 @@ import type { HashName, Signer } from '../core/values/crypto.ts'
 import type { KeysDeps } from './house.ts'
 
 /** The TSA's policy: an OID under 2.25 (a UUID, ITU-T X.667) that claims conformity with nobody's rules. */
-export const timestampPolicy = '2.25.294308153947613928468032914570182613547'
+const timestampPolicy = '2.25.294308153947613928468032914570182613547'
 
 /** Digests accepted for stamping, with their sizes in octets. SHA-1 can be collided and is refused. */
 const sizes: Readonly<Partial<Record<HashName, number>>> = { sha256: 32, sha384: 48, sha512: 64 }
@@ -19,7 +19,7 @@ const sizes: Readonly<Partial<Record<HashName, number>>> = { sha256: 32, sha384:
 const accuracySeconds = 1
 
 /** RFC 3161 §2.4.1: what cannot be stamped, and why. */
-export function judgeTimestampRequest(request: TimestampRequest): TimestampFailure | undefined {
+function judgeTimestampRequest(request: TimestampRequest): TimestampFailure | undefined {
   const size = request.hash && sizes[request.hash]
   if (size === undefined) return 'badAlg'
   if (request.digest.length !== size) return 'badDataFormat'

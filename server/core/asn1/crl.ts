@@ -32,25 +32,11 @@ import { type DistinguishedName, parseName } from './names.ts'
 import { oids } from './oids.ts'
 import { type Certificate, extension, isSignedBy } from './x509.ts'
 
-/** CRLReason, RFC 5280 §5.3.1. */
-export const crlReasons = {
-  unspecified: 0,
-  keyCompromise: 1,
-  cACompromise: 2,
-  affiliationChanged: 3,
-  superseded: 4,
-  cessationOfOperation: 5,
-  certificateHold: 6,
-  removeFromCRL: 8,
-  privilegeWithdrawn: 9,
-  aACompromise: 10,
-} as const
-
 export type RevokedEntry = {
   /** Lower-case hex. */
   serial: string
   revokedAt: Date
-  /** CRLReason; undefined when the issuer gave none. */
+  /** CRLReason (RFC 5280 §5.3.1: 1 key compromise, 3 affiliation changed, 4 superseded, 5 cessation, 9 privilege withdrawn …); undefined when the issuer gave none. */
   reason?: number
 }
 

@@ -79,7 +79,7 @@ export const asOid = (node: DerNode | undefined, what: string): string =>
   dotted(expectTag(node, tags.oid, what).content)
 
 /** Dotted decimals of checked OID content octets. */
-export function dotted(content: Uint8Array): string {
+function dotted(content: Uint8Array): string {
   // Wide arcs cost quadratic time; no registered identifier comes near this.
   if (content.length > 64) throw new DerError('size', 'object identifier is too long')
   const arcs: bigint[] = []

@@ -45,7 +45,7 @@ export type DerNode = {
 export type DerLimits = { bytes: number; depth: number; nodes: number }
 
 /** Deeper or larger than any certificate, CMS or CRL that means well. */
-export const defaultLimits: DerLimits = { bytes: 16 << 20, depth: 32, nodes: 500_000 }
+const defaultLimits: DerLimits = { bytes: 16 << 20, depth: 32, nodes: 500_000 }
 
 export const tags = {
   boolean: 1,

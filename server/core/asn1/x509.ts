@@ -222,7 +222,7 @@ export function extension(name: string, critical: boolean, value: Uint8Array): U
 }
 
 /** Leftmost 160 bits of SHA-256 over the key bits (RFC 7093 §2 method 1): no SHA-1 in what is made here. */
-export function keyIdentifier(crypto: CryptoPort, publicKey: Uint8Array): Uint8Array {
+function keyIdentifier(crypto: CryptoPort, publicKey: Uint8Array): Uint8Array {
   const [, bits] = asSequence(readDer(publicKey), 'public key')
   return crypto.digest('sha256', asBits(bits, 'public key')).slice(0, 20)
 }
