@@ -122,7 +122,7 @@ export const theme = createTheme({
     Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({
-      defaultProps: { radius: 'xs', variant: 'light' },
+      defaultProps: { radius: 'xs', variant: 'light', size: 'lg' },
       styles: { label: { textTransform: 'none', fontWeight: 600, letterSpacing: 0 } },
     }),
     Button: Button.extend({

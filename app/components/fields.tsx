@@ -140,19 +140,21 @@ export function CheckGroup({ field, label, options, kind = 'checkbox' }: CheckGr
   return (
     <fieldset className={classes['group']} {...(error ? { 'aria-describedby': errorId } : {})}>
       <legend className={classes['legend']}>{label}</legend>
-      {options.map(({ value, label: name, description }) => (
-        <Checkbox
-          key={value}
-          type={kind}
-          radius={kind === 'radio' ? 'xl' : 'xs'}
-          id={`${field.id}-${value}`}
-          name={field.name}
-          value={value}
-          label={name}
-          description={description}
-          defaultChecked={chosen.includes(value)}
-        />
-      ))}
+      <div className={classes['options']}>
+        {options.map(({ value, label: name, description }) => (
+          <Checkbox
+            key={value}
+            type={kind}
+            radius={kind === 'radio' ? 'xl' : 'xs'}
+            id={`${field.id}-${value}`}
+            name={field.name}
+            value={value}
+            label={name}
+            description={description}
+            defaultChecked={chosen.includes(value)}
+          />
+        ))}
+      </div>
       {error ? <Input.Error id={errorId}>{error}</Input.Error> : null}
     </fieldset>
   )

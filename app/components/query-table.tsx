@@ -92,7 +92,7 @@ function Rows<Row>({
       <Table.Thead>
         <Table.Tr>
           {columns.map(({ title, align }) => (
-            <Table.Th key={title} ta={align ?? 'left'} scope="col">
+            <Table.Th key={title} data-align={align} scope="col">
               {title}
             </Table.Th>
           ))}
@@ -102,7 +102,13 @@ function Rows<Row>({
         {rows.map((row) => (
           <Table.Tr key={rowKey(row)}>
             {columns.map(({ title, cell, align, main }) => (
-              <Table.Td key={title} data-label={title} data-main={main} ta={align ?? 'left'}>
+              <Table.Td
+                key={title}
+                className={classes['cell'] ?? ''}
+                data-label={title}
+                data-main={main}
+                data-align={align}
+              >
                 {cell(row)}
               </Table.Td>
             ))}

@@ -45,11 +45,13 @@ const faces: Record<StateWord, { tone: Tone; icon: typeof IconClock }> = {
   passed: { tone: 'good', icon: IconCircleCheck },
   noted: { tone: 'wait', icon: IconInfoCircle },
   unknown: { tone: 'calm', icon: IconHelpCircle },
+  on: { tone: 'good', icon: IconCircleCheck },
+  off: { tone: 'wait', icon: IconAlertTriangle },
 }
 
-type StateBadgeProps = { state: StateWord; size?: 'sm' | 'md' | 'lg' }
+type StateBadgeProps = { state: StateWord; size?: 'md' | 'lg' }
 
-export function StateBadge({ state, size = 'md' }: StateBadgeProps) {
+export function StateBadge({ state, size = 'lg' }: StateBadgeProps) {
   const { t } = useTranslation()
   const { tone, icon: Icon } = faces[state]
   return (

@@ -42,7 +42,7 @@ type TotpSettingsProps = {
 export function TotpSettings({ on, setUp, confirming: again }: TotpSettingsProps) {
   const { t } = useTranslation('account')
   return (
-    <Sheet title={t('security.totp')} aside={<StateBadge state={on ? 'active' : 'suspended'} />}>
+    <Sheet title={t('security.totp')} aside={<StateBadge state={on ? 'on' : 'off'} />}>
       <Text c="dimmed" size="sm" mb="md">
         {on ? t('security.totpOn') : t('security.totpOff')}
       </Text>

@@ -31,7 +31,7 @@ function Opening() {
     <section className={classes['opening']}>
       <div className={classes['words']}>
         <Title order={1} className={classes['title'] ?? ''}>
-          {t('home.title')}
+          <span>{t('home.titleOne')}</span> <span>{t('home.titleTwo')}</span>
         </Title>
         <Text size="lg" c="dimmed">
           {t('home.lead')}

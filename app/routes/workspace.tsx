@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../server/core/values/refusal.ts'
-import { ContractTable } from '../components/contract-table.tsx'
+import { ContractRows } from '../components/contract-rows.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { QuickActs } from '../components/quick-acts.tsx'
@@ -44,7 +44,7 @@ export default function Workspace() {
       <div className={classes['columns']}>
         <div className={classes['stack']}>
           <Sheet title={t('workspace.waiting')} flush>
-            <ContractTable
+            <ContractRows
               caption={t('workspace.waiting')}
               rows={waiting}
               acts
@@ -77,7 +77,7 @@ function Draft() {
   )
 }
 
-function Recent({ rows }: { rows: Parameters<typeof ContractTable>[0]['rows'] }) {
+function Recent({ rows }: { rows: Parameters<typeof ContractRows>[0]['rows'] }) {
   const { t } = useTranslation()
   return (
     <Sheet
@@ -89,7 +89,7 @@ function Recent({ rows }: { rows: Parameters<typeof ContractTable>[0]['rows'] })
       }
       flush
     >
-      <ContractTable
+      <ContractRows
         caption={t('workspace.recent')}
         rows={rows}
         empty={

@@ -93,6 +93,8 @@ export const words: Translated<typeof chinese> = {
     passed: 'Passed',
     noted: 'Noted',
     unknown: 'Unknown',
+    on: 'On',
+    off: 'Off',
   },
   track: {
     label: 'Life of the contract',
@@ -146,7 +148,8 @@ export const words: Translated<typeof chinese> = {
     retry: 'Load again',
   },
   home: {
-    title: 'Contracts that stand up to a stranger’s check',
+    titleOne: 'Contracts that stand up',
+    titleTwo: 'to a stranger’s check',
     lead: 'Draft, approve and sign contracts in the browser. Every party seals with a key of its own, and every step enters a ledger that anybody can audit. Whoever holds the file can check it, without an account and without uploading it.',
     start: 'Get started',
     goWorkspace: 'Open the workspace',
