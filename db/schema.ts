@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   bytes,
   flag,
@@ -311,7 +312,11 @@ export const seals = table(
     createdAt: time().notNull(),
     version: integer().notNull().default(1),
   },
-  (t) => [index('seals_organisation').on(t.organisationId)],
+  (t) => [
+    index('seals_organisation').on(t.organisationId),
+    // Two seals of one name could not be told apart on paper.
+    uniqueIndex('seals_name').on(t.organisationId, t.name).where(sql`${t.state} <> 'destroyed'`),
+  ],
 )
 
 export const sealEvents = table(

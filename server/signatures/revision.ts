@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import type { PdfFile } from '../core/pdf/file.ts'
 import { type FormField, formFields } from '../core/pdf/form-fields.ts'
 import { appendIncrement, type NewObject, nextNumber, overwrite } from '../core/pdf/increment.ts'
@@ -96,9 +97,24 @@ function appearanceForm({ size, content }: Appearance): PdfStream {
       Subtype: name('Form'),
       BBox: [0, 0, size[0], size[1]],
       Resources: dictionary({ ExtGState: dictionary({ Ink: ink }) }),
+      Filter: name('FlateDecode'),
     }),
-    raw: latin1(`q\n/Ink gs\n${content}\nQ`),
+    raw: deflated(content),
   }
+}
+
+/** Outlines of a seal are 40 kB of digits, the same ones at every use: the newest few stay deflated. */
+const inks = new Map<string, Uint8Array>()
+const mostInks = 64
+
+function deflated(content: string): Uint8Array {
+  const known = inks.get(content)
+  if (known) return known
+  const raw = new Uint8Array(deflateSync(latin1(`q\n/Ink gs\n${content}\nQ`)))
+  const [oldest] = inks.keys()
+  if (oldest !== undefined && inks.size >= mostInks) inks.delete(oldest)
+  inks.set(content, raw)
+  return raw
 }
 
 /** The field gets /V, its widget /AP; mostly they are one object. */

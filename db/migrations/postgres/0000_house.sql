@@ -414,6 +414,7 @@ CREATE INDEX "passkey_user" ON "passkey" USING btree ("user_id");--> statement-b
 CREATE UNIQUE INDEX "passkey_credential" ON "passkey" USING btree ("credential_id");--> statement-breakpoint
 CREATE INDEX "seal_events_seal" ON "seal_events" USING btree ("seal_id");--> statement-breakpoint
 CREATE INDEX "seals_organisation" ON "seals" USING btree ("organisation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "seals_name" ON "seals" USING btree ("organisation_id","name") WHERE "seals"."state" <> 'destroyed';--> statement-breakpoint
 CREATE INDEX "session_user" ON "session" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "two_factor_user" ON "two_factor" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "verification_identifier" ON "verification" USING btree ("identifier");

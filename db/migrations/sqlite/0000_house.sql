@@ -358,6 +358,7 @@ CREATE TABLE `seals` (
 );
 --> statement-breakpoint
 CREATE INDEX `seals_organisation` ON `seals` (`organisation_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `seals_name` ON `seals` (`organisation_id`,`name`) WHERE "seals"."state" <> 'destroyed';--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL,
