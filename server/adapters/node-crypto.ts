@@ -3,6 +3,7 @@ import {
   createHash,
   createPublicKey,
   hash as hashOnce,
+  type KeyObject,
   randomBytes,
   verify,
 } from 'node:crypto'
@@ -36,7 +37,7 @@ function digestOnce(name: HashName, message: Uint8Array): Uint8Array {
 }
 
 function verifyWithNode(check: SignatureCheck): boolean {
-  const key = createPublicKey({ key: Buffer.from(check.publicKey), format: 'der', type: 'spki' })
+  const key = publicKeyOf(check.publicKey)
   if (!keyFits(check, key.asymmetricKeyType)) return false
   if (check.scheme === 'ed25519') return verify(null, check.data, key, check.signature)
   if (check.scheme === 'ecdsa') {
@@ -53,6 +54,20 @@ function verifyWithNode(check: SignatureCheck): boolean {
   const saltLength = check.saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST
   const padding = constants.RSA_PKCS1_PSS_PADDING
   return verify(check.hash, check.data, { key, padding, saltLength }, check.signature)
+}
+
+/** Finding out what a key holds takes OpenSSL longer than using it, and an issuer's key is used for every certificate. */
+const keptKeys = 256
+const kept = new Map<string, KeyObject>()
+
+function publicKeyOf(spki: Uint8Array): KeyObject {
+  const der = Buffer.from(spki.buffer, spki.byteOffset, spki.byteLength)
+  const name = der.toString('latin1')
+  const key = kept.get(name) ?? createPublicKey({ key: der, format: 'der', type: 'spki' })
+  kept.delete(name)
+  kept.set(name, key)
+  if (kept.size > keptKeys) kept.delete(kept.keys().next().value as string)
+  return key
 }
 
 function keyFits(check: SignatureCheck, type: string | undefined): boolean {

@@ -82,17 +82,22 @@ export const asOid = (node: DerNode | undefined, what: string): string =>
 function dotted(content: Uint8Array): string {
   // Wide arcs cost quadratic time; no registered identifier comes near this.
   if (content.length > 64) throw new DerError('size', 'object identifier is too long')
-  const arcs: bigint[] = []
-  let arc = 0n
-  for (const byte of content) {
-    arc = (arc << 7n) | BigInt(byte & 0x7f)
-    if (byte >= 0x80) continue
-    arcs.push(arc)
-    arc = 0n
+  const arcs: (number | bigint)[] = []
+  for (let start = 0, at = 0; at < content.length; at++) {
+    if ((content[at] as number) >= 0x80) continue
+    arcs.push(arcOf(content.subarray(start, at + 1)))
+    start = at + 1
   }
-  const [joined = 0n, ...rest] = arcs
-  const first = joined < 80n ? joined / 40n : 2n
-  return [first, joined - first * 40n, ...rest].join('.')
+  const [joined = 0, ...rest] = arcs
+  const first = joined < 80 ? Math.floor(Number(joined) / 40) : 2
+  const second = typeof joined === 'number' ? joined - first * 40 : joined - BigInt(first * 40)
+  return [first, second, ...rest].join('.')
+}
+
+/** Base 128; a bigint only where a number would round (the 2.25 arc), since there are dozens of these in a certificate. */
+function arcOf(octets: Uint8Array): number | bigint {
+  if (octets.length <= 7) return octets.reduce((arc, byte) => arc * 128 + (byte & 0x7f), 0)
+  return octets.reduce((arc, byte) => (arc << 7n) | BigInt(byte & 0x7f), 0n)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
