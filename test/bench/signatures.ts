@@ -30,8 +30,7 @@ type Table = {
 const fields = ['party-1', 'party-2', 'party-3'] as const
 
 export async function signatures(bench: Bench): Promise<void> {
-  if (!['sign', 'verify'].some((room) => bench.options.only.length === 0 || wantsAny(bench, room)))
-    return
+  if (!wantsAny(bench, 'sign') && !wantsAny(bench, 'verify')) return
   const house = await openHouse()
   try {
     const { app, demo } = house
@@ -51,8 +50,9 @@ export async function signatures(bench: Bench): Promise<void> {
   }
 }
 
-const wantsAny = (bench: Bench, room: string) =>
-  bench.options.only.some((start) => start.startsWith(room) || room.startsWith(start))
+/** Whether a metric that begins like this is wanted. */
+const wantsAny = ({ options: { only } }: Bench, room: string) =>
+  only.length === 0 || only.some((start) => start.startsWith(room) || room.startsWith(start))
 
 async function threePagesFor({ app }: House): Promise<Uint8Array> {
   const blocks = threePages.blocks.map((block) => {
@@ -73,6 +73,7 @@ async function signing(table: Table): Promise<void> {
   const size = `${Math.round(pdf.length / 1024)} KiB file`
   const own = new Map<string, number>()
   for (const algorithm of ['p256', 'rsa2048'] as const) {
+    if (!wantsAny(bench, `sign.${algorithm}`) && !wantsAny(bench, 'sign.peer')) continue
     const authority = await makeAuthority(algorithm)
     const { signer } = authority.signing
     for (const level of ['bt', 'bb'] as const) {
