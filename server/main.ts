@@ -1,7 +1,7 @@
 /** The one process: settings, rooms, pages, jobs, and a clean end. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createApp } from './app.ts'
+import { type App, createApp } from './app.ts'
 import { type Config, loadConfig, StartupError } from './config.ts'
 import { startJobs } from './web/jobs.ts'
 import { createLog } from './web/log.ts'
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   const port = await listen(server, config)
   const jobs = startJobs(app, log)
   process.stdout.write(`契印 Qiyin is ready at http://${nameOf(config.host)}:${port}\n`)
+  process.stdout.write(demoLines(app.demo))
 
   let stopping = false
   const stop = async () => {
@@ -31,6 +32,16 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+}
+
+/** Whom a visitor may be, so that nobody has to read the source to try the house. */
+function demoLines(accounts: App['demo']): string {
+  const [first] = accounts
+  if (!first) return ''
+  const lines = accounts.map(({ name, email, roles }) => `  ${email}  ${name}  ${roles.join(', ')}`)
+  const codes =
+    'one-time codes: npx qiyin totp EMAIL, or the secret at the home page in any authenticator'
+  return [`demo accounts, password ${first.password}; ${codes}`, ...lines, ''].join('\n')
 }
 
 /** The port it got (which matters when 0 was asked for). */
