@@ -3,12 +3,17 @@
  * Packages stay outside the bundles, so native ones keep their files.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { root } from './set-up.mjs'
+import { fingerprint, root, stamp } from './set-up.mjs'
 
-if (existsSync(join(root, 'vite.config.ts'))) pages()
+// Taken first: what is edited meanwhile is built again at the next start.
+const sources = fingerprint()
+
+// No shared part of an earlier build stays behind.
+rmSync(join(root, 'build'), { recursive: true, force: true })
+pages()
 await build({
   absWorkingDir: root,
   entryPoints: [...programs()],
@@ -26,12 +31,11 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 })
+writeFileSync(stamp, sources)
 
 /** The two programs, and whatever a thread pool loads by file name (`*-worker.ts`). */
 function* programs() {
-  for (const name of ['server/main.ts', 'server/cli.ts']) {
-    if (existsSync(join(root, name))) yield name
-  }
+  yield* ['server/main.ts', 'server/cli.ts']
   for (const name of readdirSync(join(root, 'server'), { recursive: true })) {
     if (name.endsWith('-worker.ts')) yield `server/${name}`
   }
@@ -39,7 +43,7 @@ function* programs() {
 
 function pages() {
   const remix = join(root, 'node_modules', '@remix-run', 'dev', 'dist', 'cli.js')
-  const result = spawnSync(process.execPath, [remix, 'vite:build'], {
+  const result = spawnSync(process.execPath, [remix, 'vite:build', '--logLevel', 'error'], {
     cwd: root,
     stdio: 'inherit',
   })

@@ -4,14 +4,15 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Top folder of the checkout. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-const stamp = join(root, 'build', '.sources')
+/** Which sources the build was made from: their `fingerprint`, written when all of it is done. */
+export const stamp = join(root, 'build', '.sources')
 
 /** What a build is made from; test/ is not among it. */
 const sources = [
@@ -46,12 +47,9 @@ export function install() {
 
 /** Builds when the sources are not the ones the last build was made from. */
 export function build() {
-  const now = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()) return
   say('building …')
   run(process.execPath, [join(root, 'server', 'bundle.mjs')])
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, now)
 }
 
 /** For people, on stderr: stdout belongs to what was asked for. */
@@ -83,7 +81,7 @@ function installed() {
 }
 
 /** Digest over path, size and time of change of every source: a deleted file counts too. */
-function fingerprint() {
+export function fingerprint() {
   const digest = createHash('sha256')
   for (const source of sources) addTo(digest, source)
   return `${digest.digest('hex')}\n`

@@ -24,7 +24,7 @@ const onBothDialects = [
 ]
 
 const minute = 60_000
-const parts = { check, sqlite, postgres, e2e }
+const parts = { check, build: bundle, sqlite, postgres, e2e }
 const chosen = process.argv.slice(2)
 const results = []
 /** Test files that need a program which is not on this machine. */
@@ -91,6 +91,12 @@ async function check() {
   const checks = await check()
   const passed = checks.filter((result) => result.passed).length
   return { passed, failed: checks.length - passed, skipped: 0 }
+}
+
+/** Before the tests that start the app, which would each build it. */
+function bundle() {
+  build()
+  return { passed: 1, failed: 0, skipped: 0 }
 }
 
 function sqlite() {
