@@ -13,6 +13,7 @@ import { type PdfFile, readPdf } from './pdf/file.ts'
 import { isFault, type PdfFault } from './pdf/objects.ts'
 import { looksSealedButUnsigned } from './pdf/seal-pictures.ts'
 import { type SignatureField, signatureFields } from './pdf/signature-fields.ts'
+import { remembered } from './remembered.ts'
 import type { StatusAnswer, StatusEntry, StatusQuestion } from './status.ts'
 import { toHex, tryBase64 } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
@@ -109,13 +110,14 @@ function statedTime({ result, value }: OpenedSignature): string {
 
 /** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. */
 export function examine(
-  crypto: CryptoPort,
+  port: CryptoPort,
   opened: OpenedDocument,
   answer: StatusAnswer | undefined,
   now: Date,
 ): Report {
   const base = { subject: 'pdf' as const, digest: opened.digest, examinedAt: now.toISOString() }
   const { file, fault } = opened
+  const crypto = remembered(port)
   if (!file) {
     const findings = [finding('document.readable', 'failed', {}, fault?.fault)]
     const verdict = deriveVerdict(findings)

@@ -94,27 +94,55 @@ export function trimDer(bytes: Uint8Array): Uint8Array {
 
 type Reading = { bytes: Uint8Array; limits: DerLimits; nodes: number }
 
-function readNode(state: Reading, start: number, limit: number, depth: number): DerNode {
+function readNode(state: Reading, start: number, limit: number, depth: number): SourceNode {
   if (depth > state.limits.depth) throw new DerError('depth', 'nested too deeply', start)
   if (++state.nodes > state.limits.nodes) throw new DerError('size', 'too many values', start)
   const { first, contentAt, end } = headerAt(state.bytes, start, limit)
-  const constructed = (first & 0x20) !== 0
-  const children: DerNode[] = []
-  for (let at = contentAt; constructed && at < end; ) {
-    const child = readNode(state, at, end, depth + 1)
-    children.push(child)
-    at += child.bytes.length
-  }
-  const node: DerNode = {
-    class: classes[first >> 6] as TagClass,
-    tag: first & 0x1f,
-    constructed,
-    content: state.bytes.subarray(contentAt, end),
-    bytes: state.bytes.subarray(start, end),
-    children,
+  const node = new SourceNode(state.bytes, start, contentAt, end)
+  if (node.constructed) {
+    const children: DerNode[] = []
+    for (let at = contentAt; at < end; ) {
+      const child = readNode(state, at, end, depth + 1)
+      children.push(child)
+      at = child.end
+    }
+    node.children = children
   }
   if (first < 0x40) checkUniversal(node, start)
   return node
+}
+
+const childless: readonly DerNode[] = []
+
+/** Makes its views when they are asked for: most values of a certificate are passed over, and views are dear. */
+class SourceNode implements DerNode {
+  readonly class: TagClass
+  readonly tag: number
+  readonly constructed: boolean
+  readonly end: number
+  children = childless
+  readonly #source: Uint8Array
+  readonly #start: number
+  readonly #contentAt: number
+
+  constructor(source: Uint8Array, start: number, contentAt: number, end: number) {
+    const first = source[start] as number
+    this.class = classes[first >> 6] as TagClass
+    this.tag = first & 0x1f
+    this.constructed = (first & 0x20) !== 0
+    this.end = end
+    this.#source = source
+    this.#start = start
+    this.#contentAt = contentAt
+  }
+
+  get content(): Uint8Array {
+    return this.#source.subarray(this.#contentAt, this.end)
+  }
+
+  get bytes(): Uint8Array {
+    return this.#source.subarray(this.#start, this.end)
+  }
 }
 
 /** Identifier and length octets (X.690 §8.1.2, §8.1.3, §10.1): definite, and as short as they can be. */
@@ -145,11 +173,12 @@ function octet(bytes: Uint8Array, at: number, limit: number): number {
 }
 
 /** The rules DER adds for universal types (X.690 §8.2 to §8.19, §10.2, §11.1, §11.2). */
-function checkUniversal({ tag, constructed, content }: DerNode, at: number): void {
+function checkUniversal(node: DerNode, at: number): void {
+  const { tag, constructed } = node
   const mustNest = tag === tags.sequence || tag === tags.set
   if (constructed !== mustNest) throw new DerError('tag', 'primitive and constructed mixed up', at)
   if (tag === 0) throw new DerError('tag', 'end-of-contents octets', at)
-  const sound = universalRules[tag]?.(content) ?? true
+  const sound = universalRules[tag]?.(node.content) ?? true
   if (!sound) throw new DerError('value', `value of universal type ${tag} is not DER`, at)
 }
 

@@ -63,8 +63,23 @@ export type Certificate = {
   extensions: CertificateExtensions
 }
 
+/** Issuers and stamping authorities come along with every signature, octet for octet the same. */
+const recent: Certificate[] = []
+const keptCertificates = 32
+const largestKept = 8192
+
 /** Throws `DerError` for anything that is not one well-formed certificate. */
 export function parseCertificate(der: Uint8Array): Certificate {
+  const known = recent.find((certificate) => equalBytes(certificate.der, der))
+  if (known) return known
+  if (der.length > largestKept) return readCertificate(der)
+  // A copy: a view would keep the whole file in memory that the certificate came in.
+  const certificate = readCertificate(der.slice())
+  if (recent.push(certificate) > keptCertificates) recent.shift()
+  return certificate
+}
+
+function readCertificate(der: Uint8Array): Certificate {
   const [tbs, algorithm, signature, ...more] = asSequence(readDer(der), 'certificate')
   if (more.length > 0) throw new DerError('structure', 'certificate has a fourth part')
   const fields = asSequence(tbs, 'to-be-signed certificate')
