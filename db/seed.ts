@@ -85,7 +85,7 @@ export function createDemo(app: App): Demo {
   }
   const template = general(app)
   const example = app.templates.example(template, dateIn(app.clock.now()))
-  const steps = journey(app, actor, template, example)
+  const steps = journey(app, actor, template)
   const makePeople = async () => {
     for (const { side: _side, roles: _roles, ...person } of demoAccounts) {
       people.set(person.email, await app.people.createDemoPerson(person))
@@ -107,13 +107,13 @@ function journey(
   app: App,
   actor: ActorOf,
   template: Template,
-  values: Record<string, unknown>,
 ): Pick<Demo, 'draft' | 'submit' | 'approve' | 'sign'> {
   const { contracts } = app
   return {
     async draft(requestId) {
       const drafter = await actor('drafter.a@example.com')
       const { name: templateName, version: templateVersion } = template
+      const values = app.templates.example(template, dateIn(app.clock.now()))
       const what = { requestId, templateName, templateVersion, values }
       const organisationId = organisationOf(drafter)
       const drafted = await contracts.draft(drafter, { organisationId, ...what })

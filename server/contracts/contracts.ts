@@ -4,7 +4,7 @@ import type { Actor } from '../people/types.ts'
 import { draft, preview, reopened, revise, submit } from './draft.ts'
 import { openForSigning } from './invitation.ts'
 import { inviteJob, notifyJob } from './jobs.ts'
-import { list, waitingFor } from './list-store.ts'
+import { type Listed, list, waitingFor } from './list-store.ts'
 import { type ContractDeps, nextFor, openContract, record, viewOf } from './parts.ts'
 import { approve, reject } from './review.ts'
 import { reasonFault, stateAllows } from './rules.ts'
@@ -123,15 +123,20 @@ async function search(
   })
   const page = found.slice(0, limit)
   const last = page.at(-1)
-  const next = found.length > limit && last ? `${last.updatedAt.getTime()}.${last.id}` : null
-  const rows = await rowsOf(deps, actor, page)
+  const next = found.length > limit && last ? cursorAfter(last) : null
+  const rows = await rowsOf(
+    deps,
+    actor,
+    page.map((one) => one.contract),
+  )
   return { rows: query.waiting ? rows.filter((row) => row.waiting) : rows, next }
 }
 
 async function inbox(deps: ContractDeps, actor: Actor): ReturnType<Contracts['inbox']> {
   const found = await waitingFor(deps.db.read, {
-    organisationIds: actor.memberships.map((one) => one.organisationId),
-    codes: actor.memberships.map((one) => one.organisationCode),
+    personId: actor.personId,
+    email: actor.identityLevel >= 1 ? actor.email.toLowerCase() : '',
+    memberships: actor.memberships,
     limit: 50,
   })
   const rows = await rowsOf(deps, actor, found)
@@ -198,6 +203,10 @@ async function completedFile(
   const { number, documentDigest: digest, state } = contract
   const refused = stateAllows('bundle', state as ContractView['state'])
   return refused ?? (digest ? { number, digest } : refuse('not-found'))
+}
+
+function cursorAfter({ contract, listedAt }: Listed): string {
+  return `${listedAt.getTime()}.${contract.id}`
 }
 
 function cursorOf(cursor: string): { updatedAt: Date; id: string } | undefined {

@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
 import type { PartyValue, Template, Values } from '../templates/types.ts'
 import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
-import { contractNumber, faultsOfDraft, stateAllows } from './rules.ts'
+import { contractNumber, faultsOfDraft, incomplete, stateAllows } from './rules.ts'
 import { add, findByRequest, letRead, move, takeNumber } from './store.ts'
 import type { Contracts, ContractView } from './types.ts'
 
@@ -17,10 +17,24 @@ export async function draft(
 ): ReturnType<Contracts['draft']> {
   const refused = deps.authorise(actor, 'contract.draft', input.organisationId)
   if (refused) return [refused]
+  if (input.requestId === '') return [refuse('required', {}, 'requestId')]
+  // Asked first: what the form made the first time stands, even if its dates have passed since.
+  const first = await findByRequest(deps.db.read, input.organisationId, input.requestId)
+  if (first) return reopened(deps, actor, first.id)
   const template = deps.templates.get(input.templateName, input.templateVersion)
   if (!template) return [refuse('template-unknown')]
   const content = contentOf(deps, actor, input.organisationId, template, input.values)
   if (isFaulty(content)) return content
+  return commitDraft(deps, actor, input, template, content)
+}
+
+async function commitDraft(
+  deps: ContractDeps,
+  actor: Actor,
+  input: Parameters<Contracts['draft']>[1],
+  template: Template,
+  content: Content,
+): Promise<ContractView> {
   const at = deps.clock.now()
   const id = newId('contract', deps.random)
   await deps.db.transaction(async (tx) => {
@@ -54,7 +68,7 @@ export async function draft(
   })
   const contract = await findByRequest(deps.db.read, input.organisationId, input.requestId)
   if (!contract) throw new Error('a drafted contract cannot be found')
-  return viewOf(deps, actor, contract, [])
+  return reopened(deps, actor, contract.id)
 }
 
 export async function revise(
@@ -76,7 +90,13 @@ export async function revise(
   if (isFaulty(content)) return content
   const at = deps.clock.now()
   const done = await deps.db.transaction(async (tx) =>
-    (await move(tx, id, input.version, { ...content, rejectionReason: null, updatedAt: at }))
+    (await move(tx, id, input.version, {
+      ...content,
+      // Who wrote the text last answers for it: they are told of a rejection and cannot approve it.
+      draftedBy: actor.personId,
+      rejectionReason: null,
+      updatedAt: at,
+    }))
       ? true
       : refuse('overtaken'),
   )
@@ -101,12 +121,14 @@ export async function submit(
   if (!template) return refuse('template-unknown')
   const at = deps.clock.now()
   const { faults } = deps.templates.check(template, contract.values, dateIn(at))
-  if (faults[0]) return refuse('draft-incomplete', { faults: faults.length })
+  const unfinished = incomplete(faults)
+  if (unfinished) return unfinished
   const done = await deps.db.transaction(async (tx) => {
     const change = {
       state: 'submitted',
       submittedBy: actor.personId,
       submittedAt: at,
+      rejectionReason: null,
       updatedAt: at,
     }
     if (!(await move(tx, id, input.version, change))) return refuse('overtaken')
@@ -117,6 +139,11 @@ export async function submit(
       organisationId: contract.organisationId,
       at,
       commitments: { template: contract.templateDigest },
+    })
+    await deps.outbox.put(tx, {
+      kind: 'contract.notify',
+      payload: { contractId: id, event: 'submitted' },
+      key: `contract.notify:${id}:submitted:${input.version}`,
     })
     return true
   })

@@ -1,13 +1,14 @@
 import { toHex, utf8 } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
-import { type ContractDeps, partyView, record, viewOf } from './parts.ts'
-import { partyOf, turnObstacle } from './rules.ts'
+import { type ContractDeps, openContract, partyView, record, viewOf } from './parts.ts'
+import { codeIsTrusted, isInvited, partyOf, turnObstacle } from './rules.ts'
 import {
   type ContractRecord,
   find,
   letRead,
   markOpened,
+  mayRead,
   type PartyRecord,
   partiesOf,
   partyByToken,
@@ -27,7 +28,8 @@ export async function openForSigning(
   const { contract, parties, party } = found
   const organisationId = organisationOf(actor, party.code)
   const at = deps.clock.now()
-  if (party.openedAt === null && organisationId) {
+  const turn = turnObstacle(turnOf(found), party, at)
+  if (party.openedAt === null && organisationId && !turn) {
     await deps.db.transaction(async (tx) => {
       // Only the first opening is an event; two tabs at once make one.
       if (!(await markOpened(tx, party.id, at))) return
@@ -64,17 +66,43 @@ export async function findForSigning(
   const contract = await find(deps.db.read, contractId)
   if (!contract) return refuse('not-found')
   const parties = await partiesOf(deps.db.read, [contractId])
-  const may = (action: 'contract.sign', organisationId: string) =>
-    deps.authorise(actor, action, organisationId) === undefined
-  const party = partyOf(actor, invited ? [invited] : parties, (action, organisationId) =>
-    may(action as 'contract.sign', organisationId),
+  const party = partyOf(
+    actor,
+    invited ? [invited] : parties,
+    (action, organisationId) => deps.authorise(actor, action, organisationId) === undefined,
   )
   // A link names its organisation to the invited e-mail address only, so that it can be joined or registered.
-  if (!party && invited && invited.signerEmail === actor.email.toLowerCase()) {
+  if (!party && invited && isInvited(actor, invited)) {
     return refuse('signer-organisation-missing', { name: invited.name, code: invited.code })
   }
-  if (!party) return refuse(invited ? 'link-not-yours' : 'not-found')
+  if (!party && invited) return refuse('link-not-yours')
+  if (!party || !(invited || (await isWithinReach(deps, actor, contract, party)))) {
+    return notForSigning(deps, actor, contract)
+  }
   return { contract, parties, party }
+}
+
+/** Without a link: the organisation has the contract in its list, or its code is beyond doubt, or it was this person who was invited. */
+async function isWithinReach(
+  deps: ContractDeps,
+  actor: Actor,
+  contract: ContractRecord,
+  party: PartyRecord,
+): Promise<boolean> {
+  const membership = actor.memberships.find((one) => one.organisationCode === party.code)
+  if (!membership) return false
+  if (codeIsTrusted(membership, contract) || isInvited(actor, party)) return true
+  return (await mayRead(deps.db.read, [membership.organisationId], contract.id)).length > 0
+}
+
+/** Who may see the contract is told that signing is not theirs; anybody else, nothing. */
+async function notForSigning(
+  deps: ContractDeps,
+  actor: Actor,
+  contract: ContractRecord,
+): Promise<Refusal> {
+  const opened = await openContract(deps, actor, contract.id)
+  return isRefusal(opened) ? opened : refuse('not-permitted', { action: 'contract.sign' })
 }
 
 function signingObstacle(

@@ -1,8 +1,19 @@
+import type { Tx } from '../../db/connection.ts'
 import type { JobHandler } from '../outbox/types.ts'
+import type { Actor, Member } from '../people/types.ts'
 import { tokenDigest } from './invitation.ts'
-import { invitationLetter, movedLetter } from './letters.ts'
+import { invitationLetter, type Letter, movedLetter } from './letters.ts'
 import { type ContractDeps, record } from './parts.ts'
-import { find, moveParty, partiesOf, partyById } from './store.ts'
+import { codeIsTrusted } from './rules.ts'
+import {
+  type ContractRecord,
+  find,
+  holdState,
+  moveParty,
+  type PartyRecord,
+  partiesOf,
+  partyById,
+} from './store.ts'
 
 /** Idempotent: a party that is invited already gets no second link. */
 export function inviteJob(deps: ContractDeps): JobHandler {
@@ -10,70 +21,144 @@ export function inviteJob(deps: ContractDeps): JobHandler {
     const party = await partyById(deps.db.read, String(payload.partyId))
     const contract = party && (await find(deps.db.read, party.contractId))
     if (!contract || party.state !== 'waiting' || contract.state !== 'signing') return
-    const at = deps.clock.now()
     const token = Buffer.from(deps.random(32)).toString('base64url')
-    const organisation = await deps.people.organisation(contract.organisationId)
-    const letter = invitationLetter({
-      signerName: party.signerName,
-      organisationName: organisation?.name ?? '',
-      title: contract.title,
-      number: contract.number,
-      link: `${deps.baseUrl}/sign/${token}`,
-      signBy: contract.signBy ?? at,
-    })
+    const letters = await invitationLetters(deps, contract, party, token)
+    await deps.db.transaction((tx) =>
+      commitInvitation(deps, tx, { contract, party, token, letters }),
+    )
+  }
+}
+
+type Addressed = Letter & { recipient: string; key: string }
+
+async function commitInvitation(
+  deps: ContractDeps,
+  tx: Tx,
+  made: {
+    contract: ContractRecord
+    party: PartyRecord
+    token: string
+    letters: readonly Addressed[]
+  },
+): Promise<void> {
+  const { contract, party, token } = made
+  const at = deps.clock.now()
+  // Withdrawn in the meantime: a link that opens nothing helps nobody.
+  if (!(await holdState(tx, contract.id, 'signing'))) return
+  const moved = await moveParty(tx, party.id, party.version, {
+    state: 'invited',
+    invitedAt: at,
+    tokenDigest: tokenDigest(deps, token),
+    tokenExpiresAt: contract.signBy,
+  })
+  // Signed from the inbox in the meantime: no link is needed any more.
+  if (!moved) return
+  for (const letter of made.letters) await deps.mailbox.enqueue(tx, letter)
+  await record(deps, tx, {
+    kind: 'contract.invited',
+    contractId: contract.id,
+    actor: undefined,
+    organisationId: contract.organisationId,
+    at,
+    facts: { position: party.position },
+  })
+}
+
+/** The link to the one who is named as signer, and word to every other signer of that organisation. */
+async function invitationLetters(
+  deps: ContractDeps,
+  contract: ContractRecord,
+  party: PartyRecord,
+  token: string,
+): Promise<Addressed[]> {
+  const sender = await deps.people.organisation(contract.organisationId)
+  const key = `contract.invite:${party.id}`
+  const invitation = invitationLetter({
+    signerName: party.signerName,
+    organisationName: sender?.name ?? '',
+    title: contract.title,
+    number: contract.number,
+    link: `${deps.baseUrl}/sign/${token}`,
+    signBy: contract.signBy ?? deps.clock.now(),
+  })
+  const word = letterAbout(deps, contract, 'invited')
+  const colleagues = await signersOf(deps, contract, party)
+  return [
+    { ...invitation, key, recipient: party.signerEmail },
+    ...colleagues
+      .filter(({ email }) => email !== party.signerEmail)
+      .map(({ email }) => ({ ...word, key: `${key}:${email}`, recipient: email })),
+  ]
+}
+
+async function signersOf(
+  deps: ContractDeps,
+  contract: ContractRecord,
+  party: PartyRecord,
+): Promise<readonly Member[]> {
+  const organisation = await deps.people.organisationByCode(party.code)
+  if (!organisation) return []
+  const { id: organisationId, identityLevel: organisationLevel } = organisation
+  if (!codeIsTrusted({ organisationId, organisationLevel }, contract)) return []
+  return deps.people.membersWithRole(organisationId, 'signer')
+}
+
+/** Tells those concerned what happened to a contract; a re-run writes no second letter. */
+export function notifyJob(deps: ContractDeps): JobHandler {
+  return async (payload, job) => {
+    const contract = await find(deps.db.read, String(payload.contractId))
+    if (!contract) return
+    const event = String(payload.event)
+    const letter = letterAbout(deps, contract, event, String(payload.reason ?? ''))
+    const recipients =
+      event === 'submitted'
+        ? await approvers(deps, contract)
+        : await concerned(deps, contract, event)
     await deps.db.transaction(async (tx) => {
-      const moved = await moveParty(tx, party.id, party.version, {
-        state: 'invited',
-        invitedAt: at,
-        tokenDigest: tokenDigest(deps, token),
-        tokenExpiresAt: contract.signBy,
-      })
-      // Signed from the inbox in the meantime: no link is needed any more.
-      if (!moved) return
-      await deps.mailbox.enqueue(tx, {
-        key: `contract.invite:${party.id}`,
-        recipient: party.signerEmail,
-        ...letter,
-      })
-      await record(deps, tx, {
-        kind: 'contract.invited',
-        contractId: contract.id,
-        actor: undefined,
-        organisationId: contract.organisationId,
-        at,
-        facts: { position: party.position },
-      })
+      for (const recipient of recipients) {
+        const key = `${job.key ?? job.id}:${recipient}`
+        await deps.mailbox.enqueue(tx, { key, recipient, ...letter })
+      }
     })
   }
 }
 
-/** Tells the drafter and every party that has had the contract before its eyes. */
-export function notifyJob(deps: ContractDeps): JobHandler {
-  return async (payload, job) => {
-    const contractId = String(payload.contractId)
-    const contract = await find(deps.db.read, contractId)
-    if (!contract) return
-    const parties = await partiesOf(deps.db.read, [contractId])
-    const drafter = await deps.people.actorById(contract.draftedBy)
-    const event = String(payload.event)
-    const concerned = event === 'rejected' ? [] : parties.filter((one) => one.state !== 'waiting')
-    const recipients = new Set(concerned.map((party) => party.signerEmail))
-    if (drafter) recipients.add(drafter.email)
-    const letter = movedLetter({
-      event,
-      title: contract.title,
-      number: contract.number,
-      link: `${deps.baseUrl}/contracts/${contract.id}`,
-      reason: String(payload.reason ?? ''),
-    })
-    await deps.db.transaction(async (tx) => {
-      for (const recipient of recipients) {
-        await deps.mailbox.enqueue(tx, {
-          key: `${job.key ?? job.id}:${recipient}`,
-          recipient,
-          ...letter,
-        })
-      }
-    })
+/** Whoever wrote or submitted it, and every party that has had the contract before its eyes. */
+async function concerned(
+  deps: ContractDeps,
+  contract: ContractRecord,
+  event: string,
+): Promise<ReadonlySet<string>> {
+  const parties = event === 'rejected' ? [] : await partiesOf(deps.db.read, [contract.id])
+  const authors = await Promise.all(
+    [contract.draftedBy, contract.submittedBy ?? ''].map((id) => deps.people.actorById(id)),
+  )
+  return new Set([
+    ...parties.filter((one) => one.state !== 'waiting').map((party) => party.signerEmail),
+    ...authors.filter((one): one is Actor => one !== undefined).map((one) => one.email),
+  ])
+}
+
+/** Those who may decide; where nobody has the role but its author, the owners, who may do everything. */
+async function approvers(
+  deps: ContractDeps,
+  contract: ContractRecord,
+): Promise<ReadonlySet<string>> {
+  for (const role of ['approver', 'owner'] as const) {
+    const members = await deps.people.membersWithRole(contract.organisationId, role)
+    const others = members.filter(
+      ({ personId }) => personId !== contract.draftedBy && personId !== contract.submittedBy,
+    )
+    if (others.length > 0) return new Set(others.map((one) => one.email))
   }
+  return new Set()
+}
+
+function letterAbout(
+  deps: Pick<ContractDeps, 'baseUrl'>,
+  { id, title, number }: ContractRecord,
+  event: string,
+  reason = '',
+): Letter {
+  return movedLetter({ event, title, number, link: `${deps.baseUrl}/contracts/${id}`, reason })
 }

@@ -31,7 +31,10 @@ export type ContractDeps = {
   signatures: Signatures
   seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'use'>
   keys: Pick<Keys, 'signerFor'>
-  people: Pick<People, 'organisation' | 'organisationByCode' | 'actorById' | 'spendIntent'>
+  people: Pick<
+    People,
+    'organisation' | 'organisationByCode' | 'actorById' | 'membersWithRole' | 'spendIntent'
+  >
   ledger: Pick<Ledger, 'append'>
   outbox: Pick<Outbox, 'put'>
   mailbox: {
@@ -112,13 +115,19 @@ export async function viewOf(
     deps.people.actorById(contract.draftedBy),
     eventsOf(deps.db.read, contract.id),
   ])
+  // Why a draft was sent back is the drafting organisation's own business.
+  const inside = actor.memberships.some((one) => one.organisationId === contract.organisationId)
+  const timeline = events.map((event) =>
+    inside || event.kind !== 'contract.rejected' ? event : { ...event, facts: {} },
+  )
   return {
     ...contract,
+    rejectionReason: inside ? contract.rejectionReason : null,
     state: contract.state as ContractView['state'],
     organisationName: organisation?.name ?? '',
     draftedBy: { id: contract.draftedBy, name: drafter?.name ?? '' },
     parties: parties.map(partyView),
-    timeline: events as TimelineLine[],
+    timeline: timeline as TimelineLine[],
     next: nextFor(deps, actor, contract, parties),
   }
 }

@@ -1,6 +1,5 @@
 import type { Tx } from '../../db/connection.ts'
 import { dateIn } from '../core/values/dates.ts'
-import { day } from '../core/values/durations.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { RenderedDocument } from '../documents/types.ts'
@@ -8,12 +7,16 @@ import type { Actor } from '../people/types.ts'
 import type { FilledContract } from '../templates/types.ts'
 import { reopened } from './draft.ts'
 import { type ContractDeps, openContract, record } from './parts.ts'
-import { approverIsIndependent, reasonFault, stateAllows } from './rules.ts'
+import {
+  approverIsIndependent,
+  codeIsTrusted,
+  incomplete,
+  reasonFault,
+  signingDeadline,
+  stateAllows,
+} from './rules.ts'
 import { addParties, addRevision, type ContractRecord, letRead, move } from './store.ts'
 import type { Contracts, ContractView } from './types.ts'
-
-/** Signing stays open this long after approval. */
-const signingPeriod = 30 * day
 
 export async function approve(
   deps: ContractDeps,
@@ -30,7 +33,7 @@ export async function approve(
   const final = await renderFinal(deps, contract, at)
   if (isRefusal(final)) return final
   const digest = await deps.documents.keep(final.document.bytes)
-  const parties = await partyRows(deps, contract.id, final)
+  const parties = await partyRows(deps, contract, final)
   const approval = { contract, version: input.version, at, final, digest, parties }
   const done = await deps.db.transaction((tx) => commitApproval(deps, tx, actor, approval))
   return isRefusal(done) ? done : reopened(deps, actor, id)
@@ -58,7 +61,7 @@ async function commitApproval(
     preparedDigest: digest,
     amount: made.final.filled.amount,
     title: made.final.filled.title,
-    signBy: new Date(at.getTime() + signingPeriod),
+    signBy: signingDeadline(contract.values, at),
     updatedAt: at,
   })
   if (!moved) return refuse('overtaken')
@@ -137,7 +140,8 @@ async function renderFinal(
   if (template.digest !== contract.templateDigest) return refuse('template-changed')
   const today = dateIn(at)
   const { values, faults } = deps.templates.check(template, contract.values, today)
-  if (faults.length > 0) return refuse('draft-incomplete', { faults: faults.length })
+  const unfinished = incomplete(faults)
+  if (unfinished) return unfinished
   const filled = deps.templates.fill(template, values, { number: contract.number, today })
   if (isRefusal(filled)) return filled
   const facts = {
@@ -153,7 +157,7 @@ async function renderFinal(
 
 async function partyRows(
   deps: ContractDeps,
-  contractId: string,
+  contract: ContractRecord,
   { filled, document }: FinalDocument,
 ) {
   const inOrder = [...filled.parties].sort((a, b) => a.position - b.position)
@@ -163,10 +167,15 @@ async function partyRows(
       if (!place) throw new Error(`the rendered file has no field ${field}`)
       const [x, y, width, height] = place.rectangle
       const organisation = await deps.people.organisationByCode(code)
+      const { id, identityLevel } = organisation ?? { id: '', identityLevel: 0 }
+      const known = codeIsTrusted(
+        { organisationId: id, organisationLevel: identityLevel },
+        contract,
+      )
       return {
         id: newId('party', deps.random),
-        ...{ contractId, position, label, name, code, field },
-        organisationId: organisation?.id ?? null,
+        ...{ contractId: contract.id, position, label, name, code, field },
+        organisationId: known ? id : null,
         signerName: party.signerName,
         signerEmail: party.signerEmail.toLowerCase(),
         place: {

@@ -1,3 +1,5 @@
+import { addDays, isCivilDate } from '../core/values/dates.ts'
+import { day } from '../core/values/durations.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { ActionName, Actor } from '../people/types.ts'
 import type { ContractState, ContractView } from './types.ts'
@@ -35,7 +37,7 @@ export function stateAllows(act: Act, state: ContractState): Refusal | undefined
   return startingStates[act].includes(state) ? undefined : refuse('wrong-state', { act, state })
 }
 
-/** 民法典 does not ask for it, every internal-control rule does: nobody approves what they drafted or submitted. */
+/** 民法典 does not ask for it, every internal-control rule does: nobody approves what they wrote last or submitted. */
 export function approverIsIndependent(
   actor: Actor,
   contract: { draftedBy: string; submittedBy: string | null },
@@ -83,6 +85,47 @@ export function partyOf<Party extends { code: string }>(
         may('contract.sign', membership.organisationId),
     ),
   )
+}
+
+/** 统一社会信用代码 that a reviewer has compared with documents. */
+export const reviewedLevel = 2
+
+/**
+ * Anybody may register a code that nobody has registered yet. Until its documents are reviewed, an organisation
+ * is therefore shown a contract only when it is its own, or when the invited person is the one who asks.
+ */
+export function codeIsTrusted(
+  organisation: { organisationId: string; organisationLevel: number },
+  contract: { organisationId: string },
+): boolean {
+  const own = organisation.organisationId === contract.organisationId
+  return own || organisation.organisationLevel >= reviewedLevel
+}
+
+/** The invitation was addressed to this person's own, proven e-mail. */
+export function isInvited(
+  actor: Pick<Actor, 'email' | 'identityLevel'>,
+  party: { signerEmail: string },
+): boolean {
+  return actor.identityLevel >= 1 && actor.email.toLowerCase() === party.signerEmail
+}
+
+/** Signing stays open this long after approval where the contract itself names no day. */
+const signingPeriod = 30 * day
+
+/** The words that both parties sign bind the house too: the end of the day they name, in the contract's zone. */
+export function signingDeadline(values: Readonly<Record<string, unknown>>, approvedAt: Date): Date {
+  const { signBy } = values
+  return typeof signBy === 'string' && isCivilDate(signBy)
+    ? new Date(Date.parse(`${addDays(signBy, 1)}T00:00:00+08:00`) - 1)
+    : new Date(approvedAt.getTime() + signingPeriod)
+}
+
+/** Not ready to be submitted or approved: how many faults, and the first of them for the sentence and the form. */
+export function incomplete(faults: readonly Refusal[]): Refusal | undefined {
+  const [first] = faults
+  if (!first) return undefined
+  return refuse('draft-incomplete', { faults: faults.length, first: first.code }, first.field)
 }
 
 /** What the page should offer this person now, most expected first. */

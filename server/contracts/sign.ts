@@ -33,6 +33,10 @@ export async function sign(
   const seal = await deps.seals.get(input.sealId)
   if (!seal || seal.organisationId !== organisationOf(actor, party.code))
     return refuse('seal-unknown')
+  // Asked again under lock; here it keeps a suspended seal's key from being used at all.
+  if (seal.state !== 'active') {
+    return refuse('seal-not-active', { name: seal.name, state: seal.state })
+  }
   const signed = await makeSignature(deps, actor, found, seal, input.intent)
   if (isRefusal(signed)) return signed
   const digest = await deps.documents.keep(signed.bytes)
@@ -153,11 +157,12 @@ async function commitSignature(
   const next = whoseTurn(parties.filter((one) => one.id !== party.id))
   const state = next ? {} : { state: 'completed', completedAt: at }
   const change = { documentDigest: digest, updatedAt: at, ...state }
+  // Contract before party, everywhere: two transactions that lock the same rows in one order never wait for each other.
   const moved =
-    (await deps.people.spendIntent(tx, intent.id, at)) &&
-    (await movePartySigned(tx, actor, party, made)) &&
-    (await move(tx, contract.id, contract.version, change))
+    (await move(tx, contract.id, contract.version, change)) &&
+    (await movePartySigned(tx, actor, party, made))
   if (!moved) return refuse('overtaken')
+  if (!(await deps.people.spendIntent(tx, intent.id, at))) return refuse('intent-invalid')
   const use = { documentDigest: digest, contractId: contract.id, intent }
   const used = await deps.seals.use(tx, actor, seal.id, use)
   if (isRefusal(used)) return used

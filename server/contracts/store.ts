@@ -57,6 +57,16 @@ export async function move(
   return true
 }
 
+/** False when it is in another state by now; when true, nobody moves it before this transaction ends. */
+export async function holdState(tx: Tx, id: string, state: string): Promise<boolean> {
+  const held = await tx
+    .update(contracts)
+    .set({ state })
+    .where(and(eq(contracts.id, id), eq(contracts.state, state)))
+    .returning({ id: contracts.id })
+  return held.length === 1
+}
+
 export async function moveParty(
   tx: Tx,
   id: string,

@@ -36,6 +36,7 @@ type Verbs = Pick<
   | 'organisationByCode'
   | 'organisationOf'
   | 'members'
+  | 'membersWithRole'
   | 'grant'
   | 'acceptInvitation'
 >
@@ -54,6 +55,10 @@ export function createOrganisations(parts: Parts): Verbs {
       return (
         authorise(actor, 'organisation.view', organisationId) ?? membersOf(db.read, organisationId)
       )
+    },
+    async membersWithRole(organisationId, role) {
+      const members = await membersOf(db.read, organisationId)
+      return members.filter((member) => member.roles.includes(role))
     },
     grant: (actor, organisationId, input) => grant(parts, actor, organisationId, input),
     acceptInvitation: (actor, token) => accept(parts, actor, token),

@@ -166,6 +166,8 @@ export type People = SigningIn & {
   organisationByCode(code: string): Promise<Organisation | undefined>
   organisationOf(actor: Actor): Membership | undefined
   members(actor: Actor, organisationId: string): Promise<readonly Member[] | Refusal>
+  /** For letters that the house writes by itself; nobody's permission is asked. */
+  membersWithRole(organisationId: string, role: Role): Promise<readonly Member[]>
   /**
    * Gives an existing person these roles (exactly these; none: they leave), invites anybody else by mail.
    * Refusals: not-permitted, email-invalid, role-unknown, roles-missing, last-owner, own-roles, version-conflict.

@@ -23,21 +23,29 @@ async function openFreshSqlite(): Promise<Database> {
   }
 }
 
-/** A database of its own on the server that the test set-up started (or TEST_DATABASE_URL named). */
 async function openFreshPostgres(): Promise<Database> {
-  const server = process.env.DATABASE_URL ?? ''
-  const name = `qiyin_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
-  await onServer(server, `CREATE DATABASE ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  const database = openDatabase({ url: url.toString(), file: '' })
+  const { url, drop } = await freshPostgres()
+  const database = openDatabase({ url, file: '' })
   await database.migrate('db/migrations/postgres')
   return {
     ...database,
     async close() {
       await database.close()
-      await onServer(server, `DROP DATABASE ${name} WITH (FORCE)`)
+      await drop()
     },
+  }
+}
+
+/** An empty database of its own on the server that the test set-up started (or TEST_DATABASE_URL named). */
+export async function freshPostgres(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = process.env.DATABASE_URL ?? ''
+  const name = `qiyin_test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
+  await onServer(server, `CREATE DATABASE ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return {
+    url: url.toString(),
+    drop: () => onServer(server, `DROP DATABASE ${name} WITH (FORCE)`),
   }
 }
 
