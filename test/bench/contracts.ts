@@ -59,7 +59,8 @@ async function rendering({ bench, house: { app } }: Desk): Promise<void> {
   for (const [metric, pages, cut] of cuts) {
     if (!bench.wants(metric)) continue
     const render = async () => {
-      const { values } = app.templates.check(template, example, today)
+      const raw = { ...example, subject: otherSubject() }
+      const { values } = app.templates.check(template, raw, today)
       const filled = done(app.templates.fill(template, values, { number: 'HT-2026-000001', today }))
       const facts = factsOf(filled.title, cut(filled.blocks))
       return done(await app.documents.render('contract', facts, { fields: true }))
@@ -89,14 +90,28 @@ function firstPages(blocks: readonly Block[]): Block[] {
   return kept
 }
 
-/** Values of a contract of `rows` items, and of special terms that long. */
+let drawn = 0
+
+/** Six characters that no contract before had together: each document needs fonts of its own, as in life. */
+function otherSubject(): string {
+  const characters = Array.from({ length: 6 }, () => 0x4e00 + ((drawn++ * 257) % 20_000))
+  return `示例物资${String.fromCodePoint(...characters)}`
+}
+
+/** Values of a contract of `rows` items; `special` sentences of further terms make everything in it long. */
 function valuesOf({ house: { app } }: Desk, rows: number, special = 0): Record<string, unknown> {
   const [template] = app.templates.list()
   const example = app.templates.example(template!, dateIn(app.clock.now()))
-  const items = example['items'] as readonly unknown[]
+  const items = example['items'] as readonly { spec: string }[]
   return {
     ...example,
-    items: Array.from({ length: rows }, (_, i) => items[i % items.length]),
+    subject: otherSubject(),
+    items: Array.from({ length: rows }, (_, i) => {
+      const item = items[i % items.length]!
+      return special > 0
+        ? { ...item, spec: `${item.spec}；随货技术资料`.repeat(3).slice(0, 80) }
+        : item
+    }),
     specialTerms: '双方另行确认交付批次与每批数量，按批验收。'.repeat(special),
   }
 }
@@ -136,11 +151,10 @@ async function readySignature(desk: Desk, view: ContractView, position: 0 | 1): 
 
 async function sealing(desk: Desk): Promise<void> {
   const { quick } = desk.bench.options
-  const values = valuesOf(desk, 100, 120)
   const took: number[] = []
   let pages = 0
   for (let i = 0; i < (quick ? 6 : 45); i++) {
-    const act = await readySignature(desk, await approved(desk, values), 0)
+    const act = await readySignature(desk, await approved(desk, valuesOf(desk, 100, 180)), 0)
     const began = performance.now()
     const signed = await act()
     took.push(performance.now() - began)
@@ -163,11 +177,10 @@ async function batch(desk: Desk): Promise<void> {
   const { bench, house } = desk
   const { quick, rounds } = bench.options
   const each = Math.ceil((quick ? 50 : 1000) / rounds)
-  const values = valuesOf(desk, 3)
   const rates: number[] = []
   for (let round = -1; round < rounds; round++) {
     const watch = { ms: 0 }
-    let views = await timed(watch, () => atATime(each, () => approved(desk, values)))
+    let views = await timed(watch, () => atATime(each, () => approved(desk, valuesOf(desk, 3))))
     for (const position of [0, 1] as const) {
       const acts = await Promise.all(views.map((view) => readySignature(desk, view, position)))
       views = await timed(watch, () => atATime(each, (i) => acts[i]!()))
