@@ -15,12 +15,14 @@ export const isBoundary = (code: number | undefined): boolean =>
 export const isDigit = (code: number | undefined): boolean =>
   code !== undefined && code >= 48 && code <= 57
 
-export function hexValue(code: number | undefined): number {
-  if (code === undefined) return -1
-  if (code >= 48 && code <= 57) return code - 48
-  const letter = code | 32
-  return letter >= 97 && letter <= 102 ? letter - 87 : -1
+const hexValues = new Int8Array(256).fill(-1)
+for (const digit of '0123456789abcdefABCDEF') {
+  hexValues[digit.charCodeAt(0)] = Number.parseInt(digit, 16)
 }
+
+/** -1 for anything but a hexadecimal digit. */
+export const hexValue = (code: number | undefined): number =>
+  code === undefined ? -1 : (hexValues[code] as number)
 
 /** A cursor over bytes that never reads at or past `end`. */
 export class Lexer {

@@ -178,16 +178,19 @@ export class Parser {
     const limit = lexer.bytes.indexOf(62, lexer.position)
     if (limit < 0 || limit >= lexer.end) throw new PdfDamage('string without end', start)
     const bytes = new Uint8Array((limit - lexer.position + 1) >> 1)
+    const source = lexer.bytes
     let digits = 0
-    for (; lexer.position < limit; lexer.position++) {
-      const code = lexer.bytes[lexer.position]
-      if (isSpace(code)) continue
-      const value = hexValue(code)
-      if (value < 0) throw new PdfDamage('bad hexadecimal digit', lexer.position)
+    // A signature's 24 KB of digits come by here several times in one verification.
+    for (let at = lexer.position; at < limit; at++) {
+      const value = hexValue(source[at])
+      if (value < 0) {
+        if (isSpace(source[at])) continue
+        throw new PdfDamage('bad hexadecimal digit', at)
+      }
       bytes[digits >> 1] = (bytes[digits >> 1] as number) | (digits % 2 === 0 ? value << 4 : value)
       digits++
     }
-    lexer.position++
+    lexer.position = limit + 1
     return this.string(bytes.subarray(0, (digits + 1) >> 1), true, start)
   }
 

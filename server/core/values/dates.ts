@@ -8,14 +8,21 @@ export const contractZone = 'Asia/Shanghai'
 
 /** The civil date that people in `zone` (IANA name) read off the wall at `instant`. */
 export function dateIn(instant: Date, zone: string = contractZone): CivilDate {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(instant)
+  const parts = formatOf(zone).formatToParts(instant)
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
+}
+
+/** Making one takes a hundred times as long as using it; there are some 450 zones in the world. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+  const made = new Intl.DateTimeFormat('en-US', { timeZone, ...parts })
+  if (formats.size < 500) formats.set(timeZone, made)
+  return made
 }
 
 /** A day of the Gregorian calendar, years 0001 to 9999, exactly `YYYY-MM-DD`. */
