@@ -64,6 +64,8 @@ async function hold(name, part) {
 
 /** Counts as no test of its own unless it fails. */
 async function setUp() {
+  const unknown = chosen.filter((name) => !(name in parts))
+  if (unknown.length > 0) throw new Error(`no part ${unknown}: ${Object.keys(parts).join(' ')}`)
   install()
   const { installTools, testsNeeding } = await import('./support/tools.mjs')
   for (const tool of installTools()) {
