@@ -28,6 +28,28 @@ const organisations: Entry[] = [
   page('keys/certificates/:serial', 'keys/download', 'ts'),
 ]
 
+const contracts: Entry[] = [
+  page('contracts', 'contracts/list'),
+  page('contracts.csv', 'contracts/export', 'ts'),
+  page('contracts/new', 'templates/choose'),
+  page('contracts/new/:name/:version', 'contracts/draft'),
+  page('contracts/preview', 'contracts/preview', 'ts'),
+  page('contracts/:id', 'contracts/detail'),
+  page('contracts/:id/edit', 'contracts/edit'),
+  page('contracts/:id/file', 'contracts/file', 'ts'),
+  page('contracts/:id/bundle', 'contracts/bundle', 'ts'),
+  page('contracts/:id/sign', 'sign/room'),
+  page('contracts/:id/sign/passkey', 'sign/passkey', 'ts'),
+  page('sign/:token', 'sign/link'),
+]
+
+const seals: Entry[] = [
+  page('seals', 'seals/cabinet'),
+  page('seals/new', 'seals/make'),
+  page('seals/preview', 'seals/preview', 'ts'),
+  page('seals/:id', 'seals/detail'),
+]
+
 const operator: Entry[] = [
   page('admin/identity-reviews', 'admin/identity-reviews'),
   page('admin/jobs', 'admin/jobs'),
@@ -42,13 +64,28 @@ const authorities: Entry[] = [
   page('api/auth/*', 'authorities/passkeys', 'ts'),
 ]
 
+/** Public: nobody needs an account to verify a file or to read the ledger. */
+const verification: Entry[] = [
+  page('verify', 'verify/page'),
+  page('verify/status', 'verify/status', 'ts'),
+  page('ledger', 'ledger/overview'),
+  page('ledger/entries/:entry', 'ledger/entry'),
+  page('ledger/growth', 'ledger/growth'),
+  page('ledger/checkpoint', 'ledger/checkpoint', 'ts'),
+  page('ledger/vkey', 'ledger/vkey', 'ts'),
+  page('ledger/tile/*', 'ledger/tile', 'ts'),
+]
+
 export default [
   home,
   page('workspace', 'workspace'),
   page('help', 'help'),
   ...account,
   ...organisations,
+  ...contracts,
+  ...seals,
   ...operator,
+  ...verification,
   ...authorities,
   page('*', 'not-found'),
 ]

@@ -1,8 +1,11 @@
 import { Anchor, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
+import { Link, useSearchParams } from '@remix-run/react'
+import { IconPointFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractRow } from '../../server/contracts/types.ts'
+import classes from './contract-table.module.css'
+import { EmptyState } from './empty-state.tsx'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -10,52 +13,76 @@ import { Timestamp } from './timestamp.tsx'
 
 type ContractTableProps = {
   rows: readonly ContractRow[]
-  caption: string
-  /** A last column that leads to what is expected. */
-  acts?: boolean
-  next?: string | null
-  search?: string
-  filters?: ReactNode
-  empty?: ReactNode
+  next: string | null
+  /** What to do when there are none at all. */
+  act?: ReactNode
 }
 
-export function ContractTable({ acts = false, ...table }: ContractTableProps) {
-  const { t } = useTranslation()
-  const columns: Column<ContractRow>[] = [
-    { title: t('nav.contracts'), main: true, cell: (row) => <Name row={row} /> },
-    { title: t('workspace.counterparty'), cell: ({ counterparty }) => counterparty || '—' },
-    {
-      title: t('money.amount'),
-      align: 'right',
-      cell: ({ amount }) => <Money amount={amount} />,
-    },
-    { title: t('money.state'), cell: ({ state }) => <StateBadge state={state} /> },
-    acts
-      ? { title: t('next'), cell: (row) => <Next row={row} /> }
-      : { title: t('workspace.updated'), cell: ({ updatedAt }) => <Timestamp at={updatedAt} /> },
-  ]
-  return <QueryTable columns={columns} rowKey={({ id }) => id} {...table} />
+export function ContractTable({ rows, next, act }: ContractTableProps) {
+  const { t } = useTranslation('contracts')
+  return (
+    <QueryTable<ContractRow>
+      caption={t('list.title')}
+      columns={useColumns()}
+      rows={rows}
+      rowKey={({ id }) => id}
+      next={next}
+      search="text"
+      filters={<KeptFilter />}
+      empty={
+        <EmptyState title={t('list.empty')} act={act}>
+          {t('list.emptyText')}
+        </EmptyState>
+      }
+    />
+  )
 }
 
-function Name({ row }: { row: ContractRow }) {
+/** Searching stays within the chosen tab. */
+function KeptFilter() {
+  const [parameters] = useSearchParams()
   return (
     <>
-      <Anchor component={Link} to={`/contracts/${row.id}`} prefetch="intent" inherit>
-        {row.title}
-      </Anchor>
-      <Text size="xs" c="dimmed">
-        {row.number}
-      </Text>
+      {['state', 'waiting'].map((name) => {
+        const value = parameters.get(name)
+        return value ? <input key={name} type="hidden" name={name} value={value} /> : null
+      })}
     </>
   )
 }
 
-function Next({ row: { id, state } }: { row: ContractRow }) {
-  const { t } = useTranslation()
-  const act = state === 'draft' || state === 'submitted' || state === 'signing' ? state : 'open'
+function useColumns(): readonly Column<ContractRow>[] {
+  const { t } = useTranslation('contracts')
+  return [
+    { title: t('list.titleColumn'), main: true, cell: (row) => <Name {...row} /> },
+    {
+      title: t('list.counterparty'),
+      cell: ({ counterparty }) => (
+        <span className={classes['party']}>{counterparty || t('list.nobody')}</span>
+      ),
+    },
+    { title: t('list.amount'), align: 'right', cell: ({ amount }) => <Money amount={amount} /> },
+    { title: t('list.state'), cell: ({ state }) => <StateBadge state={state} /> },
+    { title: t('list.updated'), cell: ({ updatedAt }) => <Timestamp at={updatedAt} /> },
+  ]
+}
+
+function Name({ id, title, number, waiting }: ContractRow) {
+  const { t } = useTranslation('contracts')
   return (
-    <Anchor component={Link} to={`/contracts/${id}`} prefetch="intent" inherit fw={600}>
-      {t(`workspace.act.${act}`)}
-    </Anchor>
+    <div className={classes['name']}>
+      <Anchor component={Link} to={`/contracts/${id}`} prefetch="intent" inherit>
+        {title}
+      </Anchor>
+      <Text size="xs" c="dimmed" component="div" className={classes['number'] ?? ''}>
+        {number}
+        {waiting ? (
+          <span className={classes['waiting']}>
+            <IconPointFilled size={12} aria-hidden="true" />
+            {t('list.waitsForMe')}
+          </span>
+        ) : null}
+      </Text>
+    </div>
   )
 }

@@ -1,0 +1,30 @@
+import { Anchor, Text } from '@mantine/core'
+import { Link } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { SeenContract } from '../routes/contracts/seen.ts'
+import { useFetchedFile } from './pdf-file.ts'
+import { PdfViewer } from './pdf-viewer.tsx'
+
+type ContractDocumentProps = { contract: SeenContract; missing: number }
+
+export function ContractDocument({ contract, missing }: ContractDocumentProps) {
+  const { t } = useTranslation('contracts')
+  if (missing === 0) return <Pages contract={contract} />
+  return (
+    <Text c="dimmed">
+      {t('detail.noDocument', { count: missing })}{' '}
+      {contract.next.includes('revise') ? (
+        <Anchor component={Link} to={`/contracts/${contract.id}/edit`}>
+          {t('act.revise')}
+        </Anchor>
+      ) : null}
+    </Text>
+  )
+}
+
+function Pages({ contract }: { contract: SeenContract }) {
+  const { id, documentDigest, version } = contract
+  const address = `/contracts/${id}/file`
+  const { bytes, failed } = useFetchedFile(address, documentDigest ?? String(version))
+  return <PdfViewer bytes={bytes} failed={failed} address={address} scroll="inside" />
+}

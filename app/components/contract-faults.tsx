@@ -1,0 +1,40 @@
+import { Alert, Anchor } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { Template } from '../../server/templates/types.ts'
+import classes from './contract-form.module.css'
+import { labelOfPath } from './contract-form-state.ts'
+import type { TemplateForm } from './contract-one-field.tsx'
+import { useSentences } from './refusal.tsx'
+import { useViewer } from './viewer.ts'
+
+type FaultSummaryProps = { template: Template; form: TemplateForm }
+
+/** Every place that has to be corrected, as links to it; only after an attempt to save. */
+export function FaultSummary({ template, form }: FaultSummaryProps) {
+  const { t } = useTranslation('contracts')
+  const { language } = useViewer()
+  const sentences = useSentences()
+  const faults = Object.entries(form.allErrors).filter(([path]) => path !== '')
+  if (form.status !== 'error' || faults.length === 0) return null
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      title={t('form.faults', { count: faults.length })}
+      icon={<IconAlertTriangle aria-hidden="true" />}
+    >
+      <ul className={classes['faults']}>
+        {faults.map(([path, errors]) => (
+          <li key={path}>
+            <Anchor href={`#${form.id}-${path}`} inherit>
+              {labelOfPath(template, path, language)}
+            </Anchor>
+            {': '}
+            {sentences(errors)}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  )
+}

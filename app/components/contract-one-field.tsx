@@ -1,0 +1,70 @@
+import type { FieldMetadata, FormMetadata } from '@conform-to/react'
+import { useTranslation } from 'react-i18next'
+import type { Field } from '../../server/core/forms/fields.ts'
+import type { Language } from '../i18n/languages.ts'
+import { wordOf } from './contract-form-state.ts'
+import { MoneyEcho } from './contract-money.tsx'
+import { CheckGroup, SelectField, TextArea, TextField } from './fields.tsx'
+import { useViewer } from './viewer.ts'
+
+// biome-ignore-start lint/suspicious/noExplicitAny: the form's shape is the template's, known only when it runs
+export type SimpleWire = FieldMetadata<any, any, string[]>
+export type Wire = SimpleWire & {
+  getFieldset(): Readonly<Record<string, Wire>>
+  getFieldList(): readonly Wire[]
+}
+// biome-ignore-end lint/suspicious/noExplicitAny: the form's shape is the template's, known only when it runs
+export type TemplateForm = FormMetadata<Record<string, unknown>, string[]>
+
+/** At most this many options are shown at once. */
+const fewOptions = 3
+
+export function OneField({ field, wire }: { field: Field; wire: Wire }) {
+  const { language } = useViewer()
+  const label = useLabel(field)
+  const help = field.help ? wordOf(field.help, language) : undefined
+  const common = { field: wire, label, description: help }
+  switch (field.type) {
+    case 'string':
+      return field.multiline ? <TextArea {...common} /> : <TextField {...common} />
+    case 'date':
+      return <TextField {...common} type="date" />
+    case 'enum': {
+      const options = field.options.map(({ value, label: name }) => {
+        return { value, label: wordOf(name, language) }
+      })
+      const few = options.length <= fewOptions
+      return few ? (
+        <CheckGroup {...common} kind="radio" options={options} />
+      ) : (
+        <SelectField {...common} options={options} />
+      )
+    }
+    case 'money':
+      return (
+        <TextField
+          {...common}
+          inputMode="decimal"
+          description={<MoneyEcho name={field.name} help={help} />}
+        />
+      )
+    default:
+      return <TextField {...common} inputMode={field.type === 'integer' ? 'numeric' : 'decimal'} />
+  }
+}
+
+/** With the unit, and whether it may be left empty: most may not. */
+function useLabel(field: Field): string {
+  const { language } = useViewer()
+  const { t } = useTranslation('contracts')
+  const { t: common } = useTranslation()
+  const unit = unitOf(field, language)
+  const name = wordOf(field.label, language)
+  const named = unit === undefined ? name : t('form.withUnit', { name, unit })
+  return field.required ? named : t('form.withUnit', { name: named, unit: common('form.optional') })
+}
+
+function unitOf(field: Field, language: Language): string | undefined {
+  if (field.type === 'percent') return '%'
+  return field.type === 'integer' && field.unit ? wordOf(field.unit, language) : undefined
+}

@@ -1,0 +1,50 @@
+import { Text } from '@mantine/core'
+import { Link } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { Seal } from '../../server/seals/types.ts'
+import type { SealCertificate } from '../routes/seals/certificate.ts'
+import classes from './seal-card.module.css'
+import { SealPicture } from './seal-picture.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { Timestamp } from './timestamp.tsx'
+
+type SealCardProps = { seal: Seal; certificate: SealCertificate }
+
+export function SealCard({ seal, certificate }: SealCardProps) {
+  const { t } = useTranslation('seals')
+  return (
+    <li className={classes['card']} data-state={seal.state}>
+      <div className={classes['picture']}>
+        <SealPicture picture={seal.picture} name="" size={150} />
+      </div>
+      <div className={classes['words']}>
+        <div className={classes['head']}>
+          <Text size="sm" c="dimmed">
+            {t(`kind.${seal.kind}`)}
+          </Text>
+          <StateBadge state={seal.state} />
+        </div>
+        <Link to={`/seals/${seal.id}`} className={classes['name']} prefetch="intent">
+          {seal.name}
+        </Link>
+        <Text size="sm" c="dimmed">
+          {t('card.key', { algorithm: t(`algorithm.${nameOf(seal.algorithm)}`) })}
+        </Text>
+        {certificate ? (
+          <Text size="sm" c="dimmed">
+            {t('card.issuer', { issuer: certificate.issuerName })}
+            <br />
+            {t('card.until')} <Timestamp at={certificate.notAfter} precision="day" />
+          </Text>
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+/** The algorithm as our words know it. */
+export function nameOf(algorithm: string): 'p256' | 'rsa2048' | 'rsa3072' | 'other' {
+  return algorithm === 'p256' || algorithm === 'rsa2048' || algorithm === 'rsa3072'
+    ? algorithm
+    : 'other'
+}

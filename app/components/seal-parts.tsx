@@ -1,0 +1,99 @@
+import { Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Organisation } from '../../server/people/types.ts'
+import type { Seal } from '../../server/seals/types.ts'
+import type { SealCertificate } from '../routes/seals/certificate.ts'
+import { Digest } from './digest.tsx'
+import { nameOf } from './seal-card.tsx'
+import classes from './seal-parts.module.css'
+import { SealPicture } from './seal-picture.tsx'
+import { Timestamp } from './timestamp.tsx'
+
+type SealPartsProps = { seal: Seal; owner: Organisation; certificate: SealCertificate }
+
+/** 《电子印章管理办法》第二条: a picture alone is never a seal. */
+export function SealParts({ seal, owner, certificate }: SealPartsProps) {
+  const { t } = useTranslation('seals')
+  return (
+    <ol className={classes['parts']}>
+      <Part title={t('parts.picture')}>
+        <div className={classes['picture']}>
+          <SealPicture picture={seal.picture} name={seal.name} size={200} />
+        </div>
+        <Line name={t('parts.diameter')}>{t('parts.millimetres', { count: seal.diameter })}</Line>
+        <Line name={t('parts.digest')}>
+          <Digest value={seal.pictureDigest} ends={6} />
+        </Line>
+      </Part>
+      <Part title={t('parts.name')}>
+        <Text fw={600}>{seal.name}</Text>
+        <Line name={t('parts.kind')}>{t(`kind.${seal.kind}`)}</Line>
+        <Line name={t('parts.madeAt')}>
+          <Timestamp at={seal.createdAt} />
+        </Line>
+      </Part>
+      <Part title={t('parts.owner')}>
+        <Text fw={600}>{owner.name}</Text>
+        <Line name={t('parts.code')}>
+          <span className={classes['mono']}>{owner.code}</span>
+        </Line>
+      </Part>
+      <Part title={t('parts.certificate')}>
+        {certificate ? <Certificate certificate={certificate} /> : null}
+      </Part>
+      <Part title={t('parts.key')}>
+        <Text fw={600}>{t(`algorithm.${nameOf(seal.algorithm)}`)}</Text>
+        <Text size="sm" c="dimmed">
+          {t('parts.keyHelp')}
+        </Text>
+        <Line name={t('parts.keyId')}>
+          <Digest value={seal.keyId} ends={8} />
+        </Line>
+      </Part>
+    </ol>
+  )
+}
+
+function Certificate({ certificate }: { certificate: NonNullable<SealCertificate> }) {
+  const { t } = useTranslation('seals')
+  const { subjectName, issuerName, serial, notBefore, notAfter, revokedAt } = certificate
+  return (
+    <>
+      <Text fw={600}>{subjectName}</Text>
+      <Line name={t('parts.issuer')}>{issuerName}</Line>
+      <Line name={t('parts.serial')}>
+        <Digest value={serial} ends={8} />
+      </Line>
+      <Line name={t('parts.validity')}>
+        <Timestamp at={notBefore} precision="day" /> – <Timestamp at={notAfter} precision="day" />
+      </Line>
+      {revokedAt ? (
+        <Line name={t('parts.revoked')}>
+          <Timestamp at={revokedAt} />
+        </Line>
+      ) : null}
+      <Text size="sm" c="dimmed">
+        {t('demoCa')}
+      </Text>
+    </>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <li className={classes['part']}>
+      <h3 className={classes['title']}>{title}</h3>
+      <div className={classes['body']}>{children}</div>
+    </li>
+  )
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes['line']}>
+      <span className={classes['lineName']}>{name}</span>
+      <span>{children}</span>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { ContractActs } from '../../components/contract-acts.tsx'
+import { ContractDocument } from '../../components/contract-document.tsx'
+import { ContractExpected } from '../../components/contract-expected.tsx'
+import { ContractParties } from '../../components/contract-parties.tsx'
+import { ContractProofs } from '../../components/contract-proofs.tsx'
+import { ContractTimeline } from '../../components/contract-timeline.tsx'
+import { ContractTrack } from '../../components/contract-track.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { acts, carryOut } from './acts.ts'
+import classes from './contracts.module.css'
+import { draftFacts, seenBy } from './seen.ts'
+
+export const handle: RouteHandle = {
+  words: ['contracts'],
+  title: 'contracts:detail.title',
+  frame: 'workspace',
+}
+
+/** Somebody else was faster: what the page shows must be what is there now. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate || actionStatus === 409
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const contract = found(await context.app.contracts.view(actor, params['id'] ?? ''))
+  return { contract: seenBy(actor, contract), ...draftFacts(context.app, contract) }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, acts)
+  if (!form.ok) return form.answer
+  const id = params['id'] ?? ''
+  const outcome = await carryOut(context.app.contracts, actor, id, form.value)
+  return isRefusal(outcome) ? form.refuse(outcome) : goTo(`/contracts/${id}`)
+}
+
+export default function ContractDetail() {
+  const { contract, missing, roles } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('contracts')
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={contract.title}
+        state={<StateBadge state={contract.state} />}
+        lead={`${contract.number} · ${contract.organisationName}`}
+        back={<Link to="/contracts">{t('list.title')}</Link>}
+      />
+      <ContractExpected contract={contract} missing={missing}>
+        <ContractActs contract={contract} missing={missing} />
+      </ContractExpected>
+      <Sheet>
+        <ContractTrack contract={contract} roles={roles} />
+      </Sheet>
+      {contract.parties.length > 0 ? <ContractParties parties={contract.parties} /> : null}
+      <Sheet title={t('detail.document')}>
+        <ContractDocument contract={contract} missing={missing} />
+      </Sheet>
+      <div className={classes['pair']}>
+        <Sheet title={t('detail.timeline')}>
+          <ContractTimeline lines={contract.timeline} />
+        </Sheet>
+        <Sheet title={t('detail.proofs')}>
+          <ContractProofs contract={contract} />
+        </Sheet>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../components/empty-state.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { SealCard } from '../../components/seal-card.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { requireMember } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { certificateOf } from './certificate.ts'
+import classes from './seals.module.css'
+
+export const handle: RouteHandle = {
+  words: ['seals'],
+  title: 'seals:cabinet.title',
+  frame: 'workspace',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { actor, membership } = await requireMember(request, context)
+  const { organisationId, organisationName } = membership
+  const { app } = context
+  const seals = found(await app.seals.list(actor, organisationId))
+  const certificates = await Promise.all(seals.map((seal) => certificateOf(app.keys, seal)))
+  const mayMake = app.authorise(actor, 'seal.make', organisationId) === undefined
+  return { seals, certificates, organisationName, mayMake }
+}
+
+export default function Cabinet() {
+  const { seals, certificates, organisationName, mayMake } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('seals')
+  const make = (
+    <Button component={Link} to="/seals/new" prefetch="intent">
+      {t('cabinet.make')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader
+        title={t('cabinet.title')}
+        lead={t('cabinet.lead', { organisation: organisationName })}
+        next={mayMake ? make : null}
+      />
+      {seals.length === 0 ? (
+        <Sheet>
+          <EmptyState title={t('cabinet.empty')} act={mayMake ? make : null}>
+            {t(mayMake ? 'cabinet.emptyText' : 'cabinet.emptyOthers')}
+          </EmptyState>
+        </Sheet>
+      ) : (
+        <ul className={classes['cabinet']}>
+          {seals.map((seal, index) => (
+            <SealCard key={seal.id} seal={seal} certificate={certificates[index]} />
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

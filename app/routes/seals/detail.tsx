@@ -1,0 +1,71 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { PageHeader } from '../../components/page-header.tsx'
+import { SealHistory } from '../../components/seal-history.tsx'
+import { SealMove } from '../../components/seal-move.tsx'
+import { SealParts } from '../../components/seal-parts.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { certificateOf } from './certificate.ts'
+import { moving } from './moving.ts'
+import classes from './seals.module.css'
+
+export const handle: RouteHandle = {
+  words: ['seals'],
+  title: 'seals:detail.title',
+  frame: 'workspace',
+}
+
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate || actionStatus === 409
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const { app } = context
+  const id = params['id'] ?? ''
+  const history = found(await app.seals.history(actor, id))
+  const seal = found(await app.seals.get(id))
+  const owner = found(await app.people.organisation(seal.organisationId))
+  const mayMove = app.authorise(actor, 'seal.make', owner.id) === undefined
+  return { seal, history, owner, mayMove, certificate: await certificateOf(app.keys, seal) }
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, moving)
+  if (!form.ok) return form.answer
+  const id = params['id'] ?? ''
+  const moved = await context.app.seals.move(actor, id, form.value)
+  return isRefusal(moved) ? form.refuse(moved) : goTo(`/seals/${id}`)
+}
+
+export default function SealDetail() {
+  const { seal, history, owner, mayMove, certificate } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('seals')
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={seal.name}
+        state={<StateBadge state={seal.state} />}
+        lead={t(`state.${seal.state}`)}
+        back={<Link to="/seals">{t('cabinet.title')}</Link>}
+        others={mayMove && seal.state !== 'destroyed' ? <SealMove seal={seal} /> : null}
+      />
+      <Sheet title={t('parts.title')}>
+        <SealParts seal={seal} owner={owner} certificate={certificate} />
+      </Sheet>
+      <Sheet title={t('history.title')}>
+        <SealHistory lines={history} />
+      </Sheet>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** `read` and `terms` are ticks; a passkey's answer comes as JSON in `response` instead of password and code. */
+export const signing = z.object({
+  act: z.literal('sign'),
+  party: z.string(),
+  /** sha256 hex of what the signer was shown. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  read: z.literal('on'),
+  terms: z.literal('on'),
+  seal: z.string(),
+  password: z.string().max(200).optional(),
+  code: z.string().trim().max(20).optional(),
+  response: z.string().max(20_000).optional(),
+})
+
+export const declining = z.object({
+  act: z.literal('decline'),
+  party: z.string(),
+  reason: z.string().max(500),
+})
+
+export const acts = z.discriminatedUnion('act', [signing, declining])

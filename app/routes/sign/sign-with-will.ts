@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { App } from '../../../server/app.ts'
+import type { ContractView } from '../../../server/contracts/types.ts'
+import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
+import type { Actor, IntentProof } from '../../../server/people/types.ts'
+import type { signing } from './acts.ts'
+
+type Asked = z.output<typeof signing>
+
+/** 意愿, then the signature that it is for: the proof is bound to this contract and to the bytes that were shown. */
+export async function signWithWill(
+  { people, contracts }: Pick<App, 'people' | 'contracts'>,
+  actor: Actor,
+  id: string,
+  { party: partyId, seal: sealId, digest: documentDigest, ...asked }: Omit<Asked, 'act'>,
+): Promise<ContractView | Refusal> {
+  const proof = proofOf(asked)
+  if (isRefusal(proof)) return proof
+  const act = { purpose: 'contract.sign', subjectId: id, digest: documentDigest }
+  const intent = await people.recordIntent(actor, act, proof)
+  if (isRefusal(intent)) return atField(intent)
+  return contracts.sign(actor, id, { partyId, sealId, documentDigest, intent })
+}
+
+function proofOf({ password, code, response }: Partial<Asked>): IntentProof | Refusal {
+  if (response !== undefined) return { method: 'passkey', response: parsed(response) }
+  if (password === undefined) return refuse('required', {}, 'password')
+  if (code === undefined) return refuse('required', {}, 'code')
+  return { method: 'password+totp', password, code }
+}
+
+/** What is no JSON is no answer of a passkey either; people says so. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
+
+const fields: Readonly<Record<string, string>> = {
+  'password-wrong': 'password',
+  'code-wrong': 'code',
+}
+
+/** The fault stands where it can be corrected. */
+function atField(refusal: Refusal): Refusal {
+  const field = fields[refusal.code]
+  return field === undefined ? refusal : { ...refusal, field }
+}
