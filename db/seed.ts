@@ -6,7 +6,7 @@ import type { App } from '../server/app.ts'
 import { dateIn } from '../server/core/values/dates.ts'
 import { second } from '../server/core/values/durations.ts'
 import { isRefusal } from '../server/core/values/refusal.ts'
-import { totpNow } from '../server/people/totp.ts'
+import { totpNow } from '../server/core/values/totp.ts'
 import type { Actor, Role } from '../server/people/types.ts'
 import type { PartyValue, Template } from '../server/templates/types.ts'
 

@@ -10,9 +10,9 @@ import { type App, createApp } from './app.ts'
 import { loadConfig, StartupError } from './config.ts'
 import { isRefusal } from './core/values/refusal.ts'
 import type { Report, Verdict } from './core/values/report.ts'
+import { totpNow } from './core/values/totp.ts'
 import { examine, openDocument } from './core/verify.ts'
 import { examineBundle, looksZipped, openBundle } from './core/verify-bundle.ts'
-import { totpNow } from './people/totp.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
 qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document

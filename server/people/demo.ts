@@ -1,10 +1,10 @@
 import { fromUtf8, toHex } from '../core/values/bytes.ts'
 import type { PersonId } from '../core/values/ids.ts'
+import { fromBase32 } from '../core/values/totp.ts'
 import { personWithEmail, setOperator } from './account-store.ts'
 import type { Parts } from './parts.ts'
 import { addTotp, totpSecret } from './proof-store.ts'
 import { normalEmail } from './rules.ts'
-import { fromBase32 } from './totp.ts'
 import type { People } from './types.ts'
 
 type DemoPerson = Parameters<People['createDemoPerson']>[0]

@@ -19,9 +19,6 @@ export type Parts = {
   brake: Brake
 }
 
-/** Set by our own front door from the socket, never by the browser. */
-export const clientAddressHeader = 'x-qiyin-client'
-
 /** 256 bits for a link; only its digest is kept. */
 export function newToken(parts: Pick<Parts, 'random'>): string {
   return toHex(parts.random(32))

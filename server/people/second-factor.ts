@@ -1,8 +1,8 @@
 import { utf8 } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { stepExpiresAt, stepOfCode } from '../core/values/totp.ts'
 import type { Parts } from './parts.ts'
 import { deletePasskey, passkeyViews, passwordHash, spendCode, totpSecret } from './proof-store.ts'
-import { stepExpiresAt, stepOfCode } from './totp.ts'
 import type { Actor, SigningIn } from './types.ts'
 
 type Verbs = Pick<

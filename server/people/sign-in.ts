@@ -1,6 +1,7 @@
+import { clientAddressHeader } from '../core/values/client-address.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { personWithEmail } from './account-store.ts'
-import { clientAddressHeader, digestOf, type Parts } from './parts.ts'
+import { digestOf, type Parts } from './parts.ts'
 import { spendCode } from './proof-store.ts'
 import { emailFault, normalEmail, passwordFault, textFault } from './rules.ts'
 import { usableStep } from './second-factor.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { totpNow } from '../../server/people/totp.ts'
+import { totpNow } from '../../server/core/values/totp.ts'
 import {
   actorNow,
   agreed,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { utf8 } from '../../server/core/values/bytes.ts'
+import { utf8 } from '../../../server/core/values/bytes.ts'
 import {
   codeOfStep,
   fromBase32,
@@ -7,7 +7,7 @@ import {
   stepExpiresAt,
   stepOfCode,
   totpNow,
-} from '../../server/people/totp.ts'
+} from '../../../server/core/values/totp.ts'
 
 const key = utf8('12345678901234567890')
 
