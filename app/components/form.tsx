@@ -106,37 +106,3 @@ export function Submit({ children, form, ...rest }: SubmitProps) {
     </Button>
   )
 }
-
-type ActButtonProps = ButtonProps & {
-  children: ReactNode
-  action?: string
-  /** Hidden fields of the act. */
-  values?: Readonly<Record<string, string | number>>
-  reloadDocument?: boolean
-}
-
-/** One button that does one thing. */
-export function ActButton({
-  children,
-  action,
-  values = {},
-  reloadDocument,
-  ...rest
-}: ActButtonProps) {
-  const id = useId()
-  return (
-    <ProtectedForm
-      id={id}
-      className={classes['act'] ?? ''}
-      {...(action === undefined ? {} : { action })}
-      {...(reloadDocument === undefined ? {} : { reloadDocument })}
-    >
-      {Object.entries(values).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
-      <Submit form={id} variant="default" {...rest}>
-        {children}
-      </Submit>
-    </ProtectedForm>
-  )
-}

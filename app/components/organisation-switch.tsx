@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { ProtectedForm } from './form.tsx'
+import { ActForm } from './act-form.tsx'
 import classes from './organisation-switch.module.css'
 import { useViewer } from './viewer.ts'
 
@@ -17,7 +17,7 @@ export function OrganisationSwitch({ className = '' }: { className?: string }) {
     )
   }
   return (
-    <ProtectedForm
+    <ActForm
       action="/organisations/switch"
       className={`${classes['form']} ${className}`}
       reloadDocument
@@ -36,6 +36,6 @@ export function OrganisationSwitch({ className = '' }: { className?: string }) {
           {t('organisation.apply')}
         </Button>
       </noscript>
-    </ProtectedForm>
+    </ActForm>
   )
 }

@@ -1,8 +1,8 @@
 import { Link } from '@remix-run/react'
 import { IconChevronDown, IconUserCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { ActButton } from './act-form.tsx'
 import { Fold } from './fold.tsx'
-import { ActButton } from './form.tsx'
 import classes from './person-menu.module.css'
 import { useViewer } from './viewer.ts'
 

@@ -2,8 +2,8 @@ import { IconLanguage, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-reac
 import { useTranslation } from 'react-i18next'
 import type { Scheme } from '../http/viewer.ts'
 import { type Language, languages } from '../i18n/languages.ts'
+import { ActForm } from './act-form.tsx'
 import { Fold } from './fold.tsx'
-import { ProtectedForm } from './form.tsx'
 import classes from './preferences.module.css'
 import { useViewer } from './viewer.ts'
 
@@ -19,7 +19,7 @@ export function Preferences({ compact = false }: { compact?: boolean }) {
   const { here, language } = useViewer()
   const { t } = useTranslation()
   return (
-    <ProtectedForm action="/preferences" reloadDocument className={classes['form'] ?? ''}>
+    <ActForm action="/preferences" reloadDocument className={classes['form'] ?? ''}>
       <input type="hidden" name="to" value={here} />
       <fieldset className={classes['row']} aria-label={t('preferences.language')}>
         <IconLanguage size={18} stroke={1.7} aria-hidden="true" />
@@ -46,7 +46,7 @@ export function Preferences({ compact = false }: { compact?: boolean }) {
       ) : (
         <Schemes />
       )}
-    </ProtectedForm>
+    </ActForm>
   )
 }
 

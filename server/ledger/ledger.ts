@@ -60,13 +60,14 @@ function writing(deps: LedgerDeps): Pick<Ledger, 'append' | 'appendAll' | 'seque
 
 function proving(
   deps: LedgerDeps,
-): Pick<Ledger, 'prove' | 'about' | 'proveGrowth' | 'audit' | 'verifierKey'> {
+): Pick<Ledger, 'prove' | 'isStaged' | 'about' | 'proveGrowth' | 'audit' | 'verifierKey'> {
   const { db, crypto } = deps
   return {
     prove: async (entryId) => {
       const entry = await store.entryById(db.read, entryId)
       return entry && (await proveEntries(db.read, crypto, [entry]))[0]
     },
+    isStaged: (entryId) => store.isStaged(db.read, entryId),
     about: async (subject) =>
       proveEntries(db.read, crypto, await store.entriesAbout(db.read, subject)),
     proveGrowth: async (from, to) => (await proveGrowth(db.read, crypto, from, to)).map(toHex),
@@ -75,9 +76,13 @@ function proving(
   }
 }
 
-function serving(deps: LedgerDeps): Pick<Ledger, 'checkpoint' | 'tile' | 'entryBundle' | 'list'> {
+function serving(
+  deps: LedgerDeps,
+): Pick<Ledger, 'checkpoint' | 'checkpoints' | 'tile' | 'entryBundle' | 'list'> {
   const { db } = deps
   return {
+    checkpoints: ({ before, limit }) =>
+      store.checkpointsBefore(db.read, before ?? Number.MAX_SAFE_INTEGER, limit),
     checkpoint: async () => {
       const latest = await store.latestCheckpoint(db.read)
       if (latest) return latest.note

@@ -142,6 +142,19 @@ export function checkpointsIn(
     .orderBy(asc(ledgerCheckpoints.size)) as Promise<CheckpointRow[]>
 }
 
+export function checkpointsBefore(
+  reader: Reader,
+  before: number,
+  limit: number,
+): Promise<CheckpointRow[]> {
+  return reader
+    .select()
+    .from(ledgerCheckpoints)
+    .where(lt(ledgerCheckpoints.size, before))
+    .orderBy(desc(ledgerCheckpoints.size))
+    .limit(limit) as Promise<CheckpointRow[]>
+}
+
 /** Sequenced entries with leaf indices begin..end-1 in order. */
 export async function entriesIn(reader: Reader, begin: number, end: number): Promise<EntryRow[]> {
   const rows = await reader
@@ -171,6 +184,11 @@ export async function entryById(reader: Reader, id: string): Promise<EntryRow | 
   const sequenced = and(eq(ledgerEntries.id, id), isNotNull(ledgerEntries.leafIndex))
   const [row] = await reader.select().from(ledgerEntries).where(sequenced)
   return row as EntryRow | undefined
+}
+
+export async function isStaged(reader: Reader, id: string): Promise<boolean> {
+  const waiting = and(eq(ledgerEntries.id, id), isNull(ledgerEntries.leafIndex))
+  return (await reader.$count(ledgerEntries, waiting)) === 1
 }
 
 export async function entriesAbout(reader: Reader, subject: string): Promise<EntryRow[]> {

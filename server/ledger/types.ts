@@ -44,6 +44,15 @@ export type LedgerEntryRow = {
   stagedAt: Date
 }
 
+export type CheckpointView = {
+  size: number
+  /** Hex. */
+  root: string
+  /** The signed note, verbatim. */
+  note: string
+  at: Date
+}
+
 export type Ledger = {
   /** Stages an entry; durable with the caller's commit, in the tree within a second. */
   append(tx: Tx, entry: EntryDraft): Promise<EntryId>
@@ -53,11 +62,15 @@ export type Ledger = {
   sequence(): Promise<{ size: number; added: number }>
   /** The latest signed note; a log of size 0 has one too. */
   checkpoint(): Promise<string>
+  /** Latest first; `before` is a size. For the explorer and for proofs of growth. */
+  checkpoints(options: { before?: number; limit: number }): Promise<readonly CheckpointView[]>
   /** Tile bytes as tlog-tiles serves them; undefined when it does not (yet) exist at that width. */
   tile(level: number, number: number, width: number): Promise<Uint8Array | undefined>
   /** tlog-tiles entry bundle (uint16 length ‖ leaf)*. */
   entryBundle(number: number, width: number): Promise<Uint8Array | undefined>
   prove(entryId: string): Promise<ProvenEntry | undefined>
+  /** Durable, but in no tree yet: `prove` will know it within a second. */
+  isStaged(entryId: string): Promise<boolean>
   /** Sequenced entries about a subject, oldest first. */
   about(subject: string): Promise<readonly ProvenEntry[]>
   /** Newest first, for the explorer; `before` is a leaf index cursor. */

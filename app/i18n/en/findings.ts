@@ -48,9 +48,11 @@ export const words: Translated<typeof original> = {
       readable: {
         passed: 'The file is well-formed and has {{revisions}} revision(s).',
         failed: 'The file is damaged and cannot be read.',
-        failed_empty: 'This file is empty (0 bytes).',
-        'failed_not-pdf': 'This is neither a PDF nor an evidence bundle.',
-        failed_truncated: 'The file is incomplete; it may have been cut off in transit.',
+        failed_empty: 'This file is empty (0 bytes). Ask for the original again.',
+        'failed_not-pdf':
+          'This is neither a PDF nor an evidence bundle. Photos and screenshots cannot show that nothing was changed.',
+        failed_truncated:
+          'The file is incomplete; it may have been cut off in transit. Ask for the original again.',
         failed_encrypted:
           'The file has a password and cannot be verified. Use the unencrypted original.',
         'failed_too-complex': 'The file is too complex for this verifier.',
@@ -97,6 +99,12 @@ export const words: Translated<typeof original> = {
       structure: {
         passed: 'The signature stands where it should and covers what it says.',
         failed: 'The place or range of the signature is irregular; it may have been transplanted.',
+        'failed_byte-range-malformed':
+          'The range that the signature claims is irregular; what it signs cannot be told.',
+        'failed_byte-range-gap':
+          'Content that is not covered was slipped in at the signature; it may have been transplanted.',
+        'failed_byte-range-end':
+          'The signature does not reach the end of the version it signs; it may have been transplanted.',
         'failed_dictionary-replaced': 'The signature was replaced after signing.',
         'failed_byte-range-overlap': 'Two signatures overlap; one may have been transplanted.',
       },
@@ -112,18 +120,29 @@ export const words: Translated<typeof original> = {
       certificate: {
         passed: 'The signing certificate can be read.',
         failed: 'The signing certificate is unusable.',
+        unknown:
+          "The signature does not carry its signer's certificate: neither its value nor its signer can be checked.",
       },
       chain: {
         passed: 'The certificate was issued by a trusted authority, "{{issuer}}".',
         unknown:
           'The issuer "{{issuer}}" is not on the trust list of this platform, so the signer cannot be identified.',
         failed: 'The certificate chain does not hold.',
-        failed_EXPIRED: 'The certificate had expired when it was used.',
-        failed_NOT_YET_VALID: 'The certificate was not yet valid when it was used.',
+        failed_EXPIRED: "The issuer's own certificate had expired at the time of signing.",
+        failed_NOT_YET_VALID:
+          "The issuer's own certificate was not yet valid at the time of signing.",
+        failed_CERTIFICATE_CHAIN_GENERAL_FAILURE:
+          'The certificate claims to be issued by "{{issuer}}", but that signature is forged.',
+        failed_CHAIN_CONSTRAINTS_FAILURE: 'The certificate was not issued for signing documents.',
       },
       validity: {
         passed: 'The certificate was valid when used.',
         failed: 'The certificate was not valid when used.',
+        failed_EXPIRED: 'The certificate had expired on {{notAfter}}, before it was used.',
+        failed_NOT_YET_VALID:
+          'The certificate was not yet valid when used; it is valid from {{notBefore}}.',
+        unknown:
+          'The certificate expired on {{notAfter}} and no trusted timestamp shows that it was used before.',
       },
       revocation: {
         passed: 'The certificate was not revoked at the time of signing (list of {{listedAt}}).',
@@ -132,6 +151,8 @@ export const words: Translated<typeof original> = {
         failed: 'The certificate had been revoked on {{revokedAt}}, before it was used.',
         unknown:
           'No usable revocation list: it is not known whether the certificate was revoked at the time.',
+        unknown_REVOKED_NO_POE:
+          'The certificate was revoked on {{revokedAt}} and no trusted timestamp shows that it was used before.',
       },
       timestamp: {
         passed: 'A trusted timestamp shows that the signature existed by {{at}}.',
@@ -150,7 +171,7 @@ export const words: Translated<typeof original> = {
     ledger: {
       inclusion: {
         passed:
-          'The digest of this file is entry {{index}} of the ledger; checked on your device against the signed checkpoint.',
+          'The digest of this file is in entry {{index}} of the ledger; the inclusion proof leads to the signed checkpoint.',
         noted: 'There is no ledger entry for this file.',
         'noted_not-asked': 'The ledger was not asked (offline).',
         'noted_not-in-ledger':
@@ -163,12 +184,16 @@ export const words: Translated<typeof original> = {
           'The ledger entry does not match the value shown for it; the proof may belong to another file.',
         'failed_inclusion-wrong':
           'The entry is not in the ledger: the proof does not lead to the checkpoint.',
+        'failed_leaf-malformed': 'The ledger entry supplied is irregular.',
+        'failed_note-signature-wrong': "The ledger's signature on the checkpoint is forged.",
+        'failed_note-unsigned': 'The checkpoint does not carry the signature of this ledger.',
       },
     },
     bundle: {
       contents: {
         passed: 'The files in the bundle match its manifest.',
-        failed: 'A file in the bundle does not match its manifest: {{path}}.',
+        failed:
+          'A file in the bundle was changed after packing and does not match the manifest: {{path}}.',
       },
       trust: {
         passed: 'Judged by the trust anchors that this platform publishes.',

@@ -44,9 +44,9 @@ export const words = {
       readable: {
         passed: '文件结构完整，共有 {{revisions}} 个版本。',
         failed: '文件已损坏，无法读取。',
-        failed_empty: '这是一个空文件（0 字节）。',
-        'failed_not-pdf': '这不是 PDF 文件，也不是证据包。',
-        failed_truncated: '文件不完整，可能在传输中被截断。',
+        failed_empty: '这是一个空文件（0 字节）。请重新获取原件。',
+        'failed_not-pdf': '这不是 PDF 文件，也不是证据包。照片和截图不能证明未被修改。',
+        failed_truncated: '文件不完整，可能在传输中被截断。请重新获取原件。',
         failed_encrypted: '文件设有密码，无法核验。请使用未加密的原件。',
         'failed_too-complex': '文件过于复杂，超出核验程序的限度。',
         'failed_bundle-unreadable': '这不是契印证据包，或证据包已损坏。',
@@ -88,6 +88,9 @@ export const words = {
       structure: {
         passed: '签名的位置与范围合乎规范。',
         failed: '签名的位置或范围不合规范，可能被移花接木。',
+        'failed_byte-range-malformed': '签名声明的覆盖范围不合规范，无法确定它签的是什么。',
+        'failed_byte-range-gap': '签名之间夹带了未被签名覆盖的内容，可能被移花接木。',
+        'failed_byte-range-end': '签名没有覆盖到它所签版本的末尾，可能被移花接木。',
         'failed_dictionary-replaced': '签名在签署之后被替换。',
         'failed_byte-range-overlap': '两个签名互相重叠，可能被移花接木。',
       },
@@ -100,20 +103,35 @@ export const words = {
         failed: '签名值与证书中的公钥不符，签名不成立。',
         unknown: '签名使用了本程序不认识的格式或算法，无法判断。',
       },
-      certificate: { passed: '签名证书可读。', failed: '签名证书不可用。' },
+      certificate: {
+        passed: '签名证书可读。',
+        failed: '签名证书不可用。',
+        unknown: '签名里没有签署人的证书，无法核对签名值，也无从得知是谁签的。',
+      },
       chain: {
         passed: '签名证书由受信任的机构“{{issuer}}”签发。',
         unknown: '签发机构“{{issuer}}”不在本平台的信任列表中，无法判断签署人身份。',
         failed: '签名证书的证书链不成立。',
-        failed_EXPIRED: '签署时证书已经过期。',
-        failed_NOT_YET_VALID: '签署时证书尚未生效。',
+        failed_EXPIRED: '签署时签发机构的证书已经过期。',
+        failed_NOT_YET_VALID: '签署时签发机构的证书尚未生效。',
+        failed_CERTIFICATE_CHAIN_GENERAL_FAILURE:
+          '签名证书自称由“{{issuer}}”签发，但上面的签名是假的。',
+        failed_CHAIN_CONSTRAINTS_FAILURE: '签名证书不是为签署文件而签发的。',
       },
-      validity: { passed: '签署时证书在有效期内。', failed: '签署时证书不在有效期内。' },
+      validity: {
+        passed: '签署时证书在有效期内。',
+        failed: '签署时证书不在有效期内。',
+        failed_EXPIRED: '签署时证书已于 {{notAfter}} 过期。',
+        failed_NOT_YET_VALID: '签署时证书尚未生效，{{notBefore}} 起才有效。',
+        unknown: '证书已于 {{notAfter}} 过期，又没有可信时间戳证明签名在此之前作出，无法判断。',
+      },
       revocation: {
         passed: '签署时证书未被吊销（吊销列表 {{listedAt}}）。',
         noted: '证书在签署之后于 {{revokedAt}} 被吊销，签署当时有效。',
         failed: '签署时证书已于 {{revokedAt}} 被吊销。',
         unknown: '没有可用的吊销列表，无法判断签署时证书是否已被吊销。',
+        unknown_REVOKED_NO_POE:
+          '证书已于 {{revokedAt}} 被吊销，又没有可信时间戳证明签名在此之前作出，无法判断。',
       },
       timestamp: {
         passed: '可信时间戳证明签名在 {{at}} 之前已经存在。',
@@ -129,7 +147,7 @@ export const words = {
     },
     ledger: {
       inclusion: {
-        passed: '本文件的摘要是账本第 {{index}} 号条目，已在您的设备上对照签名检查点核对。',
+        passed: '本文件的摘要记在账本第 {{index}} 号条目，包含证明与账本签名的检查点相符。',
         noted: '本文件没有存证记录。',
         'noted_not-asked': '没有查询存证（离线核验）。',
         'noted_not-in-ledger': '本平台的账本中没有这份文件：它可能不是在本平台签署的。',
@@ -139,12 +157,15 @@ export const words = {
         'failed_other-document': '所附的存证证明属于另一份文件。',
         'failed_opening-wrong': '存证条目与所附的原值不符，证明可能属于另一份文件。',
         'failed_inclusion-wrong': '条目不在账本之中：证明与检查点对不上。',
+        'failed_leaf-malformed': '所附的存证条目不合规范。',
+        'failed_note-signature-wrong': '检查点上的账本签名是假的。',
+        'failed_note-unsigned': '检查点没有本账本的签名。',
       },
     },
     bundle: {
       contents: {
         passed: '证据包中的文件与清单一致。',
-        failed: '证据包中的文件与清单不符：{{path}}。',
+        failed: '证据包中的文件与清单不符，在打包之后被动过：{{path}}。',
       },
       trust: {
         passed: '按本平台公布的信任锚核验。',

@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import type { Finding, Report } from '../../server/core/values/report.ts'
+import classes from './report.module.css'
+import { OutcomeMark } from './report-mark.tsx'
+import { useReportWords } from './report-words.ts'
+import { Sheet } from './sheet.tsx'
+
+/** Every check with its mark and one plain sentence, by what it is about. */
+export function ReportChecks({ report }: { report: Report }) {
+  const { t } = useTranslation('verify')
+  const { findings, signatures } = report
+  const outside = (finding: Finding) => /^(ledger|bundle)\./.test(finding.code)
+  const own = findings.filter((one) => one.signature === undefined && !outside(one))
+  return (
+    <Sheet title={t('report.checks', { total: findings.length })}>
+      <p className={classes['lead']}>{t('report.checksLead')}</p>
+      <div className={classes['groups']}>
+        <Group title={t('report.ofFile')} findings={own} />
+        {signatures.map((signature, index) => (
+          <Group
+            key={signature.field}
+            title={t('report.ofSignature', { number: index + 1, name: signature.signerName })}
+            findings={findings.filter((one) => one.signature === index)}
+          />
+        ))}
+        <Group title={t('report.ofLedger')} findings={findings.filter(outside)} />
+      </div>
+    </Sheet>
+  )
+}
+
+function Group({ title, findings }: { title: string; findings: readonly Finding[] }) {
+  const { sentence, name } = useReportWords()
+  if (findings.length === 0) return null
+  return (
+    <section>
+      <h3 className={classes['group']}>{title}</h3>
+      <ul className={classes['checks']}>
+        {findings.map((finding) => (
+          <li
+            key={finding.code}
+            className={classes['check']}
+            data-code={finding.code}
+            data-outcome={finding.outcome}
+            data-reason={finding.reason}
+          >
+            <OutcomeMark outcome={finding.outcome} />
+            <span className={classes['checkName']}>{name(finding)}</span>
+            <span>{sentence(finding)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,117 @@
+import { useTranslation } from 'react-i18next'
+import type { Finding, Outcome, Report, SignatureSummary } from '../../server/core/values/report.ts'
+import { Facts } from './facts.tsx'
+import classes from './report.module.css'
+import { OutcomeMark } from './report-mark.tsx'
+import { useReportWords } from './report-words.ts'
+import { Sheet } from './sheet.tsx'
+
+/** Who signed, when, with which seal and where: what most people came to read. */
+export function ReportSignatures({ report }: { report: Report }) {
+  const { t } = useTranslation('verify')
+  const { signatures, findings } = report
+  if (signatures.length === 0) return null
+  return (
+    <Sheet title={t('report.signatures')}>
+      <p className={classes['lead']}>{t('report.signaturesLead', { total: signatures.length })}</p>
+      <ol className={classes['signatures']}>
+        {signatures.map((signature, index) => (
+          <li key={signature.field} className={classes['signature']}>
+            <Heading signature={signature} number={index + 1} outcome={worst(findings, index)} />
+            <Facts lines={[...whoLines(signature, t), ...whenLines(signature, t)]} />
+          </li>
+        ))}
+      </ol>
+    </Sheet>
+  )
+}
+
+const order: readonly Outcome[] = ['failed', 'unknown', 'noted', 'passed']
+
+function worst(findings: readonly Finding[], signature: number): Outcome {
+  const own = findings.filter((one) => one.signature === signature).map((one) => one.outcome)
+  return order.find((outcome) => own.includes(outcome)) ?? 'passed'
+}
+
+type HeadingProps = { signature: SignatureSummary; number: number; outcome: Outcome }
+
+function Heading({ signature, number, outcome }: HeadingProps) {
+  const { t } = useTranslation('verify')
+  return (
+    <div className={classes['signer']}>
+      <span className={classes['seal']} aria-hidden="true">
+        {t('report.sealMark')}
+      </span>
+      <div>
+        <span className={classes['nth']}>{t('report.nth', { number })}</span>
+        <h3>{signature.seal?.name ?? signature.signerName}</h3>
+      </div>
+      <OutcomeMark outcome={outcome} />
+    </div>
+  )
+}
+
+type Translate = ReturnType<typeof useTranslation<'verify'>>['t']
+
+function whoLines(signature: SignatureSummary, t: Translate) {
+  const { organisation, organisationCode, seal, signerName, issuerName } = signature
+  return [
+    ...(organisation ? [{ label: t('report.by'), value: organisation }] : []),
+    ...(organisationCode
+      ? [{ label: t('report.code'), value: <code>{organisationCode}</code> }]
+      : []),
+    ...(seal && seal.name !== signerName ? [{ label: t('report.signer'), value: signerName }] : []),
+    { label: t('report.sealState'), value: <SealState seal={seal} /> },
+    ...(issuerName ? [{ label: t('report.issuer'), value: issuerName }] : []),
+  ]
+}
+
+function whenLines(signature: SignatureSummary, t: Translate) {
+  const { timestampedAt, claimedAt, page, reason } = signature
+  const place = page === undefined ? t('report.invisible') : t('report.onPage', { page: page + 1 })
+  return [
+    ...(timestampedAt
+      ? [{ label: t('report.stamped'), value: <Instant iso={timestampedAt} /> }]
+      : []),
+    ...(claimedAt
+      ? [
+          {
+            label: t('report.claimed'),
+            value: (
+              <>
+                <Instant iso={claimedAt} />
+                {timestampedAt ? null : <small> {t('report.claimedOnly')}</small>}
+              </>
+            ),
+          },
+        ]
+      : []),
+    { label: t('report.page'), value: place },
+    ...(reason ? [{ label: t('report.purpose'), value: reason }] : []),
+  ]
+}
+
+function Instant({ iso }: { iso: string }) {
+  const { time } = useReportWords()
+  return <time dateTime={iso}>{time(iso)}</time>
+}
+
+const sealStates = ['active', 'suspended', 'destroyed'] as const
+
+/** 签署当时 and 现在: a seal taken out of use later does not undo what it sealed. */
+function SealState({ seal }: { seal: SignatureSummary['seal'] }) {
+  const { t } = useTranslation('verify')
+  if (!seal) return t('report.notKnown')
+  const word = (state: string) =>
+    t(`report.states.${sealStates.find((known) => known === state) ?? 'unknown'}`)
+  return (
+    <span className={classes['states']}>
+      <span>
+        {t('report.whenUsed')} <strong>{word(seal.statusThen)}</strong>
+      </span>
+      <span>
+        {t('report.today')} <strong>{word(seal.statusNow)}</strong>
+      </span>
+    </span>
+  )
+}

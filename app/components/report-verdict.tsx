@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import type { Finding, Outcome, Report } from '../../server/core/values/report.ts'
+import classes from './report.module.css'
+import { OutcomeMark, tones, VerdictIcon } from './report-mark.tsx'
+import { useReportWords } from './report-words.ts'
+
+const worstFirst: readonly Outcome[] = ['failed', 'unknown', 'noted']
+const mostReasons = 4
+
+/** One sentence that a citizen understands, then the findings that led to it, worst first. */
+export function ReportVerdict({ report }: { report: Report }) {
+  const { t } = useTranslation(['findings', 'verify'])
+  const { sentence } = useReportWords()
+  const { verdict } = report
+  const reasons = reasonsOf(report.findings, sentence)
+  return (
+    <section
+      className={classes['verdict']}
+      data-tone={tones[verdict]}
+      data-verdict={verdict}
+      aria-label={t('verify:report.label')}
+    >
+      <VerdictIcon verdict={verdict} />
+      <div>
+        <h2 className={classes['word']}>{t(`findings:verdict.${verdict}`)}</h2>
+        <p className={classes['summary']}>{t(`findings:summary.${verdict}`)}</p>
+        {reasons.length > 0 ? (
+          <ul className={classes['reasons']} aria-label={t('verify:report.because')}>
+            {reasons.map(({ outcome, text }) => (
+              <li key={text}>
+                <OutcomeMark outcome={outcome} />
+                <span>{text}</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+/** What two signatures have in common is said once. */
+function reasonsOf(findings: readonly Finding[], sentence: (finding: Finding) => string) {
+  const told = new Map<string, Outcome>()
+  for (const outcome of worstFirst) {
+    for (const finding of findings.filter((one) => one.outcome === outcome)) {
+      const text = sentence(finding)
+      if (!told.has(text)) told.set(text, outcome)
+    }
+  }
+  return [...told].slice(0, mostReasons).map(([text, outcome]) => ({ text, outcome }))
+}

@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { Finding } from '../../server/core/values/report.ts'
+import { formatTime } from '../http/times.ts'
+import { useViewer } from './viewer.ts'
+
+/** Keys are made of a finding's code, outcome and reason, so that `t` cannot know them beforehand. */
+type Say = (key: string, facts?: object) => string
+
+const instants = ['at', 'listedAt', 'revokedAt', 'notBefore', 'notAfter']
+
+/** The sentences of a report in the viewer's language, its times in their zone with the offset. */
+export function useReportWords() {
+  const { t } = useTranslation('findings')
+  const { zone, language } = useViewer()
+  const say = t as Say
+  const time = (iso: string) => formatTime(new Date(iso), zone, language, 'second').full
+  const sentence = ({ code, outcome, reason, facts }: Finding) => {
+    const spoken = Object.entries(facts).map(([name, value]) => [
+      name,
+      instants.includes(name) ? time(String(value)) : value,
+    ])
+    const context = reason === undefined ? {} : { context: reason }
+    return say(`finding.${code}.${outcome}`, { ...Object.fromEntries(spoken), ...context })
+  }
+  return { say, time, sentence, name: ({ code }: Finding) => say(`name.${code}`) }
+}

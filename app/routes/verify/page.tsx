@@ -1,0 +1,69 @@
+import { Title } from '@mantine/core'
+import { type ActionFunctionArgs, data } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '../../components/page-header.tsx'
+import { VerifyDesk } from '../../components/verify-desk.tsx'
+import type { VerifyState } from '../../components/verify-state.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import classes from './page.module.css'
+import { receiveFile, uploadMegabytes } from './upload.ts'
+
+export const handle: RouteHandle = { words: ['verify', 'findings'], title: 'verify:title' }
+
+export const loader = () => ({ uploadMegabytes })
+
+/** For browsers without scripts only; the others never send the file. */
+export async function action({ request, context }: ActionFunctionArgs) {
+  const received = await receiveFile(request, context)
+  if ('refused' in received) {
+    const { refused, status } = received
+    return data<VerifyState>({ state: 'refused', refused }, { status })
+  }
+  const { bytes, name, zipped } = received
+  const { verification } = context.app
+  const report = await (zipped
+    ? verification.examineBundle(bytes)
+    : verification.examineFile(bytes))
+  const size = bytes.length
+  return data<VerifyState>({ state: 'judged', report, name, size, asked: true, here: false })
+}
+
+export default function Verify() {
+  const { t } = useTranslation('verify')
+  const { uploadMegabytes: mostUploaded } = useLoaderData<typeof loader>()
+  const answered = useActionData<typeof action>()
+  return (
+    <div className={classes['page']}>
+      <PageHeader title={t('heading')} lead={t('lead')} />
+      <VerifyDesk
+        initial={(answered as VerifyState | undefined) ?? { state: 'idle' }}
+        uploadMegabytes={mostUploaded}
+      />
+      <How />
+    </div>
+  )
+}
+
+const steps = ['one', 'two', 'three'] as const
+
+function How() {
+  const { t } = useTranslation('verify')
+  return (
+    <section className={classes['how']}>
+      <Title order={2}>{t('how.title')}</Title>
+      <ol>
+        {steps.map((step) => (
+          <li key={step}>
+            <Title order={3}>{t(`how.${step}`)}</Title>
+            <p>{t(`how.${step}Text`)}</p>
+          </li>
+        ))}
+      </ol>
+      <p>
+        <strong>{t('how.cli')}</strong> {t('how.cliText')}{' '}
+        <code>npx qiyin verify 文件.zip --offline</code>
+      </p>
+    </section>
+  )
+}
