@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import autocannon from 'autocannon'
 import Sqlite from 'better-sqlite3'
 import { demoAccounts } from '../../db/seed.ts'
-import { totpNow } from '../../server/people/totp.ts'
+import { totpNow } from '../../server/core/values/totp.ts'
 import { type Bench, median } from './harness.ts'
 import { done, type House, openHouse } from './house.ts'
 import { serve } from './serve.ts'
@@ -60,9 +60,9 @@ function copies(file: string, id: string, count: number): void {
   const older = 's.updated_at - n.i * 60000'
   const copy = (table: string, key: string, changes: Readonly<Record<string, string>>) => {
     const columns = (db.pragma(`table_info(${table})`) as { name: string }[]).map((c) => c.name)
-    const values = columns.map((column) => changes[column] ?? `s.${column}`)
+    const values = columns.map((column) => changes[column] ?? `s."${column}"`)
     db.exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})
-      INSERT INTO ${table} (${columns.join()}) SELECT ${values.join()} FROM ${table} s, n WHERE s.${key} = '${id}'`)
+      INSERT INTO ${table} (${columns.map((name) => `"${name}"`).join()}) SELECT ${values.join()} FROM ${table} s, n WHERE s.${key} = '${id}'`)
   }
   const named = { number: `'HT-COPY-' || n.i`, request_id: `'copy-' || n.i` }
   copy('contracts', 'id', { id: contract, ...named, updated_at: older })
