@@ -10,6 +10,7 @@ import { RemixServer } from '@remix-run/react'
 import { isbot } from 'isbot'
 import { type RenderToPipeableStreamOptions, renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
+import { isRefusal } from '../server/core/values/refusal.ts'
 import { languageOf } from './http/locale.ts'
 import { Nonce } from './http/nonce.ts'
 import { speechOf } from './i18n/speech.server.ts'
@@ -55,7 +56,9 @@ export function handleError(
   error: unknown,
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ) {
-  if (!request.signal.aborted) context.report(error)
+  // A refusal thrown where there is no page to show it (a file, an address for programs) is an answer, too.
+  const refused = error instanceof Object && 'data' in error && isRefusal(error.data)
+  if (!request.signal.aborted && !refused) context.report(error)
 }
 
 function stream(

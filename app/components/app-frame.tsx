@@ -94,7 +94,7 @@ function Drawer() {
       {person ? <OrganisationSwitch /> : null}
       <nav aria-label={t('nav.menu')} className={classes['stack']}>
         {person ? <WorkspaceLinks /> : null}
-        <PublicLinks />
+        <PublicLinks brief={person !== null} />
       </nav>
       <Preferences />
     </Fold>

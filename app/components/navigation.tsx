@@ -32,12 +32,13 @@ const operator: readonly Place[] = [
   { to: '/admin/outbox', word: 'mail', icon: IconMailbox },
 ]
 
-export function PublicLinks() {
+/** `brief`: without the home that other links beside it already show. */
+export function PublicLinks({ brief = false }: { brief?: boolean }) {
   const { person } = useViewer()
   const home: Place = person
     ? { to: '/workspace', word: 'workspace', icon: IconHome }
     : { to: '/', word: 'home', icon: IconHome }
-  return <Places places={[home, ...everybody]} />
+  return <Places places={brief ? everybody : [home, ...everybody]} />
 }
 
 export function WorkspaceLinks() {

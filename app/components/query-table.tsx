@@ -109,7 +109,7 @@ function Rows<Row>({
                 data-main={main}
                 data-align={align}
               >
-                {cell(row)}
+                <div>{cell(row)}</div>
               </Table.Td>
             ))}
           </Table.Tr>

@@ -1,9 +1,14 @@
-import { useRouteLoaderData } from '@remix-run/react'
+import { useLocation, useRouteLoaderData } from '@remix-run/react'
 import type { Viewer } from '../http/viewer.ts'
 
 /** Whoever looks, from the root loader; a stranger with our defaults where even that could not be loaded. */
-export function useViewer(): Viewer {
-  return (useRouteLoaderData('root') as Viewer | undefined) ?? stranger
+export function useViewer(): Viewer & {
+  /** Path and query, to come back to after a form that leads elsewhere. */
+  here: string
+} {
+  const { pathname, search } = useLocation()
+  const viewer = (useRouteLoaderData('root') as Viewer | undefined) ?? stranger
+  return { ...viewer, here: `${pathname}${search}` }
 }
 
 const stranger: Viewer = {
@@ -11,7 +16,6 @@ const stranger: Viewer = {
   scheme: 'auto',
   zone: 'Asia/Shanghai',
   csrf: '',
-  here: '/',
   demo: false,
   person: null,
   organisation: null,

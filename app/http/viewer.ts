@@ -16,8 +16,6 @@ export type Viewer = {
   /** IANA time zone. */
   zone: string
   csrf: string
-  /** Path and query, to come back to after a form without JavaScript. */
-  here: string
   demo: boolean
   person: { id: string; name: string; email: string; operator: boolean } | null
   organisation: { id: string; name: string; roles: readonly string[] } | null
@@ -33,13 +31,11 @@ export async function viewerOf(
     csrfToken(request, context),
   ])
   const membership = actor && membershipOf(request, actor)
-  const { pathname, search } = new URL(request.url)
   const viewer: Viewer = {
     language: languageOf(request),
     scheme: schemeOf(request),
     zone: zoneOf(request),
     csrf: token,
-    here: `${pathname}${search}`,
     demo: context.app.config.demo,
     person: actor
       ? { id: actor.personId, name: actor.name, email: actor.email, operator: actor.operator }

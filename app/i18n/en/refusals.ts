@@ -124,4 +124,18 @@ export const words: Translated<typeof chinese> = {
   'note-unsigned': 'The checkpoint carries no usable signature.',
   'proof-malformed': 'The proof is not in the right form.',
   'vkey-malformed': 'The public key of the ledger is not in the right form.',
+  'link-not-yours':
+    'This link was sent to another signer. Sign in with the address that was invited.',
+  'seal-not-active': 'The seal “{{name}}” cannot be used at present.',
+  'certificate-known': 'This certificate has been imported already.',
+  'certificate-not-yet-valid': 'The certificate is not valid yet.',
+  'seal-exists': 'There is a seal “{{name}}” already; choose another serial number.',
+  'seal-serial': 'A serial is digits only, and for contract seals only.',
+  'state-organ': 'Official seals of state organs cannot be made here ({{name}}).',
+  'pkcs12-algorithm':
+    'The key in this file is of a kind we cannot use. Bring a P-256 or RSA certificate.',
+  'pkcs12-chain-long': 'The chain of certificates is too long for a signature.',
+  'out-of-order': 'The smaller size of the ledger has to come first.',
+  'reason-unknown': 'Please choose one of the listed reasons.',
+  'checkpoint-unknown': 'The ledger has no checkpoint of size {{size}}.',
 }

@@ -1,0 +1,80 @@
+import type { AppLoadContext } from '@remix-run/node'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { csrfToken, visitorCookie } from '../../app/http/csrf.ts'
+import { type FormAnswer, receive } from '../../app/http/forms.ts'
+import { refuse } from '../../server/core/values/refusal.ts'
+
+/** As much of the house as a form needs: the key that tokens are made with. */
+const context = {
+  clientIp: '192.0.2.1',
+  app: { keys: { mac: async (domain: string, value: string) => `mac(${domain},${value})` } },
+} as unknown as AppLoadContext
+
+const schema = z.object({ email: z.email(), password: z.string().min(10) })
+const cookie = `${visitorCookie}=v-1`
+
+async function post(fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const request = new Request('http://here.example/sign-in', {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin', ...headers },
+  })
+  return receive(request, context, schema)
+}
+
+async function token(): Promise<string> {
+  const request = new Request('http://here.example/', { headers: { Cookie: cookie } })
+  return (await csrfToken(request, context)).token
+}
+
+const good = { email: 'a@example.com', password: 'a-long-enough-password' }
+
+function errorsOf(answer: { data: FormAnswer }) {
+  return answer.data.result.error
+}
+
+test('a form from our own page is read', async () => {
+  const form = await post({ ...good, csrf: await token() })
+  expect(form).toMatchObject({ ok: true, value: good })
+})
+
+test('a form from another site is turned away', async () => {
+  for (const headers of [
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+    { 'Sec-Fetch-Site': 'none' },
+  ]) {
+    const form = await post({ ...good, csrf: await token() }, headers)
+    expect(form.ok ? null : errorsOf(form.answer)).toEqual({ '': ['foreign-origin'] })
+  }
+})
+
+test('a token of another visitor, or none, asks for the form once more and keeps what was typed', async () => {
+  for (const csrf of ['mac(csrf,visitor v-2)', '']) {
+    const form = await post({ ...good, csrf })
+    if (form.ok) throw new Error('it was read')
+    expect(form.answer.init?.status).toBe(403)
+    expect(errorsOf(form.answer)).toEqual({ '': ['form-expired'] })
+    expect(form.answer.data.result.initialValue).toEqual({ email: good.email })
+  }
+})
+
+test('what is typed wrong comes back with its faults, and passwords do not come back', async () => {
+  const form = await post({ email: 'nobody', password: 'short', csrf: await token(), form: 'x' })
+  if (form.ok) throw new Error('it was read')
+  expect(form.answer.init?.status).toBe(422)
+  expect(form.answer.data.form).toBe('x')
+  expect(errorsOf(form.answer)).toEqual({
+    email: ['email-invalid'],
+    password: ['too-short?minimum=10'],
+  })
+  expect(form.answer.data.result.initialValue).toEqual({ email: 'nobody', form: 'x' })
+})
+
+test('a refusal of a verb lands at its field', async () => {
+  const form = await post({ ...good, csrf: await token() })
+  if (!form.ok) throw new Error('it was turned away')
+  const answer = form.refuse([refuse('email-taken', {}, 'email'), refuse('too-many-attempts')])
+  expect(errorsOf(answer)).toEqual({ email: ['email-taken'], '': ['too-many-attempts'] })
+})
