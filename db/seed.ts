@@ -51,6 +51,8 @@ export const demoAccounts: readonly DemoAccount[] = [
 export type Demo = {
   /** Accounts, two verified companies, their roles and one seal each. */
   makePeople(): Promise<void>
+  /** For a house in which they have been made before. */
+  find(): Promise<void>
   /** The person as they stand now. */
   actor(email: string): Promise<Actor>
   draft(requestId: string): Promise<string>
@@ -86,10 +88,14 @@ export function createDemo(app: App): Demo {
   const template = general(app)
   const example = app.templates.example(template, dateIn(app.clock.now()))
   const steps = journey(app, actor, template)
-  const makePeople = async () => {
+  // The same e-mail again gives the same person.
+  const find = async () => {
     for (const { side: _side, roles: _roles, ...person } of demoAccounts) {
       people.set(person.email, await app.people.createDemoPerson(person))
     }
+  }
+  const makePeople = async () => {
+    await find()
     await makeOrganisation(app, actor, 'partyA', example)
     await makeOrganisation(app, actor, 'partyB', example)
     for (const email of ['signer.a@example.com', 'signer.b@example.com']) {
@@ -98,7 +104,7 @@ export function createDemo(app: App): Demo {
       done(await app.seals.make(keeper, organisationOf(keeper), kind))
     }
   }
-  return { makePeople, actor, ...steps }
+  return { makePeople, find, actor, ...steps }
 }
 
 type ActorOf = (email: string) => Promise<Actor>

@@ -148,6 +148,7 @@ test('every line of the timeline is a leaf that can be proven', async () => {
 
 test('both parties find it in their lists, newest first, by any word of it', async () => {
   const { app, actor } = house
+  house.clock.advance(1000)
   await house.draft({ subject: '第二份' })
   for (const [email, text, expected] of [
     [drafter, undefined, ['QY-2026-000002', 'QY-2026-000001']],

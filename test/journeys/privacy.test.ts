@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createDemo, demoAccounts, seedDemo } from '../../db/seed.ts'
+import { dateIn } from '../../server/core/values/dates.ts'
+import { openTestApp, type TestApp } from '../support/app.ts'
+import { agreed } from './house.ts'
+
+let house: TestApp
+/** All that a stranger can fetch of the ledger, as it leaves the house. */
+let shown: Buffer[]
+
+const reasons = [
+  '价款与批复不符，请核对',
+  '示例仓库尚未腾空，暂缓签署',
+  '项目取消，另行采购',
+  '印章外借',
+]
+
+beforeAll(async () => {
+  house = await openTestApp()
+  await seedDemo(house.app)
+  await giveReasons()
+  await house.app.ledger.sequence()
+  shown = await everythingPublic()
+}, 60_000)
+
+afterAll(() => house.close())
+
+/** A rejection, a refusal to sign, a withdrawal and a suspended seal, each with a reason in words. */
+async function giveReasons(): Promise<void> {
+  const { app, clock } = house
+  const demo = createDemo(app)
+  // The same e-mails again give the same people.
+  await demo.find()
+  const [rejection, refusal, withdrawal, suspension] = reasons as [string, string, string, string]
+  const drafter = await demo.actor('drafter.a@example.com')
+  const signer = await demo.actor('signer.a@example.com')
+  clock.advance(60_000)
+  const id = await demo.draft('privacy-1')
+  await demo.submit(id)
+  const { version } = agreed(await app.contracts.view(drafter, id))
+  const approver = await demo.actor('approver.a@example.com')
+  agreed(await app.contracts.reject(approver, id, { version, reason: rejection }))
+  await demo.submit(id)
+  await demo.approve(id)
+  const { party } = agreed(await app.contracts.openForSigning(signer, { contractId: id }))
+  agreed(await app.contracts.decline(signer, id, { partyId: party.id, reason: refusal }))
+  const other = await demo.draft('privacy-2')
+  const { version: drafted } = agreed(await app.contracts.view(drafter, other))
+  agreed(await app.contracts.withdraw(drafter, other, { version: drafted, reason: withdrawal }))
+  const [seal] = agreed(await app.seals.list(signer, signer.memberships[0]?.organisationId ?? ''))
+  const move = { to: 'suspended', reason: suspension, version: seal?.version ?? 0 } as const
+  agreed(await app.seals.move(signer, seal?.id ?? '', move))
+}
+
+async function everythingPublic(): Promise<Buffer[]> {
+  const { ledger } = house.app
+  const checkpoint = await ledger.checkpoint()
+  const size = Number(checkpoint.split('\n')[1])
+  const rows = await ledger.list({ limit: 1000 })
+  expect(rows).toHaveLength(size)
+  const tile = await ledger.tile(0, 0, size)
+  const bundle = await ledger.entryBundle(0, size)
+  const listed = rows.map(({ leaf, ...row }) =>
+    // Once as it is, once read and written anew: an escape would hide a word from the search.
+    [JSON.stringify(row), JSON.stringify(JSON.parse(Buffer.from(leaf).toString()))].join('\n'),
+  )
+  const texts = [checkpoint, ...listed, await ledger.verifierKey()].map((text) => Buffer.from(text))
+  const raw = [tile, bundle, ...rows.map((row) => row.leaf)].map((one) => Buffer.from(one ?? []))
+  return [...texts, ...raw]
+}
+
+/** Every text in the demo's data: what people typed, who they are, what they gave as a reason. */
+function privateTexts(): string[] {
+  const { app, clock } = house
+  const [template] = app.templates.list()
+  if (!template) throw new Error('the house has no template')
+  const found = new Set<string>([...reasons, '示例资料齐全', '示例营业执照（虚构）'])
+  const collect = (value: unknown) => {
+    if (typeof value === 'string') found.add(value)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect)
+  }
+  collect(app.templates.example(template, dateIn(clock.now())))
+  for (const { name, email, password, totpSecret } of demoAccounts) {
+    collect([name, email, password, totpSecret])
+  }
+  // Amounts as they are printed, stored and counted.
+  collect(['638,463.90', '638463.90', '63846390', '陆拾叁万捌仟肆佰陆拾叁元玖角'])
+  collect(['0771-0000001', '0772-0000002', '0000000000000001', '示例联系人甲', '示例联系人乙'])
+  return [...found].map((text) => text.trim()).filter((text) => text !== '')
+}
+
+/** What the database knows things by; none of it means anything outside, and none of it is needed there. */
+async function internalNames(): Promise<string[]> {
+  const { db } = house
+  const contracts = await db.read.query.contracts.findMany()
+  const parties = await db.read.query.contractParties.findMany()
+  const documents = await db.read.query.documents.findMany()
+  const people = await db.read.query.user.findMany()
+  const organisations = await db.read.query.organisations.findMany()
+  const seals = await db.read.query.seals.findMany()
+  return [
+    ...contracts.flatMap((one) => [one.id, one.number]),
+    ...parties.flatMap((one) => [one.id, one.tokenDigest ?? one.id, one.intentId ?? one.id]),
+    ...documents.map((one) => one.digest),
+    ...people.map((one) => one.id),
+    ...organisations.map((one) => one.id),
+    ...seals.flatMap((one) => [one.id, one.name, one.certificateSerial, one.pictureDigest]),
+  ]
+}
+
+const isShown = (needle: Buffer) => shown.some((one) => one.includes(needle))
+
+test('the whole ledger names no person, company, address, amount or reason', () => {
+  const texts = privateTexts()
+  // Words of one or two letters and bare numbers stand in any hash; the others must not occur at all.
+  const telling = texts.filter((text) =>
+    /[^\d.,%]/.test(text) ? text.length > 1 : text.length > 5,
+  )
+  const free = new Set(['special', 'delivered', 'arbitration', '台', '米'])
+  const named = telling.filter((text) => !free.has(text) && isShown(Buffer.from(text)))
+  expect(named).toEqual([])
+  expect(telling.length).toBeGreaterThan(50)
+})
+
+test('nor their bare digests, by which a guess could be confirmed', () => {
+  for (const text of privateTexts()) {
+    const digest = createHash('sha256').update(text).digest()
+    const spelled = [
+      digest.toString('hex'),
+      digest.toString('base64'),
+      digest.toString('base64url'),
+    ]
+    for (const needle of [digest, ...spelled.map((one) => Buffer.from(one))]) {
+      expect(isShown(needle), text).toBe(false)
+    }
+  }
+})
+
+test('nor what the house knows people, contracts, files and seals by', async () => {
+  const names = await internalNames()
+  expect(names.length).toBeGreaterThan(40)
+  expect(names.filter((name) => isShown(Buffer.from(name)))).toEqual([])
+})
+
+test('the search itself finds what is there', () => {
+  const kinds = ['contract.signed', 'contract.rejected', 'contract.declined', 'seal.suspended']
+  expect(kinds.filter((kind) => !isShown(Buffer.from(kind)))).toEqual([])
+})
