@@ -16,8 +16,9 @@ import { type Config, StartupError } from './config.ts'
 import { type ContractsModule, createContracts } from './contracts/contracts.ts'
 import { createDocuments } from './documents/documents.ts'
 import type { Documents } from './documents/types.ts'
+import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
-import type { Keys } from './keys/types.ts'
+import type { KeyHolders, Keys } from './keys/types.ts'
 import { MasterKeyError } from './keys/vault.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Ledger, LedgerAudit } from './ledger/types.ts'
@@ -43,6 +44,8 @@ export type App = {
   authorise: Authorise
   people: People
   keys: Keys
+  /** What owners do with their keys. */
+  keyHolders: KeyHolders
   ledger: Ledger
   outbox: Outbox
   mailbox: Mailbox
@@ -196,6 +199,7 @@ function furnishRooms(
     fonts,
   })
   const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
+  const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent: people.spendIntent })
   const contracts = createContracts({ ...base, ...parts, signatures, baseUrl: config.baseUrl })
   for (const [kind, job] of Object.entries(contracts.jobs)) outbox.handle(kind, job)
   const verification = createVerification({
@@ -203,7 +207,7 @@ function furnishRooms(
   })
   const app: App = {
     ...base,
-    ...{ documents, seals, contracts, verification },
+    ...{ keyHolders, documents, seals, contracts, verification },
     demo: config.demo ? demoAccounts : [],
     audit: () => auditHouse(ledger, documents),
     close: () => db.close(),

@@ -4,8 +4,7 @@ import { nameValue } from '../core/asn1/names.ts'
 import { oids } from '../core/asn1/oids.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
-import { newId } from '../core/values/ids.ts'
-import { isRefusal } from '../core/values/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { currentRevocationList, prepareKey } from './authority.ts'
 import {
   certificateRow,
@@ -18,7 +17,6 @@ import {
   openSecret,
 } from './house.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
-import { readPkcs12 } from './pkcs12.ts'
 import { openForIntent, openSigner } from './signing.ts'
 import {
   addCertificate,
@@ -26,11 +24,14 @@ import {
   type CertificateWithKey,
   certificatesOfOwner,
   findCertificate,
+  findCertifiedKey,
   findKey,
+  holdKey,
   markRevoked,
 } from './store.ts'
 import { answerTimestamp, stampDigest } from './timestamps.ts'
-import type { CertificateView, Keys, PreparedKey } from './types.ts'
+import { exportKey, importKey } from './transfer.ts'
+import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
 import { openVault, type Vault } from './vault.ts'
 
 /** Throws `MasterKeyError` when the master key is not 32 octets; `ensureHouse` throws it when it is another's. */
@@ -60,23 +61,15 @@ export function createKeys(deps: KeysDeps): Keys {
       const [issuing, root] = chain as [Uint8Array, Uint8Array]
       return { root, issuing, tsa }
     },
-    async certificate(serial) {
-      const row = await findCertificate(deps.db.read, serial.toLowerCase())
-      return row && viewOf(row)
-    },
-    async certificatesOf(ownerId) {
-      return (await certificatesOfOwner(deps.db.read, ownerId)).map(viewOf)
-    },
-    async revoke(tx, serial, reason) {
-      await markRevoked(tx, serial, deps.clock.now(), reason)
-    },
+    ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
     async mac(domain, value) {
       return toHex(hmac(deriveKey(await house.platformSecret(), `qiyin/mac/1/${domain}`), value))
     },
     encrypt: vault.encrypt,
     decrypt: vault.decrypt,
-    importPkcs12: async (request) => importKey(deps, vault, request),
+    importPkcs12: (request) => importKey(deps, vault, request),
+    exportPkcs12: (request) => exportKey(deps, vault, request, house.chain),
     async certificationRequest(keyId, intent) {
       const opened = await openForIntent(deps, vault, keyId, intent, 'certify')
       if (isRefusal(opened)) return opened
@@ -84,6 +77,29 @@ export function createKeys(deps: KeysDeps): Keys {
       const { sign } = openPrivateKey(opened.pkcs8)
       return buildCertificationRequest(opened.certificate.der, algorithm, sign)
     },
+  }
+}
+
+type CertificateVerbs = Pick<
+  Keys,
+  'certificate' | 'certificatesOf' | 'certificateOfKey' | 'hold' | 'revoke'
+>
+
+function certificateVerbs(deps: KeysDeps): CertificateVerbs {
+  return {
+    async certificate(serial) {
+      const row = await findCertificate(deps.db.read, serial.toLowerCase())
+      return row && viewOf(row)
+    },
+    async certificatesOf(ownerId) {
+      return (await certificatesOfOwner(deps.db.read, ownerId)).map(viewOf)
+    },
+    async certificateOfKey(keyId) {
+      const found = await findCertifiedKey(deps.db.read, keyId)
+      return found?.certificate ? viewOf({ ...found, certificate: found.certificate }) : undefined
+    },
+    hold: holdKey,
+    revoke: (tx, serial, reason) => markRevoked(tx, serial, deps.clock.now(), reason),
   }
 }
 
@@ -150,11 +166,15 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
+/** Stands where another CA's certificates have no issuer among our keys. */
+const outside = 'outside'
+
 async function keepKey(
   deps: KeysDeps,
   tx: Parameters<Keys['keep']>[0],
-  key: PreparedKey & { chain?: readonly Uint8Array[] },
-): Promise<void> {
+  key: PreparedKey | BroughtKey,
+): Promise<Refusal | undefined> {
+  const brought = 'chain' in key ? key.chain : undefined
   await addKey(tx, {
     id: key.keyId,
     purpose: key.purpose,
@@ -167,45 +187,25 @@ async function keepKey(
     destroyedAt: null,
   })
   // Another CA's certificate never enters our revocation list.
-  const issuerKeyId = key.chain ? 'outside' : houseIds['issuing-ca']
+  const issuerKeyId = brought ? outside : houseIds['issuing-ca']
   const parsed = parseCertificate(key.certificate)
   const row = certificateRow(parsed, key.keyId, issuerKeyId, key.subjectName)
-  const chain = key.chain?.map((der) => Buffer.from(der).toString('base64')) ?? null
-  await addCertificate(tx, { ...row, chain })
+  const chain = brought?.map((der) => Buffer.from(der).toString('base64')) ?? null
+  return (await addCertificate(tx, { ...row, chain })) ? undefined : refuse('certificate-known')
 }
 
-function importKey(
-  deps: KeysDeps,
-  vault: Vault,
-  { ownerId, purpose, file, password }: Parameters<Keys['importPkcs12']>[0],
-) {
-  const brought = readPkcs12(deps.crypto, file, password)
-  if (isRefusal(brought)) return brought
-  const { certificate, chain, key, privateKey } = brought
-  const keyId = newId('key', deps.random)
-  return {
-    keyId,
-    purpose,
-    ownerId,
-    algorithm: key.algorithm as KeyAlgorithm,
-    publicKey: key.publicKey,
-    wrappedKey: vault.wrap(keyId, purpose, privateKey),
-    serial: certificate.serial,
-    certificate: certificate.der,
-    subjectName: nameValue(certificate.subject, oids.commonName) ?? certificate.subject.text,
-    notBefore: certificate.notBefore,
-    notAfter: certificate.notAfter,
-    chain: chain.map(({ der }) => der),
-  }
-}
-
-function viewOf({ certificate, algorithm }: CertificateWithKey): CertificateView {
+function viewOf({ certificate, key }: CertificateWithKey): CertificateView {
   const { issuer } = parseCertificate(certificate.der)
   return {
+    keyId: key.id,
+    ownerId: key.ownerId,
+    purpose: key.purpose,
+    algorithm: key.algorithm,
+    outside: certificate.issuerKeyId === outside,
+    revocationReason: certificate.revocationReason,
     serial: certificate.serial,
     subjectName: certificate.subjectName,
     issuerName: nameValue(issuer, oids.commonName) ?? issuer.text,
-    algorithm,
     notBefore: certificate.notBefore,
     notAfter: certificate.notAfter,
     revokedAt: certificate.revokedAt,

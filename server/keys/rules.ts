@@ -1,3 +1,4 @@
+import type { Certificate } from '../core/asn1/x509.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { CertificateRow, KeyRow, RevocationListRow } from './store.ts'
 import type { SpendableIntent } from './types.ts'
@@ -6,19 +7,24 @@ import type { SpendableIntent } from './types.ts'
 export const intentPurposes = {
   sign: ['contract.sign', 'seal.use'],
   certify: ['key.certify'],
+  export: ['key.export'],
 } as const satisfies Record<string, readonly string[]>
 
 export type KeyUse = keyof typeof intentPurposes
 
-/** `genuine`: the HMAC held. A forged intent is never told whether it also expired. */
+/**
+ * `genuine`: the HMAC held. A forged intent is never told whether it also expired. What is signed is named by the
+ * intent's subject and judged by the caller; what is done to the key itself must name this key.
+ */
 export function judgeIntent(
   intent: SpendableIntent,
-  use: KeyUse,
+  { use, keyId }: { use: KeyUse; keyId: string },
   genuine: boolean,
   now: Date,
 ): Refusal | undefined {
   const purposes: readonly string[] = intentPurposes[use]
-  if (!genuine || !purposes.includes(intent.purpose)) return refuse('intent-invalid')
+  const about = use === 'sign' || intent.subjectId === keyId
+  if (!genuine || !about || !purposes.includes(intent.purpose)) return refuse('intent-invalid')
   return intent.expiresAt <= now ? refuse('intent-expired') : undefined
 }
 
@@ -40,6 +46,27 @@ export function judgeCertificate(
   if (now < row.notBefore || now > row.notAfter) return refuse('certificate-expired')
   return undefined
 }
+
+/** A certificate brought along must be good today, or nothing could be signed with it. */
+export function judgeBrought(
+  { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+  now: Date,
+): Refusal | undefined {
+  if (now > notAfter) return refuse('certificate-expired')
+  return now < notBefore ? refuse('certificate-not-yet-valid') : undefined
+}
+
+/** Characters. Whoever holds the file may guess as long as they like; sign-in with a brake asks for no less. */
+export const filePassword = { minimum: 8, maximum: 128 }
+
+export function judgeFilePassword(password: string): Refusal | undefined {
+  const { minimum, maximum } = filePassword
+  if (password.length < minimum) return refuse('password-short', { minimum })
+  return password.length > maximum ? refuse('password-long', { maximum }) : undefined
+}
+
+/** CRLReasons (RFC 5280 §5.3.1) that an owner can give: unspecified, key compromised, affiliation changed, superseded, no longer used. */
+export const revocationReasons = [0, 1, 3, 4, 5] as const
 
 /** Hours. A list is renewed at half its life, so that a copy fetched just before serves another twelve. */
 export const listLifetime = 24

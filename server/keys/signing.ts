@@ -20,7 +20,7 @@ export async function openForIntent(
   use: KeyUse,
 ): Promise<Opened | Refusal> {
   const now = deps.clock.now()
-  const unwilling = judgeIntent(intent, use, vault.holdsIntent(intent), now)
+  const unwilling = judgeIntent(intent, { use, keyId }, vault.holdsIntent(intent), now)
   if (unwilling) return unwilling
   const found = await findCertifiedKey(deps.db.read, keyId)
   const unusable = judgeKey(found?.key, intent) ?? judgeCertificate(found?.certificate, now)
@@ -45,8 +45,7 @@ export async function openSigner(
   if (isRefusal(opened)) return opened
   const { key, certificate, pkcs8 } = opened
   const privateKey = openPrivateKey(pkcs8)
-  // The house's own issuers, or those that came along in a PKCS#12.
-  const chain = certificate.chain?.map(fromBase64) ?? (await houseChain())
+  const chain = await chainOf(certificate, houseChain)
   let spent = false
   return {
     algorithm: key.algorithm as KeyAlgorithm,
@@ -60,5 +59,11 @@ export async function openSigner(
     },
   }
 }
+
+/** The house's own issuers, or those that came along in a PKCS#12. */
+export const chainOf = async (
+  { chain }: CertificateRow,
+  houseChain: () => Promise<readonly Uint8Array[]>,
+): Promise<readonly Uint8Array[]> => chain?.map(fromBase64) ?? (await houseChain())
 
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))

@@ -36,8 +36,20 @@ export async function addKey(tx: Tx, row: KeyRow): Promise<void> {
   await tx.insert(keys).values(row)
 }
 
-export async function addCertificate(tx: Tx, row: CertificateRow): Promise<void> {
-  await tx.insert(identityCertificates).values(row)
+/** False when a certificate of this serial number is kept already. */
+export async function addCertificate(tx: Tx, row: CertificateRow): Promise<boolean> {
+  const added = await tx
+    .insert(identityCertificates)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ serial: identityCertificates.serial })
+  return added.length === 1
+}
+
+/** Locks the row: whoever comes second waits, and looks again. False when there is none. */
+export async function holdKey(tx: Tx, id: string): Promise<boolean> {
+  const held = await tx.update(keys).set({ id }).where(eq(keys.id, id)).returning({ id: keys.id })
+  return held.length === 1
 }
 
 /** Of one key, newest first. */
@@ -49,14 +61,14 @@ export async function certificatesOfKey(reader: Reader, keyId: string): Promise<
     .orderBy(desc(identityCertificates.notBefore))
 }
 
-export type CertificateWithKey = { certificate: CertificateRow; algorithm: string }
+export type CertificateWithKey = { certificate: CertificateRow; key: KeyRow }
 
 export async function findCertificate(
   reader: Reader,
   serial: string,
 ): Promise<CertificateWithKey | undefined> {
   const [row] = await reader
-    .select({ certificate: identityCertificates, algorithm: keys.algorithm })
+    .select({ certificate: identityCertificates, key: keys })
     .from(identityCertificates)
     .innerJoin(keys, eq(keys.id, identityCertificates.keyId))
     .where(eq(identityCertificates.serial, serial))
@@ -68,7 +80,7 @@ export async function certificatesOfOwner(
   ownerId: string,
 ): Promise<CertificateWithKey[]> {
   return reader
-    .select({ certificate: identityCertificates, algorithm: keys.algorithm })
+    .select({ certificate: identityCertificates, key: keys })
     .from(identityCertificates)
     .innerJoin(keys, eq(keys.id, identityCertificates.keyId))
     .where(eq(keys.ownerId, ownerId))

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
+import type { Actor } from '../people/types.ts'
 
 export type CertificateSubject = {
   /** CN */
@@ -27,6 +28,9 @@ export type PreparedKey = {
   notAfter: Date
 }
 
+/** Brought along in a PKCS#12, with the issuers found in it. */
+export type BroughtKey = PreparedKey & { chain: Uint8Array[] }
+
 /** Proof that the signer acted: made by people.recordIntent, consumed once with the signature. */
 export type SpendableIntent = {
   id: string
@@ -40,6 +44,11 @@ export type SpendableIntent = {
 }
 
 export type CertificateView = {
+  keyId: string
+  /** Person or organisation; `platform` for the house. */
+  ownerId: string
+  /** `person`, `seal`, or a purpose of the house. */
+  purpose: string
   serial: string
   subjectName: string
   issuerName: string
@@ -47,6 +56,10 @@ export type CertificateView = {
   notBefore: Date
   notAfter: Date
   revokedAt: Date | null
+  /** CRLReason (RFC 5280 §5.3.1). */
+  revocationReason: number | null
+  /** Brought along in a PKCS#12: another authority vouches for it and lists its revocation. */
+  outside: boolean
   der: Uint8Array
 }
 
@@ -59,7 +72,8 @@ export type Keys = {
     algorithm: KeyAlgorithm
     subject: CertificateSubject
   }): Promise<PreparedKey>
-  keep(tx: Tx, key: PreparedKey): Promise<void>
+  /** Refusal: certificate-known, only for a key brought along. */
+  keep(tx: Tx, key: PreparedKey | BroughtKey): Promise<Refusal | undefined>
   /**
    * The only way to a private key: a fresh, unspent intent whose HMAC and expiry hold and whose digest
    * is what will be signed. Refusals: intent-invalid, intent-expired, key-destroyed, certificate-expired, certificate-revoked.
@@ -78,7 +92,12 @@ export type Keys = {
   caCertificates(): Promise<{ root: Uint8Array; issuing: Uint8Array; tsa: Uint8Array }>
   certificate(serial: string): Promise<CertificateView | undefined>
   certificatesOf(ownerId: string): Promise<readonly CertificateView[]>
-  revoke(tx: Tx, serial: string, reason: number): Promise<void>
+  /** The newest of a key. */
+  certificateOfKey(keyId: string): Promise<CertificateView | undefined>
+  /** Locks the key for the rest of the transaction; false when there is none. */
+  hold(tx: Tx, keyId: string): Promise<boolean>
+  /** False when it was revoked before; the first revocation stands. */
+  revoke(tx: Tx, serial: string, reason: number): Promise<boolean>
   /** Ed25519 over the note text; name+key hash per C2SP signed-note. */
   ledgerKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** HMAC-SHA256 under a platform secret, for pseudonyms and tokens. `domain` separates uses. */
@@ -86,13 +105,68 @@ export type Keys = {
   /** AES-256-GCM under the master key, for secrets at rest other than keys. */
   encrypt(domain: string, plain: Uint8Array): Uint8Array
   decrypt(domain: string, box: Uint8Array): Uint8Array
-  /** PKCS#12 (modern and legacy) by node-forge: own key and certificate chain. Refusals: pkcs12-password, pkcs12-unsupported, pkcs12-no-key. */
+  /**
+   * PKCS#12 (modern and legacy): own key and certificate chain. Refusals: too-large, pkcs12-password, pkcs12-unsupported,
+   * pkcs12-algorithm, pkcs12-no-key, pkcs12-chain-long, certificate-expired, certificate-not-yet-valid, certificate-known.
+   */
   importPkcs12(request: {
     ownerId: string
     purpose: 'seal' | 'person'
     file: Uint8Array
     password: string
-  }): Promise<(PreparedKey & { chain: Uint8Array[] }) | Refusal>
-  /** PKCS#10 request DER for an existing key, so that a licensed CA can certify it; needs the intent of its owner. */
+  }): Promise<BroughtKey | Refusal>
+  /**
+   * Key, certificate and issuers as a PKCS#12 under AES-256; needs an intent `key.export` about this key, which the
+   * caller spends. Refusals: password-short, password-long, and those of signerFor.
+   */
+  exportPkcs12(request: {
+    keyId: string
+    intent: SpendableIntent
+    password: string
+  }): Promise<Uint8Array | Refusal>
+  /** PKCS#10 request DER for an existing key, so that a licensed CA can certify it; needs its owner's intent `key.certify` about it. */
   certificationRequest(keyId: string, intent: SpendableIntent): Promise<Uint8Array | Refusal>
+}
+
+/** `undefined` of an organisation: the actor's own. */
+export type KeyHolder = { organisationId?: string }
+
+/** What the owner of a key does with it: each verb asks whose key it is, and leaves an entry in the ledger. */
+export type KeyHolders = {
+  /** Refusal: not-permitted (key.view). Newest first. */
+  list(actor: Actor, holder: KeyHolder): Promise<readonly CertificateView[] | Refusal>
+  /** `mayHandle`: the actor may export, certify and revoke. Refusal: not-permitted, for an unknown key too. */
+  open(
+    actor: Actor,
+    keyId: string,
+  ): Promise<
+    | {
+        certificate: CertificateView
+        mayHandle: boolean
+        /** What an intent about this key is bound to: sha256 hex of its certificate. */
+        digest: string
+        seal: { id: string; name: string } | null
+      }
+    | Refusal
+  >
+  /** A signing key and certificate of the actor's own. Refusal: email-unverified. */
+  createPersonal(actor: Actor, algorithm: KeyAlgorithm): Promise<CertificateView | Refusal>
+  /** Refusals: not-permitted (key.import), and those of importPkcs12. */
+  importPkcs12(
+    actor: Actor,
+    holder: KeyHolder,
+    input: { file: Uint8Array; password: string },
+  ): Promise<CertificateView | Refusal>
+  /** Spends the intent `key.export`. Refusals: not-permitted, intent-invalid, and those of Keys.exportPkcs12. */
+  exportPkcs12(
+    actor: Actor,
+    input: { keyId: string; intent: SpendableIntent; password: string },
+  ): Promise<Uint8Array | Refusal>
+  /** Spends the intent `key.certify`. Refusals: not-permitted, intent-invalid, and those of signerFor. */
+  certificationRequest(
+    actor: Actor,
+    input: { keyId: string; intent: SpendableIntent },
+  ): Promise<Uint8Array | Refusal>
+  /** At once and for good; the list of revoked certificates is renewed. Refusals: not-permitted, reason-unknown, certificate-revoked. */
+  revoke(actor: Actor, keyId: string, reason: number): Promise<true | Refusal>
 }

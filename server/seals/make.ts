@@ -4,29 +4,30 @@ import { toHex } from '../core/values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
-import type { Keys, PreparedKey } from '../keys/types.ts'
+import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { Actor, Authorise, Organisation, People } from '../people/types.ts'
+import { certifySeal, type SealKey, takeKey } from './certify.ts'
 import { drawSeal } from './geometry.ts'
 import { svgOf } from './picture.ts'
 import { planSeal, type SealPlan } from './rules.ts'
 import { addEvent, addSeal, hasSealNamed } from './store.ts'
-import type { Seal, SealKind } from './types.ts'
+import type { Seal, SealKeySource, SealKind } from './types.ts'
 
 export type SealsDeps = {
   db: Database
   clock: { now(): Date }
   random: (length: number) => Uint8Array
   crypto: Pick<CryptoPort, 'digest'>
-  keys: Pick<Keys, 'prepare' | 'keep'>
+  keys: Pick<Keys, 'prepare' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold'>
   ledger: Pick<Ledger, 'append'>
   authorise: Authorise
   organisation: People['organisation']
   fonts: Fonts
 }
 
-type Wish = { kind: SealKind; serial?: string; algorithm: KeyAlgorithm }
-type Draft = { seal: Seal; plan: SealPlan; key: PreparedKey }
+type Wish = { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; key?: SealKeySource }
+type Draft = { seal: Seal; plan: SealPlan; key: SealKey }
 
 /** 制作: prepared (drawn, key and certificate made) outside, kept and entered in one transaction. */
 export async function makeSeal(
@@ -44,6 +45,8 @@ export async function makeSeal(
   return deps.db.transaction(async (tx) => {
     const { name } = draft.seal
     if (await hasSealNamed(tx, organisationId, name)) return refuse('seal-exists', { name })
+    const untaken = await takeKey(deps, tx, draft.key)
+    if (untaken) return untaken
     await keep(deps, tx, actor, draft)
     return draft.seal
   })
@@ -64,12 +67,8 @@ async function prepare(deps: SealsDeps, owner: Organisation, wish: Wish): Promis
   if (await hasSealNamed(deps.db.read, owner.id, plan.name)) {
     return refuse('seal-exists', { name: plan.name })
   }
-  const key = await deps.keys.prepare({
-    purpose: 'seal',
-    ownerId: owner.id,
-    algorithm: wish.algorithm,
-    subject: { commonName: plan.name, organisation: owner.name, organisationCode: owner.code },
-  })
+  const key = await certifySeal(deps, owner, { ...wish, name: plan.name })
+  if (isRefusal(key)) return key
   const seal: Seal = {
     id: newId('seal', deps.random),
     organisationId: owner.id,
@@ -79,7 +78,7 @@ async function prepare(deps: SealsDeps, owner: Organisation, wish: Wish): Promis
     pictureDigest: toHex(deps.crypto.digest('sha256', new TextEncoder().encode(picture))),
     keyId: key.keyId,
     certificateSerial: key.serial,
-    algorithm: wish.algorithm,
+    algorithm: key.algorithm,
     state: 'active',
     diameter: plan.design.diameter,
     createdAt: deps.clock.now(),
@@ -89,7 +88,6 @@ async function prepare(deps: SealsDeps, owner: Organisation, wish: Wish): Promis
 }
 
 async function keep(deps: SealsDeps, tx: Tx, actor: Actor, { seal, plan, key }: Draft) {
-  await deps.keys.keep(tx, key)
   const { diameter: _, algorithm, ...row } = seal
   await addSeal(tx, { ...row, design: { ...plan.design, algorithm }, madeBy: actor.personId })
   const entryId = await deps.ledger.append(tx, {

@@ -1,4 +1,5 @@
 import { type Refusal, refuse } from '../core/values/refusal.ts'
+import type { CertificateView } from '../keys/types.ts'
 import type { Organisation } from '../people/types.ts'
 import type { SealDesign } from './geometry.ts'
 import type { SealKind, SealState } from './types.ts'
@@ -65,6 +66,18 @@ function impersonation({ name, kind, identityLevel }: Owner): Refusal | undefine
   const official = organPrefix.test(name) || organSuffix.test(name)
   const entitled = (kind === 'agency' && identityLevel >= 2) || exampleWords.test(name)
   return official && !entitled ? refuse('state-organ', { name }) : undefined
+}
+
+/** A key imported before may become a seal's if it is the organisation's and could sign today. */
+export function judgeSealKey(
+  certificate: CertificateView | undefined,
+  organisationId: string,
+  now: Date,
+): Refusal | undefined {
+  const own = certificate?.purpose === 'seal' && certificate.ownerId === organisationId
+  if (!own) return refuse('key-unknown')
+  if (certificate.revokedAt) return refuse('certificate-revoked')
+  return now > certificate.notAfter ? refuse('certificate-expired') : undefined
 }
 
 export type SealEvent = { kind: string; state: string | null; effectiveAt: Date }

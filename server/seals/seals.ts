@@ -26,6 +26,11 @@ export function createSeals(deps: SealsDeps): Seals {
       return denied ?? store.sealsOf(db.read, organisationId)
     },
     get: (sealId) => store.sealById(db.read, sealId),
+    ofKey: (keyId) => store.sealByKey(db.read, keyId),
+    async note(tx, sealId, { actor, ...line }) {
+      const [effectiveAt, actorId] = [deps.clock.now(), actor.personId]
+      await store.addEvent(tx, { ...line, sealId, actorId, effectiveAt, state: null, reason: null })
+    },
     statusAt,
     async statusByCertificate(serial, at) {
       const seal = await store.sealByCertificate(db.read, serial.toLowerCase())

@@ -52,6 +52,11 @@ export async function sealByCertificate(reader: Reader, serial: string): Promise
   return rows[0] && sealOf(rows[0])
 }
 
+export async function sealByKey(reader: Reader, keyId: string): Promise<Seal | undefined> {
+  const rows = await reader.select().from(seals).where(eq(seals.keyId, keyId))
+  return rows[0] && sealOf(rows[0])
+}
+
 export async function sealsOf(reader: Reader, organisationId: string): Promise<readonly Seal[]> {
   const rows = await reader
     .select()

@@ -26,12 +26,18 @@ export type Seal = {
   version: number
 }
 
+/** A key brought along: in a file now, or imported before by the same organisation and not in use by another seal. */
+export type SealKeySource = { pkcs12: Uint8Array; password: string } | { keyId: string }
+
 export type Seals = {
-  /** Draws, creates key and certificate, stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted. */
+  /**
+   * Draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted;
+   * with `key` (then `algorithm` does not count): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
+   */
   make(
     actor: Actor,
     organisationId: string,
-    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm },
+    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; key?: SealKeySource },
   ): Promise<Seal | Refusal>
   /** The picture only, for the form's live preview. Without the owner's level and kind it is drawn as for an owner nobody has vouched for. */
   preview(input: {
@@ -44,6 +50,19 @@ export type Seals = {
   }): { svg: string } | Refusal
   list(actor: Actor, organisationId: string): Promise<readonly Seal[] | Refusal>
   get(sealId: string): Promise<Seal | undefined>
+  /** The seal that signs with this key. */
+  ofKey(keyId: string): Promise<Seal | undefined>
+  /** A line in the history about what happened to the seal's key; its state stays. The caller has authorised it. */
+  note(
+    tx: Tx,
+    sealId: string,
+    line: {
+      kind: string
+      actor: Actor
+      entryId: string
+      facts: Readonly<Record<string, string | number>>
+    },
+  ): Promise<void>
   /** State at an instant, from the events: undefined before it was made. */
   statusAt(sealId: string, at: Date): Promise<SealState | undefined>
   statusByCertificate(

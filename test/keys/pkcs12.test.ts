@@ -110,7 +110,10 @@ describe.each(['p256', 'rsa2048'] as const)('a PKCS#12 of openssl with a %s key'
     expect(equalBytes(key.certificate, bytesOf(`${kind}.der`))).toBe(true)
     expect(key.chain.map((der) => parseCertificate(der).subject.text)).toEqual(['CN=Outside CA'])
     await db.transaction(async (tx) => {
-      await keys.keep(tx, key)
+      expect(await keys.keep(tx, key)).toBeUndefined()
+    })
+    expect(await importing(pack(kind, 'again.p12', 'geheim-1'), 'geheim-1')).toMatchObject({
+      code: 'certificate-known',
     })
     const signer = granted(await keys.signerFor(key.keyId, intentFor(keys, clock)))
     expect(signer.chain).toEqual(key.chain)
@@ -140,16 +143,13 @@ describe.each(['p256', 'rsa2048'] as const)('a PKCS#12 of openssl with a %s key'
 
 describe('a file that cannot be used', () => {
   test('is told apart by what is wrong with it', async () => {
-    const garbage = [
-      new Uint8Array(0),
-      new TextEncoder().encode('not a key'),
-      new Uint8Array(2 << 20),
-    ]
-    for (const bytes of garbage) {
+    const large = new Uint8Array((1 << 20) + 1)
+    expect(await importing(large, 'x')).toMatchObject({ code: 'too-large', facts: { maximum: 1 } })
+    for (const bytes of [new Uint8Array(0), new TextEncoder().encode('not a key')]) {
       expect(await importing(bytes, 'x')).toMatchObject({ code: 'pkcs12-unsupported' })
     }
     const curve = pack('p384', 'p384.p12', 'x')
-    expect(await importing(curve, 'x')).toMatchObject({ code: 'pkcs12-unsupported' })
+    expect(await importing(curve, 'x')).toMatchObject({ code: 'pkcs12-algorithm' })
     openssl(
       'pkcs12',
       '-export',
@@ -195,7 +195,10 @@ describe.each(['p256', 'rsa2048'] as const)('a certification request for a %s ke
     const key = await makeKey(db, keys, algorithm)
     const unwilling = await keys.certificationRequest(key.keyId, intentFor(keys, clock))
     expect(unwilling).toMatchObject({ code: 'intent-invalid' })
-    const intent = intentFor(keys, clock, { purpose: 'key.certify' })
+    const other = intentFor(keys, clock, { purpose: 'key.certify' })
+    const another = await keys.certificationRequest(key.keyId, other)
+    expect(another).toMatchObject({ code: 'intent-invalid' })
+    const intent = intentFor(keys, clock, { purpose: 'key.certify', subjectId: key.keyId })
     const der = granted(await keys.certificationRequest(key.keyId, intent))
     writeFileSync(file('request.der'), der)
     const text = execFileSync(
