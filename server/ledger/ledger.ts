@@ -102,8 +102,13 @@ function serving(
       if (entries.length !== width) return undefined
       return formatEntryBundle(entries.map(({ leaf }) => leaf))
     },
-    list: ({ before, limit }) =>
-      store.entriesBefore(db.read, before ?? Number.MAX_SAFE_INTEGER, limit),
+    list: async ({ before, limit }) => {
+      const rows = await store.entriesBefore(db.read, before ?? Number.MAX_SAFE_INTEGER, limit)
+      // What is listed is public: the openings of the commitments must not travel with it.
+      return rows.map(({ id, kind, leafIndex, leaf, stagedAt }) => {
+        return { id, kind, leafIndex, leaf, stagedAt }
+      })
+    },
   }
 }
 
