@@ -192,10 +192,11 @@ function changeFindings(
 /** Empty signature fields are places where somebody has yet to sign, or where a signature was taken away. */
 function completeness(opened: OpenedDocument, answer: StatusAnswer | undefined): Finding[] {
   const present = opened.signatures.length
-  if (present === 0) return []
+  const known = answer?.documents.find((one) => one.digest === opened.digest)
+  // A file without signatures may still be one of ours that lost them.
+  if (present === 0 && !known) return []
   const empty = opened.fields.filter((field) => field.value === undefined).length
   const facts = { present, expected: present + empty }
-  const known = answer?.documents.find((one) => one.digest === opened.digest)
   if (known && !known.current) return [finding('document.complete', 'failed', facts, 'superseded')]
   if (known && ['declined', 'withdrawn'].includes(known.contractState)) {
     return [finding('document.complete', 'failed', facts, known.contractState)]
