@@ -56,11 +56,17 @@ async function bundle(bench: Bench, url: string): Promise<void> {
 /** pdf.js draws the pages of a file and is fetched when there is one. */
 const isLater = (path: string): boolean => /\/pdf(\.|-|js)/.test(path)
 
-/** Addresses of scripts in a page, or in a script: what it imports and starts, not what it may import one day. */
+/** Scripts that a page loads, or a script: what is imported at once and workers, not what may be imported one day. */
 function scriptsIn(text: string): string[] {
-  const paths = [
-    ...text.matchAll(/["'](\/assets\/[\w.-]+\.js)["']/g),
-    ...text.matchAll(/(?:from|import)\s*["']\.(\/[\w.-]+\.js)["']/g),
-  ].map(([, path = '']) => (path.startsWith('/assets/') ? path : `/assets${path}`))
+  const found = [
+    ...text.matchAll(
+      /<(?:link rel="modulepreload" href|script[^>]* src)="(\/assets\/[\w.-]+\.js)"/g,
+    ),
+    ...text.matchAll(/(?:from|import)\s*["'](?:\.|\/assets)(\/[\w.-]+\.js)["']/g),
+    ...text.matchAll(/["'`](\/assets\/[\w.-]*worker[\w.-]*\.js)["'`]/g),
+  ]
+  const paths = found.map(([, path = '']) =>
+    path.startsWith('/assets/') ? path : `/assets${path}`,
+  )
   return [...new Set(paths)].filter((path) => existsSync(join('build', 'client', path)))
 }

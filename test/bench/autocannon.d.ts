@@ -5,6 +5,8 @@ declare module 'autocannon' {
     /** Seconds. */
     duration: number
     headers: Readonly<Record<string, string>>
+    /** Requests a second of all connections together. */
+    overallRate?: number
   }
   type Result = {
     /** Milliseconds. */
