@@ -27,8 +27,27 @@ export function formatTime(
 }
 
 function partsOf(at: Date, zone: string): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
+  const { clock } = formatsOf(zone)
+  return Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))
+}
+
+/** `+08:00` */
+function offsetOf(at: Date, zone: string): string {
+  const { offset } = formatsOf(zone)
+  const name = offset.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
+  return name === undefined || name === 'GMT' ? '+00:00' : name.replace('GMT', '')
+}
+
+type Formats = { clock: Intl.DateTimeFormat; offset: Intl.DateTimeFormat }
+
+/** Making a format takes far longer than using it, and a list shows dozens of times. */
+const kept = new Map<string, Formats>()
+
+function formatsOf(timeZone: string): Formats {
+  const known = kept.get(timeZone)
+  if (known) return known
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -37,15 +56,10 @@ function partsOf(at: Date, zone: string): Record<string, string> {
     second: '2-digit',
     hourCycle: 'h23',
   })
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
-}
-
-/** `+08:00` */
-function offsetOf(at: Date, zone: string): string {
-  const name = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
-    .formatToParts(at)
-    .find(({ type }) => type === 'timeZoneName')?.value
-  return name === undefined || name === 'GMT' ? '+00:00' : name.replace('GMT', '')
+  const offset = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  // There are some 450 zones; their names may be spelled in more ways than that.
+  if (kept.size < 500) kept.set(timeZone, { clock, offset })
+  return { clock, offset }
 }
 
 function isZone(zone: string): boolean {
