@@ -164,7 +164,7 @@ export async function preview(
   const today = dateIn(at)
   const { values, faults } = deps.templates.check(template, input.values, today)
   if (faults.length > 0) return faults
-  const number = 'DRAFT'
+  const number = input.number ?? 'DRAFT'
   const filled = deps.templates.fill(template, values, { number, today })
   if (isRefusal(filled)) return [filled]
   const facts = {

@@ -133,6 +133,8 @@ export type Contracts = {
       organisationId: string
       templateName: string
       templateVersion: string
+      /** Of a saved draft; it has one already. */
+      number?: string
       values: Record<string, unknown>
     },
   ): Promise<Uint8Array | readonly Refusal[]>
