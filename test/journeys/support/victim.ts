@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Acknowledgement } from './journey-loop.ts'
+
+/** A process of its own that runs journeys until it is killed. */
+export type Victim = {
+  /** Lets it begin; resolves when the house is open to it. */
+  begin(at: Date): Promise<void>
+  /** SIGKILL after so many milliseconds, whatever it is doing; answers all that it had said by then. */
+  killAfter(milliseconds: number): Promise<readonly Acknowledgement[]>
+}
+
+/** It has loaded everything when this resolves, so that its loading stands in nobody's way. */
+export async function startVictim(
+  folder: string,
+  databaseUrl: string | undefined,
+): Promise<Victim> {
+  const script = join(import.meta.dirname, 'journey-loop.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, DATABASE_URL: databaseUrl ?? '' },
+  })
+  let said = ''
+  let complained = ''
+  child.stdout.on('data', (text) => {
+    said += text
+  })
+  child.stderr.on('data', (text) => {
+    complained += text
+  })
+  const heard = async (word: string) => {
+    while (!said.includes(word)) {
+      if (child.exitCode !== null) throw new Error(`the victim ended by itself: ${complained}`)
+      await pause(5)
+    }
+  }
+  await heard('ready\n')
+  return {
+    begin: (at) => {
+      child.stdin.write(`${at.toISOString()}\n`)
+      return heard('"open"')
+    },
+    killAfter: async (milliseconds) => {
+      await pause(milliseconds)
+      await kill(child, () => complained)
+      // The last line may be cut off: what was not said to its end was not acknowledged.
+      const lines = said.split('\n').slice(1, -1)
+      return lines.map((line) => JSON.parse(line) as Acknowledgement)
+    },
+  }
+}
+
+async function kill(child: ChildProcess, complaint: () => string): Promise<void> {
+  if (child.exitCode !== null) throw new Error(`the victim ended by itself: ${complaint()}`)
+  const ended = once(child, 'close')
+  child.kill('SIGKILL')
+  await ended
+}
