@@ -101,6 +101,7 @@ async function read(
     const bad = results.reduce((sum, { non2xx, errors }) => sum + non2xx + errors, 0)
     if (bad > 0) throw new Error(`${bad} requests for ${path} failed`)
     const n = results.reduce((sum, { requests }) => sum + requests.total, 0)
+    if (n === 0) throw new Error(`${path} answered nobody in time`)
     const rate = median(results.map(({ requests }) => requests.average))
     const p99 = median(results.map(({ latency }) => latency.p99))
     const size = Math.round(Buffer.byteLength(html) / 1024)
