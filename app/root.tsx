@@ -8,6 +8,7 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
+  type ShouldRevalidateFunction,
   useMatches,
   useRouteError,
 } from '@remix-run/react'
@@ -30,6 +31,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { viewer, headers } = await viewerOf(request, context)
   return data(viewer, { headers })
 }
+
+/** The session changed under a form: its next attempt needs the token of the new one. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate || actionStatus === 403
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()

@@ -8,8 +8,8 @@ export const visitorCookie = 'qiyin-visitor'
 /** Who the form was made for: the session, or before signing in a random visitor number. */
 function bearerOf(request: Request, visitor?: string): string | undefined {
   const session =
-    readCookie(request, '__Secure-better-auth.session_token') ??
-    readCookie(request, 'better-auth.session_token')
+    readCookie(request, '__Secure-qiyin.session_token') ??
+    readCookie(request, 'qiyin.session_token')
   if (session !== undefined) return `session ${session}`
   const known = visitor ?? readCookie(request, visitorCookie)
   return known === undefined ? undefined : `visitor ${known}`
