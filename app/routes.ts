@@ -25,7 +25,12 @@ const organisations: Entry[] = [
   page('organisations/:id/members', 'organisations/members'),
   page('invitations/:token', 'organisations/accept-invitation'),
   page('keys', 'keys/list'),
+  page('keys/new', 'keys/create'),
+  page('keys/import', 'keys/bring'),
   page('keys/certificates/:serial', 'keys/download', 'ts'),
+  page('keys/:id', 'keys/key'),
+  page('keys/:id/export', 'keys/export', 'ts'),
+  page('keys/:id/request', 'keys/request', 'ts'),
 ]
 
 const contracts: Entry[] = [

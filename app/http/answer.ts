@@ -24,6 +24,8 @@ const statuses: Readonly<Record<string, number>> = {
   overtaken: 409,
   replayed: 409,
   'already-signed': 409,
+  'certificate-known': 409,
+  'key-in-use': 409,
   'already-completed': 409,
   'not-your-turn': 409,
   'link-expired': 410,

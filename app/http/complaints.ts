@@ -22,8 +22,8 @@ function complaintOf(issue: Issue): { code: string; facts: Record<string, string
     case 'invalid_format':
       return plain(issue.format === 'email' ? 'email-invalid' : 'invalid')
     case 'custom':
-      // A `refine` names the refusal in its `params`.
-      return plain(String(issue.params?.['code'] ?? 'invalid'))
+      // A `refine` names the refusal, and what its sentence needs, in its `params`.
+      return bounded(String(issue.params?.['code'] ?? 'invalid'), issue.params?.['facts'] ?? {})
     default:
       return plain('invalid')
   }

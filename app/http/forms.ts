@@ -19,7 +19,7 @@ export type Received<Value> =
   | { ok: true; value: Value; refuse(refusals: Refusal | readonly Refusal[]): FormReply }
   | { ok: false; answer: FormReply }
 type Sent = Pick<Submission<unknown, string[]>, 'reply'>
-type FormReply = ReturnType<typeof data<FormAnswer>>
+export type FormReply = ReturnType<typeof data<FormAnswer>>
 
 /**
  * The only way a form is read: from our own page, within its limit, and of the schema's shape.

@@ -8,6 +8,7 @@ export const namespaces = [
   'organisation',
   'contracts',
   'seals',
+  'keys',
   'verify',
   'ledger',
   'refusals',

@@ -3,6 +3,7 @@ import type { words as common } from './zh-CN/common.ts'
 import type { words as contracts } from './zh-CN/contracts.ts'
 import type { words as findings } from './zh-CN/findings.ts'
 import type { words as help } from './zh-CN/help.ts'
+import type { words as keys } from './zh-CN/keys.ts'
 import type { words as ledger } from './zh-CN/ledger.ts'
 import type { words as organisation } from './zh-CN/organisation.ts'
 import type { words as refusals } from './zh-CN/refusals.ts'
@@ -26,6 +27,7 @@ declare module 'i18next' {
       contracts: typeof contracts
       findings: typeof findings
       help: typeof help
+      keys: typeof keys
       ledger: typeof ledger
       organisation: typeof organisation
       refusals: typeof refusals

@@ -183,7 +183,8 @@ async function enterWithSeal(
 ): Promise<void> {
   const entryId = await enter(deps, tx, actor, { ...entry, subjects: seal ? [seal.id] : [] })
   const facts = { certificate: entry.certificate.serial, ...entry.facts }
-  if (seal) await deps.seals.note(tx, seal.id, { kind: entry.kind, actor, entryId, facts })
+  const kind = entry.kind.replace('.', '-')
+  if (seal) await deps.seals.note(tx, seal.id, { kind, actor, entryId, facts })
 }
 
 type Will = {

@@ -6,6 +6,8 @@ const MiB = 1024 * 1024
 const bounds: readonly { path: RegExp; bytes: number }[] = [
   { path: /^\/tsa$/, bytes: 16 * 1024 },
   { path: /^\/verify/, bytes: 32 * MiB },
+  // Room for a key file that is one byte too large, so that a sentence can say so.
+  { path: /^\/(keys\/import|seals\/new)/, bytes: 2 * MiB },
   { path: /./, bytes: 1 * MiB },
 ]
 

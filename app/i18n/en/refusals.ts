@@ -43,6 +43,7 @@ export const words: Translated<typeof chinese> = {
   'pkcs12-password': 'The password of the file is wrong.',
   'pkcs12-unsupported': 'This file cannot be read. Make sure that it is a .p12 or .pfx file.',
   'pkcs12-no-key': 'The file holds no private key, so it cannot sign.',
+  'key-in-use': 'This key belongs to “{{name}}” already; a key speaks for one seal only.',
   'intent-invalid': 'The proof of your will is not valid. Please confirm again.',
   'intent-expired': 'More than five minutes have passed since you confirmed. Please confirm again.',
   'key-destroyed': 'This key has been destroyed and cannot be used any more.',

@@ -33,6 +33,7 @@ export const words = {
   'pkcs12-password': '文件的口令不正确。',
   'pkcs12-unsupported': '读不懂这个文件。请确认它是 .p12 或 .pfx 证书文件。',
   'pkcs12-no-key': '文件里没有私钥，不能用来签名。',
+  'key-in-use': '这枚密钥已经用于“{{name}}”，一枚密钥只能对应一枚印章。',
   'intent-invalid': '签署意愿凭证无效，请重新确认。',
   'intent-expired': '确认已超过五分钟，请重新确认后再签。',
   'key-destroyed': '这枚密钥已销毁，不能再用。',

@@ -1,105 +1,112 @@
-import { Anchor, Group } from '@mantine/core'
+import { Anchor, Button, Text } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import type { CertificateView } from '../../../server/keys/types.ts'
-import { Digest } from '../../components/digest.tsx'
+import type { KeyHolder } from '../../../server/keys/types.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { KeyTable } from '../../components/key-table.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
-import { QueryTable } from '../../components/query-table.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { StateBadge } from '../../components/state-badge.tsx'
-import { Timestamp } from '../../components/timestamp.tsx'
 import { membershipOf, requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import classes from '../organisations/organisations.module.css'
+import classes from './keys.module.css'
+import { shown } from './shown.ts'
 
 export const handle: RouteHandle = {
-  words: ['organisation'],
-  title: 'organisation:keys.title',
+  words: ['keys'],
+  title: 'keys:title',
   frame: 'workspace',
 }
 
-type Line = Omit<CertificateView, 'der'> & { state: 'active' | 'revoked' | 'expired' }
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
-  const { authorise, keys, clock } = context.app
+  const { authorise, keyHolders, clock } = context.app
   const membership = membershipOf(request, actor)
   const theirs = membership && !authorise(actor, 'key.view', membership.organisationId)
   const now = clock.now()
-  const lines = async (owner: string) =>
-    (await keys.certificatesOf(owner)).map((certificate) => lineOf(certificate, now))
+  const lines = async (holder: KeyHolder) =>
+    found(await keyHolders.list(actor, holder)).map((certificate) => shown(certificate, now))
   return {
-    own: await lines(actor.personId),
+    own: await lines({}),
     name: membership?.organisationName ?? '',
-    organisation: theirs ? await lines(membership.organisationId) : null,
+    organisation: theirs ? await lines({ organisationId: membership.organisationId }) : null,
   }
-}
-
-function lineOf({ der: _, ...certificate }: CertificateView, now: Date): Line {
-  if (certificate.revokedAt !== null) return { ...certificate, state: 'revoked' }
-  return { ...certificate, state: certificate.notAfter < now ? 'expired' : 'active' }
 }
 
 export default function Keys() {
   const { own, organisation, name } = useLoaderData<typeof loader>()
-  const { t } = useTranslation('organisation')
+  const { t } = useTranslation('keys')
   return (
     <div className={classes['stack']}>
-      <PageHeader title={t('keys.title')} lead={t('keys.lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={`${t('lead')}${t('demoCa')}`}
+        others={<BringButton />}
+        next={<CreateButton variant="filled" />}
+      />
+      <Sheet title={t('list.own')} flush>
+        <KeyTable
+          caption={t('list.own')}
+          lines={own}
+          empty={
+            <EmptyState title={t('list.emptyOwn')} act={<CreateButton variant="default" />}>
+              {t('list.emptyOwnText')}
+            </EmptyState>
+          }
+        />
+      </Sheet>
       {organisation ? (
-        <Sheet title={t('keys.organisation', { name })} flush>
-          <Certificates lines={organisation} />
+        <Sheet title={t('list.organisation', { name })} flush>
+          <KeyTable
+            caption={t('list.organisation', { name })}
+            lines={organisation}
+            empty={
+              <EmptyState title={t('list.emptyOrganisation')}>
+                {t('list.emptyOrganisationText')}
+              </EmptyState>
+            }
+          />
         </Sheet>
       ) : null}
-      <Sheet title={t('keys.own')} flush>
-        <Certificates lines={own} />
-      </Sheet>
-      <Sheet title={t('keys.ca')}>
-        <Group>
-          {['root.cer', 'issuing.cer', 'tsa.cer', 'root.crl', 'issuing.crl'].map((file) => (
-            <Anchor key={file} href={`/ca/${file}`} download>
-              {file}
-            </Anchor>
-          ))}
-        </Group>
-      </Sheet>
+      <AuthorityFiles />
     </div>
   )
 }
 
-function Certificates({ lines }: { lines: readonly Line[] }) {
-  const { t } = useTranslation('organisation')
+function CreateButton({ variant }: { variant: 'filled' | 'default' }) {
+  const { t } = useTranslation('keys')
   return (
-    <QueryTable
-      caption={t('keys.title')}
-      rows={lines}
-      rowKey={({ serial }) => serial}
-      empty={<EmptyState title={t('keys.empty')}>{t('keys.emptyText')}</EmptyState>}
-      columns={[
-        { title: t('keys.subject'), main: true, cell: ({ subjectName }) => subjectName },
-        { title: t('keys.state'), cell: ({ state }) => <StateBadge state={state} /> },
-        { title: t('keys.algorithm'), cell: ({ algorithm }) => algorithm },
-        {
-          title: t('keys.validity'),
-          cell: ({ notBefore, notAfter }) => (
-            <>
-              <Timestamp at={notBefore} precision="day" /> –{' '}
-              <Timestamp at={notAfter} precision="day" />
-            </>
-          ),
-        },
-        { title: t('keys.serial'), cell: ({ serial }) => <Digest value={serial} ends={5} /> },
-        {
-          title: t('keys.download'),
-          cell: ({ serial }) => (
-            <Anchor href={`/keys/certificates/${serial}`} download inherit>
-              .cer
-            </Anchor>
-          ),
-        },
-      ]}
-    />
+    <Button component={Link} to="/keys/new" variant={variant} prefetch="intent">
+      {t('list.create')}
+    </Button>
+  )
+}
+
+function BringButton() {
+  const { t } = useTranslation('keys')
+  return (
+    <Button component={Link} to="/keys/import" variant="default" prefetch="intent">
+      {t('list.bring')}
+    </Button>
+  )
+}
+
+/** What outside programs need to check our signatures. */
+function AuthorityFiles() {
+  const { t } = useTranslation('keys')
+  return (
+    <Sheet title={t('list.ca')}>
+      <Text size="sm" c="dimmed" mb="sm">
+        {t('list.caText')}
+      </Text>
+      <div className={classes['links']}>
+        {['root.cer', 'issuing.cer', 'tsa.cer', 'root.crl', 'issuing.crl'].map((file) => (
+          <Anchor key={file} href={`/ca/${file}`} download>
+            {file}
+          </Anchor>
+        ))}
+      </div>
+    </Sheet>
   )
 }

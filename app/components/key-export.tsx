@@ -1,0 +1,49 @@
+import { Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { exporting } from '../routes/keys/acts.ts'
+import type { KeyPage } from '../routes/keys/key.tsx'
+import { TextField } from './fields.tsx'
+import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { IntentFields } from './intent-fields.tsx'
+import { FactorMissing, KeyFault } from './key-fault.tsx'
+
+/** The answer is a file: the form leaves the page alone, and leads back here when something is wrong. */
+export function KeyExport({ page }: { page: KeyPage }) {
+  const { t } = useTranslation('keys')
+  const [form, fields] = useCheckedForm(exporting, { id: 'key-export' })
+  const { keyId } = page.certificate
+  return (
+    <>
+      <Text mb="md">
+        {t('export.text')}
+        {page.seal ? t('export.seal') : ''}
+      </Text>
+      <KeyFault fault={page.fault} act="key.export" />
+      {page.hasFactor ? (
+        <ProtectedForm form={form} action={`/keys/${keyId}/export`} reloadDocument>
+          <TextField
+            field={fields.filePassword}
+            type="password"
+            label={t('export.password')}
+            description={t('export.passwordHelp')}
+            autoComplete="new-password"
+          />
+          <TextField
+            field={fields.filePasswordAgain}
+            type="password"
+            label={t('export.again')}
+            autoComplete="new-password"
+          />
+          <IntentFields fields={fields} digest={page.digest} />
+          <div>
+            <Submit form={form.id} variant="default">
+              {t('export.act')}
+            </Submit>
+          </div>
+        </ProtectedForm>
+      ) : (
+        <FactorMissing />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { Alert, Anchor } from '@mantine/core'
+import { Link } from '@remix-run/react'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { KeyPage } from '../routes/keys/key.tsx'
+import { useSentence } from './refusal.tsx'
+
+type KeyFaultProps = { fault: KeyPage['fault']; act: 'key.export' | 'key.certify' }
+
+/** Why no file came; it stands in the address, because the form was answered elsewhere. */
+export function KeyFault({ fault, act }: KeyFaultProps) {
+  const { t } = useTranslation('keys')
+  const sentence = useSentence()
+  if (fault.act !== act || fault.reason === null) return null
+  return (
+    <Alert
+      role="alert"
+      color="red"
+      mb="md"
+      title={t('trouble')}
+      icon={<IconAlertTriangle aria-hidden="true" />}
+    >
+      {sentence(fault.reason)}
+    </Alert>
+  )
+}
+
+/** Instead of a form that could only be refused. */
+export function FactorMissing() {
+  const { t } = useTranslation('keys')
+  return (
+    <Alert>
+      {t('key.factorMissing')}{' '}
+      <Anchor component={Link} to="/account/security" inherit>
+        {t('key.factor')}
+      </Anchor>
+    </Alert>
+  )
+}

@@ -1,0 +1,50 @@
+import { Anchor } from '@mantine/core'
+import { Link } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ShownCertificate } from '../routes/keys/shown.ts'
+import { Digest } from './digest.tsx'
+import { useAlgorithmWords } from './key-words.ts'
+import { QueryTable } from './query-table.tsx'
+import { StateBadge } from './state-badge.tsx'
+import { Timestamp } from './timestamp.tsx'
+
+type KeyTableProps = { caption: string; lines: readonly ShownCertificate[]; empty: ReactNode }
+
+/** Certificates with their keys, one line each; the name leads to what can be done with them. */
+export function KeyTable({ caption, lines, empty }: KeyTableProps) {
+  const { t } = useTranslation('keys')
+  const algorithmWords = useAlgorithmWords()
+  return (
+    <QueryTable
+      caption={caption}
+      rows={lines}
+      rowKey={({ serial }) => serial}
+      empty={empty}
+      columns={[
+        {
+          title: t('field.subject'),
+          main: true,
+          cell: ({ keyId, subjectName }) => (
+            <Anchor component={Link} to={`/keys/${keyId}`} prefetch="intent" inherit>
+              {subjectName}
+            </Anchor>
+          ),
+        },
+        { title: t('field.state'), cell: ({ state }) => <StateBadge state={state} /> },
+        { title: t('field.issuer'), cell: ({ issuerName }) => issuerName },
+        { title: t('field.algorithm'), cell: ({ algorithm }) => algorithmWords(algorithm) },
+        {
+          title: t('field.validity'),
+          cell: ({ notBefore, notAfter }) => (
+            <>
+              <Timestamp at={notBefore} precision="day" /> –{' '}
+              <Timestamp at={notAfter} precision="day" />
+            </>
+          ),
+        },
+        { title: t('field.serial'), cell: ({ serial }) => <Digest value={serial} ends={5} /> },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,117 @@
+import type { Translated } from '../words.ts'
+import type { words as chinese } from '../zh-CN/keys.ts'
+
+export const words: Translated<typeof chinese> = {
+  title: 'Keys and certificates',
+  lead: 'Every seal and every signer has a key of their own. Private keys are encrypted and work only after their owner has confirmed.',
+  demoCa: 'Certificates are issued by a demo CA, for trying things out only.',
+  list: {
+    organisation: 'Certificates of {{name}}',
+    own: 'My certificates',
+    emptyOwn: 'You have no signing certificate yet',
+    emptyOwnText:
+      'Issuing one takes about a second; its private key is made and kept encrypted here. You can also import a .p12 file that you have.',
+    emptyOrganisation: 'No certificates yet',
+    emptyOrganisationText:
+      'Making a seal issues one; a certificate that the organisation has can be imported first.',
+    create: 'Get a certificate',
+    bring: 'Import a certificate',
+    ca: 'Certificates and revocation lists of the demo CA',
+    caText: 'Other software needs them to check signatures made here.',
+    open: 'Open',
+  },
+  field: {
+    subject: 'Subject',
+    issuer: 'Issuer',
+    serial: 'Serial number',
+    algorithm: 'Algorithm',
+    validity: 'Valid',
+    state: 'State',
+    fingerprint: 'Fingerprint (SHA-256)',
+    use: 'Used for',
+    revoked: 'Revoked',
+    reason: 'Reason',
+    download: 'Download',
+  },
+  algorithm: {
+    p256: 'ECDSA P-256',
+    rsa2048: 'RSA 2048',
+    rsa3072: 'RSA 3072',
+    ed25519: 'Ed25519',
+  },
+  algorithmHelp: {
+    p256: 'Short signatures, fast, known to every current PDF reader. Recommended.',
+    rsa2048: 'Known to the oldest readers too.',
+    rsa3072: 'As strong as P-256, with longer signatures.',
+  },
+  create: {
+    title: 'Get a signing certificate',
+    lead: 'The certificate names you: {{name}}.',
+    algorithm: 'Algorithm of the key',
+    act: 'Make the key and issue the certificate',
+    unverified: 'Confirm your e-mail address first; then a certificate can name you.',
+    verify: 'Confirm the address',
+  },
+  bring: {
+    title: 'Import a certificate',
+    lead: 'A certificate file with its private key (PKCS#12, .p12 or .pfx).',
+    holder: 'Whose it will be',
+    person: 'Mine: {{name}}',
+    organisation: 'The organisation’s: {{name}} (a seal can be made with it)',
+    file: 'Certificate file',
+    fileHelp:
+      'At most 1 MB, with the private key and its certificate; the issuers’ certificates help.',
+    password: 'Password of the file',
+    passwordHelp: 'It only opens the file and is not kept.',
+    act: 'Import',
+    note: 'Other authorities are not on the trust list of this platform: of files signed with such a key, verification honestly says “undetermined”.',
+  },
+  key: {
+    title: 'Certificate',
+    person: 'Personal signatures',
+    seal: 'Seal',
+    free: 'Brought along by the organisation, not used by a seal yet',
+    outside: 'Issued by another authority. When you revoke it here, tell that authority too.',
+    download: 'Download the certificate (.cer)',
+    factorMissing:
+      'Exporting and requesting are confirmed by your password and a one-time code. Turn on the second factor first.',
+    factor: 'Turn it on',
+    useful: 'Make a seal with this key',
+  },
+  will: {
+    title: 'Confirm that it is you',
+    password: 'Your password',
+    code: 'One-time code',
+    codeHelp: 'The six digits in your authenticator; each works once.',
+  },
+  export: {
+    title: 'Export the key',
+    text: 'You get a .p12 file with the private key, its certificate and the issuers’, encrypted with AES-256. Whoever has the file and its password can sign in this name, so every export is entered in the ledger.',
+    seal: 'This is the key of a seal: the export is written into its history, where members can see it.',
+    password: 'A password for the file',
+    passwordHelp: 'At least 8 characters. It is not kept here; without it the file stays shut.',
+    again: 'The same again',
+    act: 'Export .p12',
+  },
+  request: {
+    title: 'Ask another authority for a certificate',
+    text: 'You get a request signed with this key (PKCS#10) that a licensed CA can certify. The private key stays here.',
+    act: 'Download the request (.p10)',
+  },
+  revoke: {
+    act: 'Revoke',
+    title: 'Revoke this certificate',
+    warning:
+      'At once and for good: this key signs nothing any more. Earlier signatures stay valid; the revocation list is renewed.',
+    reason: 'Reason',
+    confirm: 'Revoke it',
+  },
+  reason: {
+    '0': 'Not stated',
+    '1': 'The private key may be known to others',
+    '3': 'The subject has changed',
+    '4': 'Replaced by a new certificate',
+    '5': 'No longer used',
+  },
+  trouble: 'Nothing was downloaded',
+}

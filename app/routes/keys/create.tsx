@@ -1,0 +1,90 @@
+import { Alert, Anchor, Text } from '@mantine/core'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { CheckGroup } from '../../components/fields.tsx'
+import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { algorithms, creating } from './acts.ts'
+import classes from './keys.module.css'
+
+export const handle: RouteHandle = {
+  words: ['keys'],
+  title: 'keys:create.title',
+  frame: 'workspace',
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { name, identityLevel } = await requireActor(request, context)
+  return { name, verified: identityLevel >= 1 }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, creating, { limit: 'prove', who: actor.personId })
+  if (!form.ok) return form.answer
+  const made = await context.app.keyHolders.createPersonal(actor, form.value.algorithm)
+  return isRefusal(made) ? form.refuse(made) : goTo(`/keys/${made.keyId}`)
+}
+
+export default function CreateKey() {
+  const { name, verified } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('keys')
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={t('create.title')}
+        lead={t('create.lead', { name })}
+        back={<Link to="/keys">{t('title')}</Link>}
+      />
+      <Sheet>{verified ? <Wish /> : <Unverified />}</Sheet>
+      <Text size="sm" c="dimmed">
+        {t('demoCa')}
+      </Text>
+    </div>
+  )
+}
+
+function Wish() {
+  const { t } = useTranslation('keys')
+  const [form, fields] = useCheckedForm(creating, {
+    id: 'key-create',
+    defaultValue: { algorithm: 'p256' },
+  })
+  const options = algorithms.map((value) => ({
+    value,
+    label: t(`algorithm.${value}`),
+    description: t(`algorithmHelp.${value}`),
+  }))
+  return (
+    <ProtectedForm form={form}>
+      <CheckGroup
+        kind="radio"
+        field={fields.algorithm}
+        label={t('create.algorithm')}
+        options={options}
+      />
+      <div>
+        <Submit form={form.id}>{t('create.act')}</Submit>
+      </div>
+    </ProtectedForm>
+  )
+}
+
+function Unverified() {
+  const { t } = useTranslation('keys')
+  return (
+    <Alert>
+      {t('create.unverified')}{' '}
+      <Anchor component={Link} to="/account/identity" inherit>
+        {t('create.verify')}
+      </Anchor>
+    </Alert>
+  )
+}

@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { parseCertificate } from '../../../server/core/asn1/x509.ts'
+import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { KeyExport } from '../../components/key-export.tsx'
+import { KeyFacts } from '../../components/key-facts.tsx'
+import { KeyRequest } from '../../components/key-request.tsx'
+import { KeyRevoke } from '../../components/key-revoke.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { revoking } from './acts.ts'
+import classes from './keys.module.css'
+import { shown } from './shown.ts'
+
+export const handle: RouteHandle = {
+  words: ['keys'],
+  title: 'keys:key.title',
+  frame: 'workspace',
+}
+
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate || actionStatus === 409
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const { authorise, clock, keyHolders } = context.app
+  const key = found(await keyHolders.open(actor, params['id'] ?? ''))
+  const { certificate, seal, ...rest } = key
+  const { subject, issuer } = parseCertificate(certificate.der)
+  const free = certificate.purpose === 'seal' && !seal
+  const { searchParams } = new URL(request.url)
+  return {
+    ...rest,
+    seal,
+    certificate: shown(certificate, clock.now()),
+    subject: subject.text,
+    issuer: issuer.text,
+    maySeal: free && !authorise(actor, 'seal.make', certificate.ownerId),
+    hasFactor: actor.twoFactorEnabled,
+    /** Why the last file was not handed out. */
+    fault: { act: searchParams.get('act'), reason: searchParams.get('fault') },
+  }
+}
+export type KeyPage = Awaited<ReturnType<typeof loader>>
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, revoking, { limit: 'prove', who: actor.personId })
+  if (!form.ok) return form.answer
+  const keyId = params['id'] ?? ''
+  const done = await context.app.keyHolders.revoke(actor, keyId, Number(form.value.reason))
+  return isRefusal(done) ? form.refuse(done) : goTo(`/keys/${keyId}`)
+}
+
+export default function Key() {
+  const page = useLoaderData<typeof loader>()
+  const { t } = useTranslation('keys')
+  const { certificate, mayHandle, maySeal } = page
+  const usable = mayHandle && certificate.state === 'active'
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={certificate.subjectName}
+        state={<StateBadge state={certificate.state} />}
+        lead={certificate.outside ? t('key.outside') : t('demoCa')}
+        back={<Link to="/keys">{t('title')}</Link>}
+        others={usable ? <KeyRevoke /> : null}
+        next={maySeal && usable ? <MakeSeal keyId={certificate.keyId} /> : null}
+      />
+      <Sheet title={t('key.title')}>
+        <KeyFacts page={page} />
+      </Sheet>
+      {usable ? (
+        <>
+          <Sheet title={t('export.title')}>
+            <KeyExport page={page} />
+          </Sheet>
+          <Sheet title={t('request.title')}>
+            <KeyRequest page={page} />
+          </Sheet>
+        </>
+      ) : null}
+    </div>
+  )
+}
+
+function MakeSeal({ keyId }: { keyId: string }) {
+  const { t } = useTranslation('keys')
+  return (
+    <Button component={Link} to={`/seals/new?key=${keyId}`}>
+      {t('key.useful')}
+    </Button>
+  )
+}
