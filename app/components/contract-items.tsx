@@ -49,6 +49,7 @@ export function ContractItems({ table, wire, form }: ContractItemsProps) {
       {rows.length < table.maximumRows ? (
         <Button
           {...form.insert.getButtonProps({ name: wire.name, defaultValue: fresh as never })}
+          type="submit"
           variant="default"
           size="xs"
           leftSection={<IconPlus size={15} aria-hidden="true" />}
@@ -75,13 +76,14 @@ function Row({ table, row, index, form, wire, removable }: RowProps) {
         }
         return cell ? (
           <div key={column.name} className={classes['cell']} data-number={isNumber(column.type)}>
-            <OneField field={{ ...column, help: undefined }} wire={cell} />
+            <OneField field={column} wire={cell} inRow />
           </div>
         ) : null
       })}
       <div className={classes['remove']}>
         <ActionIcon
           {...form.remove.getButtonProps({ name: wire.name, index })}
+          type="submit"
           size="lg"
           disabled={!removable}
           aria-label={t('form.removeRow', { number: index + 1 })}
@@ -118,7 +120,8 @@ function isNumber(type: Field['type']): boolean {
 function columnsOf(table: Table): string {
   const widths = table.columns.map((column) => {
     if (column.type === 'money') return 'minmax(96px, 1.1fr)'
-    if (column.type === 'string') return column.maxLength > 20 ? 'minmax(0, 2fr)' : '62px'
+    if (column.type === 'string')
+      return `minmax(${column.maxLength > 20 ? 0 : 58}px, ${Math.sqrt(column.maxLength) / 4}fr)`
     return 'minmax(72px, 0.8fr)'
   })
   return `${widths.join(' ')} 36px`

@@ -19,10 +19,17 @@ export type TemplateForm = FormMetadata<Record<string, unknown>, string[]>
 /** At most this many options are shown at once. */
 const fewOptions = 3
 
-export function OneField({ field, wire }: { field: Field; wire: Wire }) {
+type OneFieldProps = {
+  field: Field
+  wire: Wire
+  /** A cell of a table has no room for help. */
+  inRow?: boolean
+}
+
+export function OneField({ field, wire, inRow = false }: OneFieldProps) {
   const { language } = useViewer()
   const label = useLabel(field)
-  const help = field.help ? wordOf(field.help, language) : undefined
+  const help = field.help && !inRow ? wordOf(field.help, language) : undefined
   const common = { field: wire, label, description: help }
   switch (field.type) {
     case 'string':
@@ -45,7 +52,7 @@ export function OneField({ field, wire }: { field: Field; wire: Wire }) {
         <TextField
           {...common}
           inputMode="decimal"
-          description={<MoneyEcho name={field.name} help={help} />}
+          description={inRow ? undefined : <MoneyEcho name={field.name} help={help} />}
         />
       )
     default:

@@ -13,15 +13,11 @@ export function ContractParty({ field, wire }: { field: Field; wire: Wire }) {
     <fieldset className={classes['party']}>
       <legend>{wordOf(field.label, language)}</legend>
       {field.help ? <p className={classes['help']}>{wordOf(field.help, language)}</p> : null}
-      {partyFields.map(({ name, label, kind, maxLength }) => {
+      {partyFields.map(({ name, label, kind }) => {
         const part = parts[name]
         if (part === undefined) return null
         return (
-          <div
-            key={name}
-            className={classes['field']}
-            data-wide={maxLength >= 200 && kind === 'text'}
-          >
+          <div key={name} className={classes['field']}>
             <TextField
               field={part}
               label={wordOf(label, language)}

@@ -9,6 +9,7 @@ import {
   Input,
   NativeSelect,
   PasswordInput,
+  Radio,
   Textarea,
   TextInput,
   type TextInputProps,
@@ -137,15 +138,14 @@ export function CheckGroup({ field, label, options, kind = 'checkbox' }: CheckGr
   const chosen = [field.initialValue ?? []].flat() as string[]
   const error = sentences(field.errors)
   const errorId = `${field.id}-error`
+  const Kind = kind === 'radio' ? Radio : Checkbox
   return (
     <fieldset className={classes['group']} {...(error ? { 'aria-describedby': errorId } : {})}>
       <legend className={classes['legend']}>{label}</legend>
       <div className={classes['options']}>
         {options.map(({ value, label: name, description }) => (
-          <Checkbox
+          <Kind
             key={value}
-            type={kind}
-            radius={kind === 'radio' ? 'xl' : 'xs'}
             id={`${field.id}-${value}`}
             name={field.name}
             value={value}

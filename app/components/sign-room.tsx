@@ -1,8 +1,8 @@
-import { Link } from '@remix-run/react'
 import { useCallback, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { SigningView } from '../../server/contracts/types.ts'
 import type { partySeenBy, SeenContract } from '../routes/contracts/seen.ts'
+import { BackLink } from './back-link.tsx'
 import { usePartyName } from './contract-words.ts'
 import { PageHeader } from './page-header.tsx'
 import { useFetchedFile } from './pdf-file.ts'
@@ -71,7 +71,7 @@ function Head({ view }: { view: SigningRoomView }) {
   return (
     <PageHeader
       title={t('sign.of', { title })}
-      back={<Link to={`/contracts/${id}`}>{number}</Link>}
+      back={<BackLink to={`/contracts/${id}`}>{number}</BackLink>}
       lead={
         <>
           {t('sign.from', { organisation: organisationName })}

@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { ContractActs } from '../../components/contract-acts.tsx'
 import { ContractDocument } from '../../components/contract-document.tsx'
 import { ContractExpected } from '../../components/contract-expected.tsx'
@@ -57,7 +58,7 @@ export default function ContractDetail() {
         title={contract.title}
         state={<StateBadge state={contract.state} />}
         lead={`${contract.number} · ${contract.organisationName}`}
-        back={<Link to="/contracts">{t('list.title')}</Link>}
+        back={<BackLink to="/contracts">{t('list.title')}</BackLink>}
       />
       <ContractExpected contract={contract} missing={missing}>
         <ContractActs contract={contract} missing={missing} />

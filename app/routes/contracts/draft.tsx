@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dateIn } from '../../../server/core/values/dates.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { ContractForm } from '../../components/contract-form.tsx'
 import { wordOf } from '../../components/contract-form-state.ts'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -58,7 +59,7 @@ export default function Draft() {
       <PageHeader
         title={t('draft.title')}
         lead={`${wordOf(template.title, language)} · ${template.version}`}
-        back={<Link to="/contracts/new">{t('choose.title')}</Link>}
+        back={<BackLink to="/contracts/new">{t('choose.title')}</BackLink>}
       />
       <ContractForm
         template={template}

@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { typedValues } from '../../../server/core/forms/typed.ts'
 import { dateIn } from '../../../server/core/values/dates.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { ContractForm } from '../../components/contract-form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -53,7 +54,7 @@ export default function Edit() {
         title={t('edit.title')}
         state={<StateBadge state={contract.state} />}
         lead={contract.number}
-        back={<Link to={back}>{contract.title}</Link>}
+        back={<BackLink to={back}>{contract.title}</BackLink>}
       />
       <ContractForm
         template={template}

@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealHistory } from '../../components/seal-history.tsx'
 import { SealMove } from '../../components/seal-move.tsx'
@@ -57,7 +58,7 @@ export default function SealDetail() {
         title={seal.name}
         state={<StateBadge state={seal.state} />}
         lead={t(`state.${seal.state}`)}
-        back={<Link to="/seals">{t('cabinet.title')}</Link>}
+        back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
         others={mayMove && seal.state !== 'destroyed' ? <SealMove seal={seal} /> : null}
       />
       <Sheet title={t('parts.title')}>

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealForm } from '../../components/seal-form.tsx'
 import { requireMember } from '../../http/actor.ts'
@@ -48,7 +49,7 @@ export default function MakeSeal() {
       <PageHeader
         title={t('make.title')}
         lead={organisationName}
-        back={<Link to="/seals">{t('cabinet.title')}</Link>}
+        back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
         others={
           <Button component={Link} to="/seals" variant="default">
             {t('make.cancel')}

@@ -4,6 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { fieldsOf } from '../../../server/core/forms/fields.ts'
 import type { Template } from '../../../server/templates/types.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { wordOf } from '../../components/contract-form-state.ts'
 import { Digest } from '../../components/digest.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -35,7 +36,7 @@ export default function ChooseTemplate() {
       <PageHeader
         title={t('choose.title')}
         lead={t('choose.lead')}
-        back={<Link to="/contracts">{t('list.title')}</Link>}
+        back={<BackLink to="/contracts">{t('list.title')}</BackLink>}
       />
       <div className={classes['stack']}>
         {templates.map((template) => (
