@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
 import {
   approverIsIndependent,
+  codeIsTrusted,
   contractNumber,
   faultsOfDraft,
+  incomplete,
+  isInvited,
   nextActs,
   partyOf,
   reasonFault,
+  signingDeadline,
   stateAllows,
   turnObstacle,
   whoseTurn,
@@ -141,6 +145,44 @@ test('the page offers what this person may do now and nothing else', () => {
 test('a draft may be incomplete but not wrong', () => {
   const faults = [refuse('required'), refuse('uscc-invalid'), refuse('rows-few')]
   expect(faultsOfDraft(faults).map((fault) => fault.code)).toEqual(['uscc-invalid'])
+})
+
+test('signing is open to the end of the day that the contract names, in the contract’s zone', () => {
+  expect(signingDeadline({ signBy: '2026-03-14' }, now).toISOString()).toBe(
+    '2026-03-14T15:59:59.999Z',
+  )
+  expect(signingDeadline({ signBy: '2026-12-31' }, now).toISOString()).toBe(
+    '2026-12-31T15:59:59.999Z',
+  )
+})
+
+test('a contract that names no day is open for thirty days', () => {
+  for (const values of [{}, { signBy: null }, { signBy: 'soon' }, { signBy: '2026-02-30' }]) {
+    expect(signingDeadline(values, now).toISOString()).toBe('2026-03-31T02:00:00.000Z')
+  }
+})
+
+test('a credit code opens contracts only after a review, except an organisation’s own', () => {
+  const code = (organisationId: string, organisationLevel: number) =>
+    codeIsTrusted({ organisationId, organisationLevel }, { organisationId: 'org_A' })
+  expect(code('org_A', 0)).toBe(true)
+  expect(code('org_B', 1)).toBe(false)
+  expect(code('org_B', 2)).toBe(true)
+})
+
+test('an invitation is for the proven e-mail that it names', () => {
+  const party = { signerEmail: 'b@example.com' }
+  expect(isInvited({ email: 'B@example.com', identityLevel: 1 }, party)).toBe(true)
+  expect(isInvited({ email: 'b@example.com', identityLevel: 0 }, party)).toBe(false)
+  expect(isInvited({ email: 'c@example.com', identityLevel: 1 }, party)).toBe(false)
+})
+
+test('an unfinished contract is refused with the number of gaps and the place of the first', () => {
+  expect(incomplete([])).toBeUndefined()
+  const faults = [refuse('required', {}, 'subject'), refuse('rows-few', {}, 'items')]
+  expect(incomplete(faults)).toEqual(
+    refuse('draft-incomplete', { faults: 2, first: 'required' }, 'subject'),
+  )
 })
 
 test('a reason says something and fits', () => {

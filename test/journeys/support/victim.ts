@@ -8,8 +8,8 @@ import type { Acknowledgement } from './journey-loop.ts'
 export type Victim = {
   /** Lets it begin; resolves when the house is open to it. */
   begin(at: Date): Promise<void>
-  /** SIGKILL after so many milliseconds, whatever it is doing; answers all that it had said by then. */
-  killAfter(milliseconds: number): Promise<readonly Acknowledgement[]>
+  /** SIGKILL so many milliseconds after so many steps, whatever it is doing; answers all that it had said by then. */
+  killAfter(steps: number, milliseconds: number): Promise<readonly Acknowledgement[]>
 }
 
 /** It has loaded everything when this resolves, so that its loading stands in nobody's way. */
@@ -30,8 +30,8 @@ export async function startVictim(
   child.stderr.on('data', (text) => {
     complained += text
   })
-  const heard = async (word: string) => {
-    while (!said.includes(word)) {
+  const heard = async (word: string, times = 1) => {
+    while (said.split(word).length <= times) {
       if (child.exitCode !== null) throw new Error(`the victim ended by itself: ${complained}`)
       await pause(5)
     }
@@ -42,7 +42,8 @@ export async function startVictim(
       child.stdin.write(`${at.toISOString()}\n`)
       return heard('"open"')
     },
-    killAfter: async (milliseconds) => {
+    killAfter: async (steps, milliseconds) => {
+      await heard('"id"', steps)
       await pause(milliseconds)
       await kill(child, () => complained)
       // The last line may be cut off: what was not said to its end was not acknowledged.
