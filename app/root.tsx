@@ -12,7 +12,7 @@ import {
   useMatches,
   useRouteError,
 } from '@remix-run/react'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { AppFrame } from './components/app-frame.tsx'
 import { colorSchemeMemory } from './components/color-scheme.ts'
@@ -66,7 +66,10 @@ export function Layout({ children }: { children: ReactNode }) {
           colorSchemeManager={memory}
           getStyleNonce={() => nonce}
         >
-          <AppFrame frame={frame}>{children}</AppFrame>
+          <AppFrame frame={frame}>
+            {/* A page may wait for its words; the frame around it never does. */}
+            <Suspense>{children}</Suspense>
+          </AppFrame>
         </MantineProvider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
@@ -87,7 +90,7 @@ export function ErrorBoundary() {
 function usePage() {
   const handles = useMatches().map(({ handle }) => (handle ?? {}) as RouteHandle)
   const words = [...everywhere, ...handles.flatMap((handle) => handle.words ?? [])]
-  const { t } = useTranslation(words)
+  const { t } = useTranslation(words, { useSuspense: false })
   const title = handles.findLast((handle) => handle.title !== undefined)?.title
   const name = t('common:name')
   return {

@@ -13,7 +13,9 @@ export function EmptyState({ title, children, act }: EmptyStateProps) {
   return (
     <div className={classes['empty']}>
       <div className={classes['mark']} aria-hidden="true" />
-      <Title order={3}>{title}</Title>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
       {children ? (
         <Text c="dimmed" size="sm" maw="46ch" component="div">
           {children}

@@ -6,7 +6,7 @@ const limits = {
   signIn: new RateLimiterMemory({ points: 20, duration: 5 * 60 }),
   signUp: new RateLimiterMemory({ points: 20, duration: 60 * 60 }),
   mail: new RateLimiterMemory({ points: 10, duration: 15 * 60 }),
-  prove: new RateLimiterMemory({ points: 15, duration: 5 * 60 }),
+  prove: new RateLimiterMemory({ points: 60, duration: 5 * 60 }),
   upload: new RateLimiterMemory({ points: 60, duration: 60 }),
   ask: new RateLimiterMemory({ points: 240, duration: 60 }),
 } as const

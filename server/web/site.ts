@@ -23,7 +23,7 @@ export async function createSite(app: App, log: Logger): Promise<Express> {
   site.set('trust proxy', app.config.trustProxy)
   site.use(logged(log), nonce, callersAddress)
   site.use(securityHeaders({ https: app.config.baseUrl.startsWith('https:'), development }))
-  site.use(compression(), ...pages.files, boundedBodies)
+  site.use(compression(), pages.files, boundedBodies)
   site.all(
     '*',
     createRequestHandler({
@@ -45,25 +45,22 @@ export async function createSite(app: App, log: Logger): Promise<Express> {
   return site
 }
 
-type Pages = { build: ServerBuild | (() => Promise<ServerBuild>); files: RequestHandler[] }
+type Pages = { build: ServerBuild | (() => Promise<ServerBuild>); files: RequestHandler }
 
 async function pagesFromBuild(root: string): Promise<Pages> {
   const client = join(root, 'build', 'client')
   const build = await import(pathToFileURL(join(root, 'build', 'server', 'index.js')).href)
-  const files = [
-    // Their names carry a digest of their content.
-    express.static(client, {
+  const serve = (folder: string, cacheControl: string) =>
+    express.static(folder, {
       index: false,
       redirect: false,
-      setHeaders: (response, path) => {
-        const hashed = path.startsWith(join(client, 'assets'))
-        response.set(
-          'Cache-Control',
-          hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
-        )
-      },
-    }),
-  ]
+      setHeaders: (response) => void response.set('Cache-Control', cacheControl),
+    })
+  const files = express.Router()
+  // Their names carry a digest of their content; one that is not there is no page either.
+  const assets = serve(join(client, 'assets'), 'public, max-age=31536000, immutable')
+  files.use('/assets', assets, (_request, response) => void response.sendStatus(404))
+  files.use(serve(client, 'public, max-age=3600'))
   return { build, files }
 }
 
@@ -71,7 +68,7 @@ async function pagesFromSource(): Promise<Pages> {
   const { createServer } = await import('vite')
   const vite = await createServer({ server: { middlewareMode: true } })
   const build = () => vite.ssrLoadModule('virtual:remix/server-build') as Promise<ServerBuild>
-  return { build, files: [vite.middlewares] }
+  return { build, files: vite.middlewares }
 }
 
 /** People's brakes count by address: ours, whatever the caller writes into that header. */

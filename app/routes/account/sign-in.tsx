@@ -58,7 +58,7 @@ export default function SignIn() {
           </Anchor>
           <span>
             {t('signIn.none')}{' '}
-            <Anchor component={Link} to={`/sign-up?${parameters}`} inherit>
+            <Anchor component={Link} to={`/sign-up?${parameters}`} inherit underline="always">
               {t('signIn.signUp')}
             </Anchor>
           </span>

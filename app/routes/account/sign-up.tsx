@@ -66,7 +66,7 @@ export default function SignUp() {
       </ProtectedForm>
       <Text size="sm" mt="md">
         {t('signUp.have')}{' '}
-        <Anchor component={Link} to={`/sign-in?${parameters}`} inherit>
+        <Anchor component={Link} to={`/sign-in?${parameters}`} inherit underline="always">
           {t('signUp.signIn')}
         </Anchor>
       </Text>
