@@ -19,6 +19,7 @@ export function ReportChecks({ report }: { report: Report }) {
         {signatures.map((signature, index) => (
           <Group
             key={signature.field}
+            folded
             title={t('report.ofSignature', { number: index + 1, name: signature.signerName })}
             findings={findings.filter((one) => one.signature === index)}
           />
@@ -29,27 +30,58 @@ export function ReportChecks({ report }: { report: Report }) {
   )
 }
 
-function Group({ title, findings }: { title: string; findings: readonly Finding[] }) {
-  const { sentence, name } = useReportWords()
+type GroupProps = {
+  title: string
+  findings: readonly Finding[]
+  /** Behind its title while everything in it passed: two signatures say the same sixteen things. */
+  folded?: boolean
+}
+
+function Group({ title, findings, folded = false }: GroupProps) {
+  const { t } = useTranslation('verify')
   if (findings.length === 0) return null
+  const passed = findings.every(({ outcome }) => outcome === 'passed')
+  if (!folded) {
+    return (
+      <section>
+        <h3 className={classes['group']}>{title}</h3>
+        <Lines findings={findings} />
+      </section>
+    )
+  }
   return (
-    <section>
-      <h3 className={classes['group']}>{title}</h3>
-      <ul className={classes['checks']}>
-        {findings.map((finding) => (
-          <li
-            key={finding.code}
-            className={classes['check']}
-            data-code={finding.code}
-            data-outcome={finding.outcome}
-            data-reason={finding.reason}
-          >
-            <OutcomeMark outcome={finding.outcome} />
-            <span className={classes['checkName']}>{name(finding)}</span>
-            <span>{sentence(finding)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <details className={classes['folded']} open={!passed}>
+      <summary>
+        <h3 className={classes['group']}>{title}</h3>
+        {passed ? (
+          <span className={classes['passed']}>
+            <OutcomeMark outcome="passed" />
+            {t('report.allPassed', { count: findings.length })}
+          </span>
+        ) : null}
+      </summary>
+      <Lines findings={findings} />
+    </details>
+  )
+}
+
+function Lines({ findings }: { findings: readonly Finding[] }) {
+  const { sentence, name } = useReportWords()
+  return (
+    <ul className={classes['checks']}>
+      {findings.map((finding) => (
+        <li
+          key={finding.code}
+          className={classes['check']}
+          data-code={finding.code}
+          data-outcome={finding.outcome}
+          data-reason={finding.reason}
+        >
+          <OutcomeMark outcome={finding.outcome} />
+          <span className={classes['checkName']}>{name(finding)}</span>
+          <span>{sentence(finding)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

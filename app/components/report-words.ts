@@ -14,10 +14,12 @@ export function useReportWords() {
   const { zone, language } = useViewer()
   const say = t as Say
   const time = (iso: string) => formatTime(new Date(iso), zone, language, 'second').full
+  // Within a sentence the offset is enough; the zone's name would bring its own brackets.
+  const brief = (iso: string) => time(iso).replace(/ \([^)]*\)$/, '')
   const sentence = ({ code, outcome, reason, facts }: Finding) => {
     const spoken = Object.entries(facts).map(([name, value]) => [
       name,
-      instants.includes(name) ? time(String(value)) : value,
+      instants.includes(name) ? brief(String(value)) : value,
     ])
     const context = reason === undefined ? {} : { context: reason }
     return say(`finding.${code}.${outcome}`, { ...Object.fromEntries(spoken), ...context })

@@ -53,7 +53,7 @@ export const words: Translated<typeof original> = {
         'The earlier checkpoint must be smaller than the later one and not beyond the ledger.',
     },
     proof: 'Consistency proof (RFC 9162 §2.1.4)',
-    none: 'Both checkpoints have the same size; no proof hashes are needed.',
+    none: 'From nothing, or to the same size: no proof hashes are needed.',
     back: 'Ledger',
   },
   entry: {

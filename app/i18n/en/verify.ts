@@ -105,6 +105,8 @@ export const words: Translated<typeof original> = {
     ofFile: 'The file as a whole',
     ofSignature: 'Signature {{number}}: {{name}}',
     ofLedger: 'Ledger and bundle',
+    allPassed_one: '{{count}} check, passed',
+    allPassed_other: '{{count}} checks, all passed',
     proof: 'Proof in detail',
     proofLead: 'For engineers and forensic experts.',
     digest: 'SHA-256 of the file',
@@ -153,5 +155,6 @@ export const words: Translated<typeof original> = {
       'Your browser recomputes the root from the inclusion proof and compares it with the signed checkpoint.',
     cli: 'Rather not use a web page?',
     cliText: 'The command line gives the same result; an evidence bundle needs no network at all:',
+    cliExample: 'npx qiyin verify FILE.zip --offline',
   },
 }

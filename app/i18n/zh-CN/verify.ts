@@ -101,6 +101,7 @@ export const words = {
     ofFile: '整份文件',
     ofSignature: '签名 {{number}}：{{name}}',
     ofLedger: '存证与证据包',
+    allPassed_other: '{{count}} 项全部通过',
     proof: '证明细节',
     proofLead: '供技术人员与司法鉴定复核。',
     digest: '文件摘要 SHA-256',
@@ -145,5 +146,6 @@ export const words = {
     threeText: '取回包含证明，在浏览器里算出树根，与账本签过名的检查点对照。',
     cli: '不想用网页？',
     cliText: '命令行得出同样的结论，证据包可以完全离线核验：',
+    cliExample: 'npx qiyin verify 文件.zip --offline',
   },
 }

@@ -100,7 +100,7 @@ function Choice() {
     return { value: String(size), label: t('growth.option', { size, time }) }
   })
   const [newest] = options
-  const oldest = options.at(-1)
+  const earlier = options[1] ?? newest
   return (
     <Form method="get" className={classes['stack']}>
       <div className={classes['pair']}>
@@ -108,7 +108,7 @@ function Choice() {
           name="from"
           label={t('growth.from')}
           data={options}
-          defaultValue={query.get('from') ?? oldest?.value ?? ''}
+          defaultValue={query.get('from') ?? earlier?.value ?? ''}
         />
         <NativeSelect
           name="to"

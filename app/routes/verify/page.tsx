@@ -61,8 +61,7 @@ function How() {
         ))}
       </ol>
       <p>
-        <strong>{t('how.cli')}</strong> {t('how.cliText')}{' '}
-        <code>npx qiyin verify 文件.zip --offline</code>
+        <strong>{t('how.cli')}</strong> {t('how.cliText')} <code>{t('how.cliExample')}</code>
       </p>
     </section>
   )

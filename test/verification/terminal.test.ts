@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeAuthority } from '../core/asn1/authority.ts'
+import { agreed, type House, openHouse, signerA, signerB } from '../journeys/house.ts'
+import { makePdf, makeSignatures, signField } from '../support/pdf-fixtures.ts'
+import { addText } from './forgeries.ts'
+
+let house: House
+let folder: string
+
+beforeAll(async () => {
+  house = await openHouse()
+  folder = mkdtempSync(join(tmpdir(), 'qiyin-terminal-'))
+  const { id } = await house.toSigning()
+  await house.sign(signerA, id)
+  await house.sign(signerB, id)
+  await house.app.ledger.sequence()
+  const { bytes } = agreed(await house.app.contracts.file(await house.actor(signerB), id))
+  const authority = await makeAuthority('p256')
+  const signatures = makeSignatures(authority.tsa.signer)
+  const foreign = await signField(signatures, authority.signing.signer, await makePdf(), '甲方')
+  const bundle = agreed(await house.app.verification.bundleOf(id)).bytes
+  const files = { signed: bytes, text: addText(bytes), foreign, empty: new Uint8Array(0), bundle }
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await house.close()
+})
+
+/** `qiyin verify` as somebody would type it; `asked`: on the machine of the platform. */
+function verify(name: string, options: string[] = [], asked = false) {
+  const { config } = house
+  const platform = {
+    QIYIN_DATA: config.dataFolder,
+    QIYIN_MASTER_KEY: '5a'.repeat(32),
+    ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),
+  }
+  const args = ['--import', 'tsx', 'server/cli.ts', 'verify', join(folder, name), ...options]
+  // Nothing of the settings under which the tests themselves run.
+  const env = { PATH: process.env.PATH, QIYIN_DATA: join(folder, 'none') } as NodeJS.ProcessEnv
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    env: asked ? { ...env, ...platform } : env,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+test.each([
+  ['signed', true, 0],
+  ['bundle', false, 0],
+  ['text', true, 1],
+  ['foreign', true, 2],
+  ['signed', false, 2],
+  ['empty', false, 3],
+])('%s (platform asked: %s) ends with %i', (name, asked, code) => {
+  const { status, stderr } = verify(name, [], asked)
+  expect(stderr).toBe('')
+  expect(status).toBe(code)
+})
+
+test('it says in sentences what was found', () => {
+  const { stdout } = verify('text', ['--offline'])
+  expect(stdout).toContain('无效  至少一项检查未通过，请勿依赖此文件。')
+  expect(stdout).toContain('✕ 签署后的改动: 签署之后页面内容被改动或被添加了文字。')
+  expect(stdout).not.toMatch(/\{\{|finding\./)
+})
+
+test('it says so in English when asked', () => {
+  const english = verify('text', ['--offline', '--lang', 'en']).stdout
+  expect(english).toContain('✕ Changes after signing: Page content was changed')
+})
+
+test('--json prints the report and nothing else', () => {
+  const report = JSON.parse(verify('bundle', ['--json', '--offline']).stdout)
+  expect(report).toMatchObject({ subject: 'bundle', verdict: 'valid-with-notes' })
+  expect(report.signatures).toHaveLength(2)
+  expect(report.ledger.length).toBeGreaterThan(0)
+})
+
+test('a file that is not there is a sentence, and no verdict', () => {
+  const { status, stderr } = verify('nowhere')
+  expect(status).toBe(64)
+  expect(stderr).toMatch(/^There is no file .*\n$/)
+})
