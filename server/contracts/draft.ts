@@ -232,6 +232,6 @@ function ownPartyFault(
   return refuse('own-party-missing', { code: ownCode }, `${parties[0]?.name ?? 'partyA'}.code`)
 }
 
-export function isFaulty<T>(result: T | readonly Refusal[]): result is readonly Refusal[] {
+function isFaulty<T>(result: T | readonly Refusal[]): result is readonly Refusal[] {
   return Array.isArray(result)
 }

@@ -6,7 +6,7 @@ import { words as english } from '../../app/i18n/en/refusals.ts'
 import { words as chinese } from '../../app/i18n/zh-CN/refusals.ts'
 import { refuse } from '../../server/core/values/refusal.ts'
 
-const code = /refuse\(\s*'([a-z0-9-]+)'/g
+const code = /(?:refuse|faulty)\(\s*'([a-z0-9-]+)'/g
 
 /** Every code that stands literally in the source. */
 function codesInUse(): string[] {

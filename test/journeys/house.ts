@@ -123,7 +123,7 @@ export function actOf({ id, documentDigest }: Pick<ContractView, 'id' | 'documen
   return { purpose: 'contract.sign', subjectId: id, digest: documentDigest ?? '' }
 }
 
-export function proofOf(email: string, clock: { now(): Date }) {
+function proofOf(email: string, clock: { now(): Date }) {
   const account = demoAccounts.find((one) => one.email === email)
   if (!account) throw new Error(`no account ${email}`)
   const code = totpNow(account.totpSecret, clock.now())

@@ -139,4 +139,7 @@ export const words: Translated<typeof chinese> = {
   'out-of-order': 'The smaller size of the ledger has to come first.',
   'reason-unknown': 'Please choose one of the listed reasons.',
   'checkpoint-unknown': 'The ledger has no checkpoint of size {{size}}.',
+  'date-in-past': 'This day is over; the earliest possible is {{earliest}}.',
+  'not-a-date': 'This is not a date; write it like 2026-03-01.',
+  'not-an-option': 'Please choose one of the options given.',
 }

@@ -118,4 +118,7 @@ export const words = {
   'out-of-order': '起止的顺序反了，较小的账本大小应写在前面。',
   'reason-unknown': '请选择一个列出的原因。',
   'checkpoint-unknown': '账本没有大小为 {{size}} 的检查点。',
+  'date-in-past': '日期已经过去，最早可填 {{earliest}}。',
+  'not-a-date': '这不是一个日期，例如 2026-03-01。',
+  'not-an-option': '请从给出的选项里选择。',
 }
