@@ -7,6 +7,8 @@ import { chromium } from './test/support/tools.mjs'
 // Read again by every worker, which inherits these; `npm test` sets both.
 process.env.QIYIN_E2E_PORT ??= `${20_000 + (process.pid % 10_000)}`
 process.env.QIYIN_E2E_DATA ??= mkdtempSync(join(tmpdir(), 'qiyin-e2e-'))
+// What the server tells while the journeys run, for those that look for what must not be in it.
+process.env.QIYIN_E2E_LOG ??= `${process.env.QIYIN_E2E_DATA}.log`
 const baseURL = `http://localhost:${process.env.QIYIN_E2E_PORT}`
 
 const browser = chromium()
@@ -44,7 +46,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: 'node server/start.mjs',
+    command: 'node server/start.mjs 2> "$QIYIN_E2E_LOG" || { cat "$QIYIN_E2E_LOG" >&2; exit 1; }',
     url: `${baseURL}/`,
     timeout: 180_000,
     stdout: 'ignore',
@@ -57,7 +59,8 @@ export default defineConfig({
       QIYIN_DEMO: 'on',
       QIYIN_BASE_URL: baseURL,
       DATABASE_URL: '',
-      LOG_LEVEL: 'warn',
+      QIYIN_E2E_LOG: process.env.QIYIN_E2E_LOG,
+      LOG_LEVEL: 'info',
     },
   },
 })
