@@ -4,7 +4,7 @@ import type { VerifyOutcome, VerifyTask } from './verify-worker.ts'
 
 /** A browser holds a few copies of a file while it is judged and drawn. */
 export const mostMegabytes = 100
-const megabyte = 1024 * 1024
+const megabyte = 1_000_000
 
 export type Judged = {
   report: Report
