@@ -14,10 +14,8 @@ export function KeyExport({ page }: { page: KeyPage }) {
   const { keyId } = page.certificate
   return (
     <>
-      <Text mb="md">
-        {t('export.text')}
-        {page.seal ? t('export.seal') : ''}
-      </Text>
+      <Text mb="md">{t('export.text')}</Text>
+      {page.seal ? <Text mb="md">{t('export.seal')}</Text> : null}
       <KeyFault fault={page.fault} act="key.export" />
       {page.hasFactor ? (
         <ProtectedForm form={form} action={`/keys/${keyId}/export`} reloadDocument>

@@ -42,16 +42,18 @@ export function KeyFacts({ page }: { page: KeyPage }) {
             : []),
         ]}
       />
-      <Button
-        component="a"
-        href={`/keys/certificates/${serial}`}
-        download
-        variant="default"
-        mt="md"
-        leftSection={<IconDownload size={17} aria-hidden="true" />}
-      >
-        {t('key.download')}
-      </Button>
+      <div>
+        <Button
+          component="a"
+          href={`/keys/certificates/${serial}`}
+          download
+          variant="default"
+          mt="md"
+          leftSection={<IconDownload size={17} aria-hidden="true" />}
+        >
+          {t('key.download')}
+        </Button>
+      </div>
     </>
   )
 }

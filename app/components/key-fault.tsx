@@ -3,6 +3,7 @@ import { Link } from '@remix-run/react'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { KeyPage } from '../routes/keys/key.tsx'
+import classes from './key-fault.module.css'
 import { useSentence } from './refusal.tsx'
 
 type KeyFaultProps = { fault: KeyPage['fault']; act: 'key.export' | 'key.certify' }
@@ -14,6 +15,8 @@ export function KeyFault({ fault, act }: KeyFaultProps) {
   if (fault.act !== act || fault.reason === null) return null
   return (
     <Alert
+      id="fault"
+      className={classes['fault'] ?? ''}
       role="alert"
       color="red"
       mb="md"

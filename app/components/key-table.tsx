@@ -3,7 +3,6 @@ import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShownCertificate } from '../routes/keys/shown.ts'
-import { Digest } from './digest.tsx'
 import { useAlgorithmWords } from './key-words.ts'
 import { QueryTable } from './query-table.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -43,7 +42,6 @@ export function KeyTable({ caption, lines, empty }: KeyTableProps) {
             </>
           ),
         },
-        { title: t('field.serial'), cell: ({ serial }) => <Digest value={serial} ends={5} /> },
       ]}
     />
   )

@@ -57,7 +57,7 @@ export function judgeBrought(
 }
 
 /** Characters. Whoever holds the file may guess as long as they like; sign-in with a brake asks for no less. */
-export const filePassword = { minimum: 8, maximum: 128 }
+const filePassword = { minimum: 8, maximum: 128 }
 
 export function judgeFilePassword(password: string): Refusal | undefined {
   const { minimum, maximum } = filePassword

@@ -18,7 +18,6 @@ export const words: Translated<typeof chinese> = {
     bring: 'Import a certificate',
     ca: 'Certificates and revocation lists of the demo CA',
     caText: 'Other software needs them to check signatures made here.',
-    open: 'Open',
   },
   field: {
     subject: 'Subject',
@@ -31,7 +30,6 @@ export const words: Translated<typeof chinese> = {
     use: 'Used for',
     revoked: 'Revoked',
     reason: 'Reason',
-    download: 'Download',
   },
   algorithm: {
     p256: 'ECDSA P-256',

@@ -137,6 +137,12 @@ export const words: Translated<typeof original> = {
     identity: { raised: 'Identity level raised' },
     role: { granted: 'Role granted' },
     certificate: { revoked: 'Certificate revoked' },
+    key: {
+      certified: 'Personal certificate issued',
+      imported: 'Key and certificate imported',
+      exported: 'Key exported',
+      'certification-requested': 'Certificate requested elsewhere',
+    },
   },
   machines: {
     title: 'Addresses for programs',

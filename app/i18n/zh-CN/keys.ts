@@ -13,7 +13,6 @@ export const words = {
     bring: '导入证书',
     ca: '演示 CA 的证书与吊销列表',
     caText: '把它们交给别的软件，就能核对本平台签发的签名。',
-    open: '查看',
   },
   field: {
     subject: '主体',
@@ -26,7 +25,6 @@ export const words = {
     use: '用途',
     revoked: '吊销于',
     reason: '吊销原因',
-    download: '下载',
   },
   algorithm: {
     p256: 'ECDSA P-256',

@@ -127,6 +127,12 @@ export const words = {
     identity: { raised: '实名等级提升' },
     role: { granted: '授予角色' },
     certificate: { revoked: '证书吊销' },
+    key: {
+      certified: '签发个人证书',
+      imported: '导入密钥与证书',
+      exported: '导出密钥',
+      'certification-requested': '向其他机构申请证书',
+    },
   },
   machines: {
     title: '给程序读的地址',

@@ -1,8 +1,9 @@
 import { Alert, Text } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, type Refusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { CheckGroup, FileField, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -64,7 +65,7 @@ export default function BringKey() {
       <PageHeader
         title={t('bring.title')}
         lead={t('bring.lead')}
-        back={<Link to="/keys">{t('title')}</Link>}
+        back={<BackLink to="/keys">{t('title')}</BackLink>}
       />
       <Sheet>
         <ProtectedForm form={form} encType="multipart/form-data">

@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { CheckGroup } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -41,7 +42,7 @@ export default function CreateKey() {
       <PageHeader
         title={t('create.title')}
         lead={t('create.lead', { name })}
-        back={<Link to="/keys">{t('title')}</Link>}
+        back={<BackLink to="/keys">{t('title')}</BackLink>}
       />
       <Sheet>{verified ? <Wish /> : <Unverified />}</Sheet>
       <Text size="sm" c="dimmed">

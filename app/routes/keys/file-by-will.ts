@@ -46,7 +46,7 @@ export async function fileByWill<Value extends Proof>(
 }
 
 const comeBack = (keyId: string, act: string, fault: string): Response =>
-  goTo(`/keys/${encodeURIComponent(keyId)}?${new URLSearchParams({ act, fault })}`)
+  goTo(`/keys/${encodeURIComponent(keyId)}?${new URLSearchParams({ act, fault })}#fault`)
 
 /** The first thing that was wrong, as `encodeRefusal` writes it. */
 function reasonOf({ data }: FormReply): string {

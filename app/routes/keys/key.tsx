@@ -4,6 +4,7 @@ import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/r
 import { useTranslation } from 'react-i18next'
 import { parseCertificate } from '../../../server/core/asn1/x509.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { BackLink } from '../../components/back-link.tsx'
 import { KeyExport } from '../../components/key-export.tsx'
 import { KeyFacts } from '../../components/key-facts.tsx'
 import { KeyRequest } from '../../components/key-request.tsx'
@@ -73,7 +74,7 @@ export default function Key() {
         title={certificate.subjectName}
         state={<StateBadge state={certificate.state} />}
         lead={certificate.outside ? t('key.outside') : t('demoCa')}
-        back={<Link to="/keys">{t('title')}</Link>}
+        back={<BackLink to="/keys">{t('title')}</BackLink>}
         others={usable ? <KeyRevoke /> : null}
         next={maySeal && usable ? <MakeSeal keyId={certificate.keyId} /> : null}
       />

@@ -41,7 +41,12 @@ export default function Keys() {
     <div className={classes['stack']}>
       <PageHeader
         title={t('title')}
-        lead={`${t('lead')}${t('demoCa')}`}
+        lead={
+          <>
+            <div>{t('lead')}</div>
+            <div>{t('demoCa')}</div>
+          </>
+        }
         others={<BringButton />}
         next={<CreateButton variant="filled" />}
       />
