@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../db/connection.ts'
 import { type DemoAccount, demoAccounts, seedDemo } from '../db/seed.ts'
 import { createAccounts } from './adapters/accounts.ts'
 import { systemClock } from './adapters/clock.ts'
-import { openDataFolder } from './adapters/data-folder.ts'
+import { openDataFolder, openMarker } from './adapters/data-folder.ts'
 import { createFiles } from './adapters/files.ts'
 import { createFonts } from './adapters/fonts.ts'
 import { smtpTransport } from './adapters/mail.ts'
@@ -142,7 +142,7 @@ async function furnish(
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
   const { app, signatures } = furnishRooms(base, db, random)
   await selfTest({ ...app, signatures })
-  if (config.demo && (await isEmpty(app))) await seedDemo(app)
+  if (config.demo) await fillWithDemo(app)
   return app
 }
 
@@ -222,6 +222,15 @@ async function auditHouse(ledger: Ledger, documents: Documents): Promise<LedgerA
     facts: { digest },
   }))
   return { ...log, faults: [...log.faults, ...faults] }
+}
+
+/** An empty house, or one whose first start was cut short before the demo was whole. */
+async function fillWithDemo(app: App): Promise<void> {
+  const unfinished = openMarker(app.config.dataFolder, 'demo.unfinished')
+  if (!unfinished.isSet() && !(await isEmpty(app))) return
+  unfinished.set()
+  await seedDemo(app)
+  unfinished.clear()
 }
 
 /** Nothing has happened here yet but the publication of templates. */

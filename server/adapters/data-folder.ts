@@ -1,4 +1,13 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { StartupError } from '../config.ts'
 
 /** Creates the data folder where it is missing, and makes sure that files can be made in it. */
@@ -20,4 +29,14 @@ function reason(error: unknown): string {
   if (code === 'EROFS') return 'the disk is read-only'
   if (code === 'ENOSPC') return 'the disk is full'
   return error instanceof Error ? error.message : String(error)
+}
+
+/** A note in the data folder that something was begun; it outlives a crash. */
+export function openMarker(folder: string, name: string) {
+  const path = join(folder, name)
+  return {
+    isSet: () => existsSync(path),
+    set: () => writeFileSync(path, '', { flush: true }),
+    clear: () => rmSync(path, { force: true }),
+  }
 }
