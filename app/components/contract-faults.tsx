@@ -1,6 +1,7 @@
 import { Alert, Anchor } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { fieldsOf } from '../../server/core/forms/fields.ts'
 import type { Template } from '../../server/templates/types.ts'
 import classes from './contract-form.module.css'
 import { labelOfPath } from './contract-form-state.ts'
@@ -15,7 +16,7 @@ export function FaultSummary({ template, form }: FaultSummaryProps) {
   const { t } = useTranslation('contracts')
   const { language } = useViewer()
   const sentences = useSentences()
-  const faults = Object.entries(form.allErrors).filter(([path]) => path !== '')
+  const faults = inOrder(template, form.allErrors)
   if (form.status !== 'error' || faults.length === 0) return null
   return (
     <Alert
@@ -37,4 +38,13 @@ export function FaultSummary({ template, form }: FaultSummaryProps) {
       </ul>
     </Alert>
   )
+}
+
+/** As the form asks for them; conform tells them by the alphabet. */
+function inOrder(template: Template, errors: TemplateForm['allErrors']) {
+  const names = fieldsOf(template).map(({ name }) => name)
+  const placeOf = (path: string) => names.indexOf(/^[^.[]+/.exec(path)?.[0] ?? '')
+  return Object.entries(errors)
+    .filter(([path]) => path !== '')
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
 }
