@@ -12,7 +12,7 @@ export function ReportChecks({ report }: { report: Report }) {
   const outside = (finding: Finding) => /^(ledger|bundle)\./.test(finding.code)
   const own = findings.filter((one) => one.signature === undefined && !outside(one))
   return (
-    <Sheet title={t('report.checks', { total: findings.length })}>
+    <Sheet title={t('report.checks', { count: findings.length })}>
       <p className={classes['lead']}>{t('report.checksLead')}</p>
       <div className={classes['groups']}>
         <Group title={t('report.ofFile')} findings={own} />

@@ -13,7 +13,7 @@ export function ReportSignatures({ report }: { report: Report }) {
   if (signatures.length === 0) return null
   return (
     <Sheet title={t('report.signatures')}>
-      <p className={classes['lead']}>{t('report.signaturesLead', { total: signatures.length })}</p>
+      <p className={classes['lead']}>{t('report.signaturesLead', { count: signatures.length })}</p>
       <ol className={classes['signatures']}>
         {signatures.map((signature, index) => (
           <li key={signature.field} className={classes['signature']}>
@@ -39,8 +39,13 @@ function Heading({ signature, number, outcome }: HeadingProps) {
   const { t } = useTranslation('verify')
   return (
     <div className={classes['signer']}>
-      <span className={classes['seal']} aria-hidden="true">
-        {t('report.sealMark')}
+      {/* The ring of a seal is for seals that the platform knows; anybody can name themselves anything. */}
+      <span
+        className={classes['seal']}
+        data-known={signature.seal !== undefined}
+        aria-hidden="true"
+      >
+        {t(signature.seal ? 'report.sealMark' : 'report.penMark')}
       </span>
       <div>
         <span className={classes['nth']}>{t('report.nth', { number })}</span>

@@ -14,12 +14,7 @@ export function ReportVerdict({ report }: { report: Report }) {
   const { verdict } = report
   const reasons = reasonsOf(report.findings, sentence)
   return (
-    <section
-      className={classes['verdict']}
-      data-tone={tones[verdict]}
-      data-verdict={verdict}
-      aria-label={t('verify:report.label')}
-    >
+    <section className={classes['verdict']} data-tone={tones[verdict]} data-verdict={verdict}>
       <VerdictIcon verdict={verdict} />
       <div>
         <h2 className={classes['word']}>{t(`findings:verdict.${verdict}`)}</h2>

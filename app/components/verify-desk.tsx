@@ -23,9 +23,10 @@ type VerifyDeskProps = {
 
 /** Where a file is laid down and its report appears. */
 export function VerifyDesk({ initial, uploadMegabytes }: VerifyDeskProps) {
+  const { t } = useTranslation('verify')
   const verifier = useVerifier(initial)
   const { state } = verifier
-  const result = useRef<HTMLDivElement>(null)
+  const result = useRef<HTMLElement>(null)
   useEffect(() => {
     if (state.state !== 'judged') return
     result.current?.focus({ preventScroll: true })
@@ -39,10 +40,15 @@ export function VerifyDesk({ initial, uploadMegabytes }: VerifyDeskProps) {
         {state.state === 'refused' ? <Refused refused={state.refused} /> : null}
       </div>
       {state.state === 'judged' ? (
-        <div ref={result} tabIndex={-1} className={classes['result']}>
+        <section
+          ref={result}
+          tabIndex={-1}
+          className={classes['result']}
+          aria-label={t('report.label')}
+        >
           {state.asked ? null : <Unasked retry={verifier.retry} />}
           <ReportView judged={state} />
-        </div>
+        </section>
       ) : null}
     </div>
   )

@@ -231,8 +231,13 @@ function examineLedger(
     const facts = { index: first.index, treeSize: first.treeSize, origin: first.origin }
     return { ledger, inclusion: [finding('ledger.inclusion', 'passed', facts)] }
   }
-  const reason = ledger.length > 0 ? 'earlier-revision-only' : 'not-in-ledger'
+  const reason = ledger.length > 0 ? 'earlier-revision-only' : absence(answer)
   return { ledger, inclusion: [finding('ledger.inclusion', 'noted', {}, reason)] }
+}
+
+/** A file under a seal of the platform that its ledger does not know was changed since; any other is somebody else's. */
+function absence({ seals }: StatusAnswer): string {
+  return seals.length > 0 ? 'unknown-version' : 'not-in-ledger'
 }
 
 /** The entry commits to exactly this digest, and the log under its signed checkpoint contains the entry. */

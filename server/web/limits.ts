@@ -3,13 +3,16 @@ import type { RequestHandler } from 'express'
 const MiB = 1024 * 1024
 
 /** Largest body by path; the first that matches counts. Verification reads files in the browser, so nobody uploads much. */
-const bounds: readonly { path: RegExp; bytes: number }[] = [
+const bounds: readonly { path: RegExp; bytes: number; page?: string }[] = [
   { path: /^\/tsa$/, bytes: 16 * 1024 },
-  { path: /^\/verify/, bytes: 32 * MiB },
+  { path: /^\/verify$/, bytes: 32 * MiB, page: '/verify?refused=too-large-upload' },
   // Room for a key file that is one byte too large, so that a sentence can say so.
   { path: /^\/(keys\/import|seals\/new)/, bytes: 2 * MiB },
   { path: /./, bytes: 1 * MiB },
 ]
+
+/** Somebody's form, read to nowhere so that their browser comes to see the answer; beyond this it is no form. */
+const mostDrained = 256 * MiB
 
 /**
  * Refuses by the announced length, before a byte of it is read; Node itself never reads more than was announced.
@@ -17,9 +20,14 @@ const bounds: readonly { path: RegExp; bytes: number }[] = [
  */
 export const boundedBodies: RequestHandler = (request, response, next) => {
   const length = Number(request.headers['content-length'] ?? 0)
-  const bound = bounds.find(({ path }) => path.test(request.path))?.bytes ?? 0
+  const { bytes = 0, page } = bounds.find(({ path }) => path.test(request.path)) ?? {}
   if (request.headers['transfer-encoding'] !== undefined) return void response.sendStatus(411)
-  if (length > bound) {
+  if (length > bytes && page && length <= mostDrained) {
+    // A browser shows no answer before it has sent everything.
+    request.on('end', () => response.redirect(303, page)).resume()
+    return
+  }
+  if (length > bytes) {
     // The rest of the body is not read.
     response.set('Connection', 'close')
     return void response.sendStatus(413)

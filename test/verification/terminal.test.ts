@@ -42,7 +42,11 @@ function verify(name: string, options: string[] = [], asked = false) {
   }
   const args = ['--import', 'tsx', 'server/cli.ts', 'verify', join(folder, name), ...options]
   // Nothing of the settings under which the tests themselves run.
-  const env = { PATH: process.env.PATH, QIYIN_DATA: join(folder, 'none') } as NodeJS.ProcessEnv
+  const env = {
+    PATH: process.env.PATH,
+    NODE_ENV: 'test' as const,
+    QIYIN_DATA: join(folder, 'none'),
+  }
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     env: asked ? { ...env, ...platform } : env,
     encoding: 'utf8',

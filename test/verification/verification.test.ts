@@ -86,7 +86,7 @@ test('one changed byte is told as changed content, for every signature that cove
     'invalid',
     'signature.integrity[0] failed HASH_FAILURE',
     'signature.integrity[1] failed HASH_FAILURE',
-    'ledger.inclusion noted not-in-ledger',
+    'ledger.inclusion noted unknown-version',
   ])
 })
 

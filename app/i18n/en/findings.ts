@@ -17,7 +17,7 @@ export const words: Translated<typeof original> = {
     invalid: 'At least one check failed. Do not rely on this file.',
     undetermined:
       'There is not enough information: the file can be called neither valid nor invalid.',
-    unreadable: 'This is not a file that can be verified, or it is damaged.',
+    unreadable: 'The content of the file could not be read, so there is no result.',
   },
   outcome: { passed: 'Passed', noted: 'Note', failed: 'Failed', unknown: 'Undetermined' },
   name: {
@@ -176,6 +176,8 @@ export const words: Translated<typeof original> = {
         'noted_not-asked': 'The ledger was not asked (offline).',
         'noted_not-in-ledger':
           'The ledger of this platform has no entry for this file: it may have been signed elsewhere.',
+        'noted_unknown-version':
+          'The file bears a seal of this platform, but its ledger does not know this version: it differs from what was entered, or was never entered.',
         'noted_earlier-revision-only':
           'The ledger has an earlier version of this file but not this one: the file changed after it was entered.',
         failed: 'The ledger proof does not hold.',

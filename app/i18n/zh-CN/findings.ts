@@ -13,7 +13,7 @@ export const words = {
     'valid-with-notes': '签名有效，但有需要您注意的事项，请阅读下列标注。',
     invalid: '至少一项检查未通过，请勿依赖此文件。',
     undetermined: '现有信息不足以得出结论，既不能说有效，也不能说无效。',
-    unreadable: '这不是一份可以核验的文件，或文件已经损坏。',
+    unreadable: '读不出文件的内容，因此没有任何结论。',
   },
   outcome: { passed: '通过', noted: '注意', failed: '未通过', unknown: '无法判定' },
   name: {
@@ -151,6 +151,8 @@ export const words = {
         noted: '本文件没有存证记录。',
         'noted_not-asked': '没有查询存证（离线核验）。',
         'noted_not-in-ledger': '本平台的账本中没有这份文件：它可能不是在本平台签署的。',
+        'noted_unknown-version':
+          '文件用的是本平台的印章，但账本中没有这个版本：它与存证时的文件不同，或者尚未存证。',
         'noted_earlier-revision-only':
           '账本中有此文件较早的版本，但没有现在这个版本：文件在存证之后发生了变化。',
         failed: '存证证明不成立。',

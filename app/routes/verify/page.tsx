@@ -1,5 +1,5 @@
 import { Title } from '@mantine/core'
-import { type ActionFunctionArgs, data } from '@remix-run/node'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -11,7 +11,16 @@ import { receiveFile, uploadMegabytes } from './upload.ts'
 
 export const handle: RouteHandle = { words: ['verify', 'findings'], title: 'verify:title' }
 
-export const loader = () => ({ uploadMegabytes })
+/** Where the server has refused an upload by its length alone, it sends the browser back here. */
+export function loader({ request }: LoaderFunctionArgs) {
+  const code = new URL(request.url).searchParams.get('refused')
+  const refused: VerifyState = {
+    state: 'refused',
+    refused: { code: 'too-large-upload', maximum: uploadMegabytes },
+  }
+  const initial: VerifyState = code === 'too-large-upload' ? refused : { state: 'idle' }
+  return { uploadMegabytes, initial }
+}
 
 /** For browsers without scripts only; the others never send the file. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -31,13 +40,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function Verify() {
   const { t } = useTranslation('verify')
-  const { uploadMegabytes: mostUploaded } = useLoaderData<typeof loader>()
+  const { uploadMegabytes: mostUploaded, initial } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
   return (
     <div className={classes['page']}>
       <PageHeader title={t('heading')} lead={t('lead')} />
       <VerifyDesk
-        initial={(answered as VerifyState | undefined) ?? { state: 'idle' }}
+        initial={(answered as VerifyState | undefined) ?? (initial as VerifyState)}
         uploadMegabytes={mostUploaded}
       />
       <How />

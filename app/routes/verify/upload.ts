@@ -30,7 +30,7 @@ export async function receiveFile(request: Request, context: AppLoadContext): Pr
 }
 
 async function formOf(request: Request): Promise<FormData | 'too-large'> {
-  const handler = memoryHandler({ maxPartSize: uploadMegabytes * 1024 * 1024 })
+  const handler = memoryHandler({ maxPartSize: uploadMegabytes * 1_000_000 })
   try {
     return await parseMultipart(request, handler)
   } catch (error) {
