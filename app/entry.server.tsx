@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream'
+import { Transform } from 'node:stream'
 import type {
   ActionFunctionArgs,
   AppLoadContext,
@@ -65,14 +65,14 @@ function stream(
   page: JSX.Element,
   ready: 'onAllReady' | 'onShellReady',
   nonce: string,
-  respond: (body: PassThrough, broken: boolean) => Response,
+  respond: (body: Transform, broken: boolean) => Response,
 ): Promise<Response> {
   return new Promise((resolve, reject) => {
     let broken = false
     const options: RenderToPipeableStreamOptions = {
       nonce,
       [ready]: () => {
-        const body = new PassThrough()
+        const body = withoutPadding()
         resolve(respond(body, broken))
         pipe(body)
       },
@@ -83,6 +83,18 @@ function stream(
     }
     const { pipe, abort } = renderToPipeableStream(page, options)
     setTimeout(abort, streamTimeout + 1000).unref()
+  })
+}
+
+/**
+ * React 18 pads a chunk with NUL where a character of several bytes no longer fits into it; browsers show U+FFFD, also
+ * inside what was typed into a field. HTML has no NUL of its own, and UTF-8 none but U+0000, so all of them can go.
+ */
+function withoutPadding(): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, chunk.includes(0) ? chunk.filter((byte) => byte !== 0) : chunk)
+    },
   })
 }
 
