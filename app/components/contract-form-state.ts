@@ -13,6 +13,7 @@ import type { Refusal } from '../../server/core/values/refusal.ts'
 import { encodeRefusal } from '../http/encoded-refusal.ts'
 import type { FormAnswer } from '../http/forms.ts'
 import type { Language } from '../i18n/languages.ts'
+import { typedFacts, typedResult } from './contract-typed-facts.ts'
 
 /** A draft may be left unfinished; the server refuses these only when it is submitted. */
 const tolerated = new Set(['required', 'rows-few', 'percent-sum'])
@@ -26,16 +27,21 @@ export function useTemplateForm(
 ) {
   const answer = useActionData<FormAnswer>()
   const mine = answer?.form === options.id
+  // Kept as it is until the next answer: a new object would be taken for a new one.
+  const last = useMemo(
+    () => (mine ? typedResult(template, answer.result as SubmissionResult<string[]>) : null),
+    [mine, answer, template],
+  )
   return useForm<Raw, unknown, string[]>({
     id: options.id,
     defaultValue: options.initial as DefaultValue<Raw>,
-    lastResult: mine ? (answer.result as SubmissionResult<string[]>) : null,
+    lastResult: last,
     onValidate: ({ formData }) =>
       parse(formData, {
         resolve: (payload) => {
           const { faults } = checkForm(template, payload, options.today)
           const grave = faults.filter(({ code }) => !tolerated.has(code))
-          return grave.length > 0 ? { error: byField(grave) } : { value: payload }
+          return grave.length > 0 ? { error: byField(template, grave) } : { value: payload }
         },
       }),
     shouldValidate: 'onBlur',
@@ -43,11 +49,11 @@ export function useTemplateForm(
   })
 }
 
-function byField(faults: readonly Refusal[]): Record<string, string[]> {
+function byField(template: Form, faults: readonly Refusal[]): Record<string, string[]> {
   const errors: Record<string, string[]> = {}
   for (const fault of faults) {
     const field = fault.field ?? ''
-    errors[field] = [...(errors[field] ?? []), encodeRefusal(fault)]
+    errors[field] = [...(errors[field] ?? []), typedFacts(template, field, encodeRefusal(fault))]
   }
   return errors
 }

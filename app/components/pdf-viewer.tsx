@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Tooltip } from '@mantine/core'
 import { IconLetterCase, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -96,18 +96,16 @@ function Bar({ opened, step, asText, onStep, onText }: BarProps) {
             </ActionIcon>
           </Tooltip>
         ))}
-        <Tooltip label={t('pdf.text')}>
-          <ActionIcon
-            size="lg"
-            aria-label={t('pdf.text')}
-            aria-pressed={asText}
-            variant={asText ? 'light' : 'subtle'}
-            disabled={closed}
-            onClick={() => onText(!asText)}
-          >
-            <IconLetterCase size={19} stroke={1.7} />
-          </ActionIcon>
-        </Tooltip>
+        <Button
+          size="xs"
+          variant={asText ? 'light' : 'default'}
+          aria-pressed={asText}
+          disabled={closed}
+          onClick={() => onText(!asText)}
+          leftSection={<IconLetterCase size={18} stroke={1.7} aria-hidden="true" />}
+        >
+          {t('pdf.text')}
+        </Button>
       </div>
     </div>
   )

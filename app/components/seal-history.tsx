@@ -7,7 +7,17 @@ import { Timeline, type TimelineEvent } from './timeline.tsx'
 
 type Line = Exclude<Awaited<ReturnType<Seals['history']>>, { refused: true }>[number]
 
-const kinds = ['made', 'suspended', 'resumed', 'used', 'destroyed'] as const
+const kinds = [
+  'made',
+  'enabled',
+  'suspended',
+  'resumed',
+  'used',
+  'destroyed',
+  'key-exported',
+  'key-certification-requested',
+  'certificate-revoked',
+] as const
 
 /** Changes of state and every use, newest first. */
 export function SealHistory({ lines }: { lines: readonly Line[] }) {
@@ -17,7 +27,7 @@ export function SealHistory({ lines }: { lines: readonly Line[] }) {
 
 function useEvent(): (line: Line, index: number) => TimelineEvent {
   const { t } = useTranslation('seals')
-  return ({ kind, effectiveAt, actorName, reason, facts, ...line }, index) => {
+  return ({ kind, effectiveAt, actorName, reason, facts, entryId }, index) => {
     const known = kinds.find((one) => kind === one)
     const contract = facts['contract']
     const document = facts['document']
@@ -26,7 +36,6 @@ function useEvent(): (line: Line, index: number) => TimelineEvent {
       at: effectiveAt,
       what: known ? t(`history.${known}`) : kind,
       who: actorName || undefined,
-      entryId: line.entryId,
       tone: kind === 'suspended' || kind === 'destroyed' ? 'bad' : 'calm',
       detail: (
         <>
@@ -41,6 +50,11 @@ function useEvent(): (line: Line, index: number) => TimelineEvent {
               {' '}
               <Digest value={document} ends={6} />
             </>
+          ) : null}
+          {entryId ? (
+            <Anchor component={Link} to={`/ledger/entries/${entryId}`} inherit>
+              {t('history.entry')}
+            </Anchor>
           ) : null}
         </>
       ),

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Anchor, Button, Group, Text } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -42,7 +42,10 @@ export function SignDone({ contract }: { contract: SeenContract }) {
         </Button>
       </Group>
       <Text size="sm" c="dimmed" mt="md">
-        {t('done.verify')} <Link to="/verify">{t('proofs.verifyAct')}</Link>
+        {t('done.verify')}{' '}
+        <Anchor component={Link} to="/verify" inherit>
+          {t('proofs.verifyAct')}
+        </Anchor>
       </Text>
     </Door>
   )

@@ -64,7 +64,7 @@ export const words: Translated<typeof chinese> = {
     pages_other: '{{count}} pages',
     smaller: 'Smaller',
     larger: 'Larger',
-    text: 'As large text',
+    text: 'Large text',
   },
   detail: {
     title: 'Contract',

@@ -142,4 +142,9 @@ export const words: Translated<typeof chinese> = {
   'date-in-past': 'This day is over; the earliest possible is {{earliest}}.',
   'not-a-date': 'This is not a date; write it like 2026-03-01.',
   'not-an-option': 'Please choose one of the options given.',
+  'money-format': 'This is not an amount; write it like 12,345.60.',
+  'money-decimals': 'An amount has at most two decimals.',
+  'money-negative': 'An amount cannot be negative.',
+  'not-a-number': 'This is not a number.',
+  'too-many-decimals': 'There are too many decimals.',
 }

@@ -40,7 +40,6 @@ export const words: Translated<typeof chinese> = {
     preview: 'Preview',
     previewName: 'What the seal will look like',
     previewHelp: 'Name and credit code are those of the register; they cannot be changed here.',
-    cancel: 'Cancel',
   },
   detail: { title: 'Seal' },
   state: {
@@ -76,6 +75,10 @@ export const words: Translated<typeof chinese> = {
     resumed: 'Taken into use again',
     used: 'Used to sign',
     destroyed: 'Destroyed',
+    enabled: 'Taken into use',
+    'key-exported': 'Key exported',
+    'key-certification-requested': 'Certificate requested elsewhere',
+    'certificate-revoked': 'Certificate revoked',
     reason: 'Reason: {{reason}}',
     contract: 'See the contract',
     entry: 'Ledger entry',

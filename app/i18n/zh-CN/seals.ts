@@ -36,7 +36,6 @@ export const words = {
     preview: '预览',
     previewName: '印章样式',
     previewHelp: '单位名称和信用代码取自登记信息,不能在这里改。',
-    cancel: '取消',
   },
   detail: { title: '印章详情' },
   state: {
@@ -71,6 +70,10 @@ export const words = {
     resumed: '恢复使用',
     used: '用印',
     destroyed: '销毁',
+    enabled: '启用',
+    'key-exported': '导出密钥',
+    'key-certification-requested': '向其他机构申请证书',
+    'certificate-revoked': '吊销证书',
     reason: '原因:{{reason}}',
     contract: '查看合同',
     entry: '存证条目',

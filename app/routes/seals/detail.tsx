@@ -59,7 +59,9 @@ export default function SealDetail() {
         state={<StateBadge state={seal.state} />}
         lead={t(`state.${seal.state}`)}
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
-        others={mayMove && seal.state !== 'destroyed' ? <SealMove seal={seal} /> : null}
+        others={
+          mayMove && seal.state !== 'destroyed' ? <SealMove key={seal.version} seal={seal} /> : null
+        }
       />
       <Sheet title={t('parts.title')}>
         <SealParts seal={seal} owner={owner} certificate={certificate} />

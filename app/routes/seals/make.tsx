@@ -1,6 +1,6 @@
-import { Button, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
@@ -50,11 +50,6 @@ export default function MakeSeal() {
         title={t('make.title')}
         lead={organisationName}
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
-        others={
-          <Button component={Link} to="/seals" variant="default">
-            {t('make.cancel')}
-          </Button>
-        }
       />
       <SealForm preview={preview} asked={asked} />
       <Text size="sm" c="dimmed" mt="md">
