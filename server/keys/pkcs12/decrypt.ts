@@ -1,12 +1,12 @@
 import forge from 'node-forge'
-import { sameSecret } from '../../adapters/key-material.ts'
 import {
   decryptCbc,
   keySizes,
   type PasswordHash,
   passwordKey,
   passwordMac,
-} from '../../adapters/password-crypto.ts'
+  sameSecret,
+} from '../../adapters/key-material.ts'
 import { type DerNode, readDer, tags } from '../../core/asn1/der.ts'
 import {
   asOctets,

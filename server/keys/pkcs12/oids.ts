@@ -1,4 +1,4 @@
-import type { BlockCipher, PasswordHash } from '../../adapters/password-crypto.ts'
+import type { BlockCipher, PasswordHash } from '../../adapters/key-material.ts'
 
 /** RFC 7292, RFC 8018 and the attributes of RFC 2985 that link a key with its certificate. */
 export const pfxOids = {

@@ -1,4 +1,4 @@
-import { encryptCbc, keySizes, passwordKey, passwordMac } from '../../adapters/password-crypto.ts'
+import { encryptCbc, keySizes, passwordKey, passwordMac } from '../../adapters/key-material.ts'
 import { digestIdentifierWithNull } from '../../core/asn1/algorithms.ts'
 import {
   explicit,
