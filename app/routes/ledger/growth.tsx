@@ -165,7 +165,7 @@ function Result({ growth, vkey }: { growth: Growth; vkey: string }) {
           <pre className={classes['leaf']}>{to}</pre>
         </div>
         <section>
-          <h3>{t('growth.proof')}</h3>
+          <h2>{t('growth.proof')}</h2>
           {hashes.length === 0 ? <p className={classes['dim']}>{t('growth.none')}</p> : null}
           <ol className={classes['path']}>
             {hashes.map((hash) => (
