@@ -7,7 +7,7 @@ import * as sqlite from 'drizzle-orm/sqlite-core'
 
 export type Dialect = 'sqlite' | 'postgres'
 
-export function dialectOf(url: string | undefined): Dialect {
+function dialectOf(url: string | undefined): Dialect {
   return url && /^postgres(ql)?:\/\//.test(url) ? 'postgres' : 'sqlite'
 }
 

@@ -70,7 +70,7 @@ export function ProtectedForm({ form, id, children, className, ...rest }: Protec
 type FormErrorsProps = { id?: string; errors: readonly string[] | undefined }
 
 /** What is wrong with the form as a whole; conform points assistive technology here by `<id>-error`. */
-export function FormErrors({ id, errors }: FormErrorsProps) {
+function FormErrors({ id, errors }: FormErrorsProps) {
   const sentence = useSentence()
   const { t } = useTranslation()
   if (!errors?.length) return null

@@ -10,7 +10,7 @@ import { encodeRefusal } from './encoded-refusal.ts'
 import { type Limit, spend } from './rate-limits.ts'
 
 /** Tells the forms of one page apart. */
-export const formField = 'form'
+const formField = 'form'
 
 /** What an action answers when the form comes back: conform's result keeps what was typed (never passwords or files). */
 export type FormAnswer = { form: string; result: SubmissionResult<string[]> }

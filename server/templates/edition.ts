@@ -47,7 +47,7 @@ export function fillEdition(
  * SHA-256, hex, over every file in the order of its path (by UTF-16 code units):
  * uint32 length of the path ‖ path in UTF-8 ‖ uint32 length of the file ‖ its bytes.
  */
-export function digestOf(files: Files, { digest }: Pick<CryptoPort, 'digest'>): string {
+function digestOf(files: Files, { digest }: Pick<CryptoPort, 'digest'>): string {
   const parts: Uint8Array[] = []
   for (const path of [...files.keys()].sort()) {
     for (const bytes of [utf8(path), files.get(path) ?? new Uint8Array()]) {

@@ -11,12 +11,12 @@ export const origin = 'ledger.example/qiyin'
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
 const spki = new Uint8Array(publicKey.export({ format: 'der', type: 'spki' }))
 
-export const key = async () => ({
+const key = async () => ({
   publicKey: spki,
   sign: (message: Uint8Array) => new Uint8Array(sign(null, message, privateKey)),
 })
 
-export async function mac(domain: string, value: string): Promise<string> {
+async function mac(domain: string, value: string): Promise<string> {
   return createHmac('sha256', 'test secret').update(`${domain}\0${value}`).digest('hex')
 }
 

@@ -4,7 +4,7 @@
  */
 export type CivilDate = string
 
-export const contractZone = 'Asia/Shanghai'
+const contractZone = 'Asia/Shanghai'
 
 /** The civil date that people in `zone` (IANA name) read off the wall at `instant`. */
 export function dateIn(instant: Date, zone: string = contractZone): CivilDate {

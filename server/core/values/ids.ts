@@ -4,11 +4,11 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 export type PersonId = Branded<'person'>
 export type OrganisationId = Branded<'organisation'>
-export type ContractId = Branded<'contract'>
-export type PartyId = Branded<'party'>
-export type SealId = Branded<'seal'>
+type ContractId = Branded<'contract'>
+type PartyId = Branded<'party'>
+type SealId = Branded<'seal'>
 export type KeyId = Branded<'key'>
-export type IntentId = Branded<'intent'>
+type IntentId = Branded<'intent'>
 export type EntryId = Branded<'entry'>
 
 const prefixes = {
