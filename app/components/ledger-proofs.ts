@@ -9,14 +9,14 @@ import { webCrypto } from '../../server/core/web-crypto.ts'
 
 export type CheckpointCheck = { holds: boolean }
 
-function checkCheckpoint(note: string, vkey: string): CheckpointCheck {
+export function checkCheckpoint(note: string, vkey: string): CheckpointCheck {
   const key = parseVerifierKey(webCrypto, vkey)
   return { holds: key !== undefined && !isRefusal(openCheckpoint(webCrypto, note, key)) }
 }
 
 export type EntryCheck = { leafHash: string } & ({ root: string } | { code: string })
 
-function checkEntry(entry: { leaf: string; proof: string }, vkey: string): EntryCheck {
+export function checkEntry(entry: { leaf: string; proof: string }, vkey: string): EntryCheck {
   const leaf = utf8(entry.leaf)
   const verified = verifyProof(webCrypto, entry.proof, leaf, vkey)
   const hash = toHex(leafHash(webCrypto, leaf))
@@ -27,7 +27,7 @@ function checkEntry(entry: { leaf: string; proof: string }, vkey: string): Entry
 export type GrowthCheck = 'consistent' | 'inconsistent' | 'foreign'
 
 /** Both notes by the ledger's key, then RFC 9162 §2.1.4.2 between their roots. */
-function checkGrowth(
+export function checkGrowth(
   growth: { from: string; to: string; hashes: readonly string[] },
   vkey: string,
 ): GrowthCheck {
