@@ -168,12 +168,28 @@ function rowOf(
     id: contract.id,
     number: contract.number,
     title: contract.title,
-    counterparty: contract.counterparty,
+    counterparty: counterpartyOf(actor, contract, own),
     amount: contract.amount,
     state: contract.state as ContractRow['state'],
     updatedAt: contract.updatedAt,
     waiting: next.includes('sign') || next.includes('approve') || returned,
   }
+}
+
+/** 对方: for those who drafted it the other party, for the invited whoever invites them. */
+function counterpartyOf(
+  actor: Actor,
+  contract: ContractRecord,
+  parties: readonly PartyRecord[],
+): string {
+  const { memberships } = actor
+  if (memberships.some((one) => one.organisationId === contract.organisationId)) {
+    return contract.counterparty
+  }
+  const other = parties.find(
+    (party) => !memberships.some((one) => one.organisationCode === party.code),
+  )
+  return other?.name ?? contract.counterparty
 }
 
 async function documentState(
