@@ -46,7 +46,7 @@ function Entry({ leafIndex }: { leafIndex?: number | null }) {
   return (
     <>
       {' · '}
-      <Anchor component={Link} to={`/ledger/entries/${leafIndex}`} inherit>
+      <Anchor component={Link} to={`/ledger/entries/${leafIndex}`} inherit underline="always">
         {t('timeline.entry', { index: leafIndex })}
       </Anchor>
     </>
