@@ -30,9 +30,9 @@ import {
   examineSignature,
   type OpenedSignature,
   openSignature,
-  trustOf,
   unverifiedGenTime,
 } from './verify-signature.ts'
+import { trustOf } from './verify-trust.ts'
 
 /** Each signature is another digest over the whole file; no contract has this many. */
 const mostSignatures = 64
