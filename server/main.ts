@@ -14,9 +14,6 @@ async function main(): Promise<void> {
   const server = createServer(await createSite(app, log))
   const port = await listen(server, config)
   const jobs = startJobs(app, log)
-  process.stdout.write(`契印 Qiyin is ready at http://${nameOf(config.host)}:${port}\n`)
-  process.stdout.write(demoLines(app.demo))
-
   let stopping = false
   const stop = async () => {
     if (stopping) return
@@ -32,6 +29,9 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', () => void stop())
   process.on('SIGINT', () => void stop())
+  // Said last: whoever reads it may already want to end it.
+  process.stdout.write(`契印 Qiyin is ready at http://${nameOf(config.host)}:${port}\n`)
+  process.stdout.write(demoLines(app.demo))
 }
 
 /** Whom a visitor may be, so that nobody has to read the source to try the house. */
