@@ -18,5 +18,5 @@ export async function dropFile(page: Page, bytes: Uint8Array, name: string): Pro
     },
     [base64, name],
   )
-  await page.getByText('把文件拖到这里').dispatchEvent('drop', { dataTransfer: files })
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files })
 }
