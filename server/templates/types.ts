@@ -6,11 +6,7 @@ import type { Ledger } from '../ledger/types.ts'
 
 // The field types live in core, where the browser may take them; the door keeps their names.
 export type {
-  
-  
   Form,
-  
-  
   Label,
   PartyValue,
   Values,

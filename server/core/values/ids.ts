@@ -4,11 +4,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 export type PersonId = Branded<'person'>
 export type OrganisationId = Branded<'organisation'>
-type ContractId = Branded<'contract'>
-type PartyId = Branded<'party'>
-type SealId = Branded<'seal'>
 export type KeyId = Branded<'key'>
-type IntentId = Branded<'intent'>
 export type EntryId = Branded<'entry'>
 
 const prefixes = {
