@@ -110,7 +110,9 @@ function ReadStep({ view, reading, errors }: ReadStepProps) {
 /** 您看到的就是您要签的: computed here from the bytes that were drawn. */
 function SameBytes({ expected, same }: { expected: string; same: boolean | undefined }) {
   const { t } = useTranslation('contracts')
-  const words = { true: t('sign.same'), false: t('sign.different'), undefined: t('sign.computing') }
+  const scripted = useScripted()
+  const open = scripted ? t('sign.computing') : t('sign.compare')
+  const words = { true: t('sign.same'), false: t('sign.different'), undefined: open }
   return (
     <div className={classes['digest']} data-same={same} role={same === false ? 'alert' : undefined}>
       <span className={classes['digestWords']}>

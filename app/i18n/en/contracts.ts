@@ -185,6 +185,7 @@ export const words: Translated<typeof chinese> = {
     readNext: 'Read on',
     confirm: 'Confirm the content',
     computing: 'Comparing the file you see…',
+    compare: 'The file to be signed',
     same: 'What you see is what you sign',
     different:
       'The file you see is not the one to be signed any more. Please load this page again.',

@@ -147,4 +147,6 @@ export const words: Translated<typeof chinese> = {
   'money-negative': 'An amount cannot be negative.',
   'not-a-number': 'This is not a number.',
   'too-many-decimals': 'There are too many decimals.',
+  unread: 'Please read to the end of the contract first.',
+  'terms-unread': 'Please read these terms, then tick the box.',
 }

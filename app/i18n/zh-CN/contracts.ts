@@ -160,6 +160,7 @@ export const words = {
     readNext: '继续读',
     confirm: '确认内容',
     computing: '正在核对您看到的文件…',
+    compare: '要签的文件',
     same: '您看到的就是您要签的',
     different: '您看到的文件已不是要签的那一份,请重新载入本页。',
     terms: '我已注意到违约责任、质量保证和争议解决等与我方有重大利害关系的条款',

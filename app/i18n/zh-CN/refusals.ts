@@ -126,4 +126,6 @@ export const words = {
   'money-negative': '金额不能是负数。',
   'not-a-number': '请输入数字。',
   'too-many-decimals': '小数位数太多了。',
+  unread: '请先读到合同的最后一页。',
+  'terms-unread': '请阅读这些条款后打勾。',
 }

@@ -1,13 +1,20 @@
 import { z } from 'zod'
 
+/** A box that has to be ticked; `code` is the refusal where it is not. */
+const ticked = (code: string) =>
+  z
+    .string()
+    .optional()
+    .refine((value) => value === 'on', { params: { code } })
+
 /** `read` and `terms` are ticks; a passkey's answer comes as JSON in `response` instead of password and code. */
 export const signing = z.object({
   act: z.literal('sign'),
   party: z.string(),
   /** sha256 hex of what the signer was shown. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
-  read: z.literal('on'),
-  terms: z.literal('on'),
+  read: ticked('unread'),
+  terms: ticked('terms-unread'),
   seal: z.string(),
   password: z.string().max(200).optional(),
   code: z.string().trim().max(20).optional(),
