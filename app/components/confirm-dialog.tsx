@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './confirm-dialog.module.css'
 
@@ -27,8 +27,13 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   const { t } = useTranslation()
   const box = useRef<HTMLDetailsElement>(null)
+  // A refusal opens it; that the fault is gone while it is being corrected must not close it again.
+  const [first] = useState(open)
+  useEffect(() => {
+    if (open) box.current?.setAttribute('open', '')
+  }, [open])
   return (
-    <details ref={box} className={classes['dialog']} open={open}>
+    <details ref={box} className={classes['dialog']} open={first}>
       <Button
         component="summary"
         variant="default"
