@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
 import { algorithms, kinds, wish } from '../routes/seals/wish.ts'
-import { CheckGroup, TextField } from './fields.tsx'
+import { CheckGroup, SelectField, TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { useSentence } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
@@ -15,10 +15,12 @@ type Preview = { svg: string } | Refusal
 type SealFormProps = {
   /** Of what the address asks for. */
   preview: Preview
-  asked: { kind: string | null; serial: string | null }
+  asked: { kind: string | null; serial: string | null; key: string | null }
+  /** Brought along, to choose instead of a new one. */
+  keys: readonly { keyId: string; subjectName: string; issuerName: string }[]
 }
 
-export function SealForm({ preview, asked }: SealFormProps) {
+export function SealForm({ preview, asked, keys }: SealFormProps) {
   const { t } = useTranslation('seals')
   const [parameters] = useSearchParams()
   const scripted = useScripted()
@@ -28,6 +30,7 @@ export function SealForm({ preview, asked }: SealFormProps) {
       kind: asked.kind === 'official' ? 'official' : 'contract',
       serial: asked.serial ?? '',
       algorithm: 'p256',
+      keyId: asked.key ?? '',
     },
   })
   const live = useLivePreview(preview, form.value?.kind, form.value?.serial)
@@ -48,6 +51,7 @@ export function SealForm({ preview, asked }: SealFormProps) {
           description={t('make.serialHelp')}
           inputMode="numeric"
         />
+        <KeyChoice field={fields.keyId} keys={keys} />
         <CheckGroup
           field={fields.algorithm}
           kind="radio"
@@ -65,6 +69,29 @@ export function SealForm({ preview, asked }: SealFormProps) {
       </ProtectedForm>
       <Picture preview={live} />
     </div>
+  )
+}
+
+function KeyChoice({
+  field,
+  keys,
+}: {
+  field: Parameters<typeof SelectField>[0]['field']
+  keys: SealFormProps['keys']
+}) {
+  const { t } = useTranslation('seals')
+  if (keys.length === 0) return null
+  const brought = keys.map(({ keyId, subjectName, issuerName }) => {
+    return { value: keyId, label: t('make.broughtKey', { subjectName, issuerName }) }
+  })
+  const options = [{ value: '', label: t('make.newKey') }, ...brought]
+  return (
+    <SelectField
+      field={field}
+      label={t('make.key')}
+      description={t('make.keyHelp')}
+      options={options}
+    />
   )
 }
 

@@ -36,6 +36,11 @@ export const words: Translated<typeof chinese> = {
     serial: 'Number',
     serialHelp: 'For contract seals only, 1 to 99; without one, none is engraved.',
     algorithm: 'Key algorithm',
+    key: 'Key and certificate',
+    keyHelp:
+      'A key brought along keeps its certificate; while its issuer is not trusted here, verification says undetermined.',
+    newKey: 'A new key, certified by the demo CA',
+    broughtKey: '{{subjectName}} (issued by {{issuerName}})',
     act: 'Make this seal',
     preview: 'Preview',
     previewName: 'What the seal will look like',

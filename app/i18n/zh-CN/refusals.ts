@@ -121,7 +121,7 @@ export const words = {
   'date-in-past': '日期已经过去，最早可填 {{earliest}}。',
   'not-a-date': '这不是一个日期，例如 2026-03-01。',
   'not-an-option': '请从给出的选项里选择。',
-  'money-format': '请输入金额,例如 12,345.60。',
+  'money-format': '请输入金额，例如 12,345.60。',
   'money-decimals': '金额最多两位小数。',
   'money-negative': '金额不能是负数。',
   'not-a-number': '请输入数字。',

@@ -1,18 +1,18 @@
 export const words = {
   title: '印章',
-  demoCa: '证书由演示 CA 签发,仅供体验。',
+  demoCa: '证书由演示 CA 签发，仅供体验。',
   cabinet: {
     title: '印章',
     lead: '{{organisation}}的印章柜。签署合同时只能使用状态为“可用”的印章。',
     make: '制作印章',
     empty: '还没有印章',
-    emptyText: '签署合同需要至少一枚印章。制作大约需要一分钟:选种类、看样、生成密钥与证书。',
+    emptyText: '签署合同需要至少一枚印章。制作大约需要一分钟：选种类、看样、生成密钥与证书。',
     emptyOthers: '签署合同需要至少一枚印章。请联系本单位的印章管理员制作。',
   },
   kind: { official: '公章', contract: '合同专用章' },
   kindHelp: {
-    contract: '用于签订合同,可以按编号制作多枚。',
-    official: '代表单位,只有一枚,外圈附统一社会信用代码。',
+    contract: '用于签订合同，可以按编号制作多枚。',
+    official: '代表单位，只有一枚，外圈附统一社会信用代码。',
   },
   algorithm: {
     p256: 'ECDSA P-256',
@@ -21,9 +21,9 @@ export const words = {
     other: '其他算法',
   },
   algorithmHelp: {
-    p256: '签名短、速度快,现在的 PDF 阅读器都认得。推荐。',
+    p256: '签名短、速度快，现在的 PDF 阅读器都认得。推荐。',
     rsa2048: '最老的阅读器也认得。',
-    rsa3072: '与 P-256 强度相当,签名较长。',
+    rsa3072: '与 P-256 强度相当，签名较长。',
   },
   card: { key: '密钥 {{algorithm}}', issuer: '签发者 {{issuer}}', until: '证书有效至' },
   make: {
@@ -32,16 +32,20 @@ export const words = {
     serial: '编号',
     serialHelp: '只用于合同专用章,1 到 99;不填则不刻编号。',
     algorithm: '密钥算法',
+    key: '密钥与证书',
+    keyHelp: '自带密钥沿用其证书；签发机构不在信任列表时，核验结论为“无法判定”。',
+    newKey: '新建密钥，由演示 CA 签发证书',
+    broughtKey: '{{subjectName}}(签发者 {{issuerName}})',
     act: '制作这枚印章',
     preview: '预览',
     previewName: '印章样式',
-    previewHelp: '单位名称和信用代码取自登记信息,不能在这里改。',
+    previewHelp: '单位名称和信用代码取自登记信息，不能在这里改。',
   },
   detail: { title: '印章详情' },
   state: {
     active: '可以用于签署。',
-    suspended: '已停用:不能再签署;停用之前的签名不受影响。',
-    destroyed: '已销毁:永远不能再用;销毁之前的签名不受影响。',
+    suspended: '已停用：不能再签署；停用之前的签名不受影响。',
+    destroyed: '已销毁：永远不能再用；销毁之前的签名不受影响。',
   },
   parts: {
     title: '印章的五个部分',
@@ -60,7 +64,7 @@ export const words = {
     serial: '序列号',
     validity: '有效期',
     revoked: '吊销于',
-    keyHelp: '加密保存,只有签署人证明意愿时才会打开,管理员也不能动用。',
+    keyHelp: '加密保存，只有签署人证明意愿时才会打开，管理员也不能动用。',
     keyId: '密钥编号',
   },
   history: {
@@ -74,7 +78,7 @@ export const words = {
     'key-exported': '导出密钥',
     'key-certification-requested': '向其他机构申请证书',
     'certificate-revoked': '吊销证书',
-    reason: '原因:{{reason}}',
+    reason: '原因：{{reason}}',
     contract: '查看合同',
     entry: '存证条目',
   },
@@ -82,11 +86,11 @@ export const words = {
   suspend: {
     act: '停用',
     title: '停用这枚印章',
-    warning: '立即生效:停用期间谁也不能用它签署。此前的签名保持有效。',
+    warning: '立即生效：停用期间谁也不能用它签署。此前的签名保持有效。',
   },
   resume: {
     act: '恢复使用',
     title: '恢复使用这枚印章',
-    warning: '立即生效:有权限的签署人可以再次用它签署。',
+    warning: '立即生效：有权限的签署人可以再次用它签署。',
   },
 }
