@@ -80,7 +80,7 @@ export async function approve(page: Page, path: string): Promise<void> {
 
 /** Every page to its end, as the room asks. */
 export async function readAll(page: Page): Promise<void> {
-  const sheets = page.getByRole('article', { name: /^第 \d+ 页,共 \d+ 页$/ })
+  const sheets = page.getByRole('article', { name: /^第 \d+ 页，共 \d+ 页$/ })
   await expect(sheets.first()).toBeVisible()
   for (const sheet of await sheets.all()) {
     await sheet.scrollIntoViewIfNeeded()
