@@ -23,3 +23,11 @@ test('the first page fits a telephone', async ({ page }) => {
   expect(overflow).toBe(0)
   await page.screenshot({ path: 'test/e2e/.shots/home-390.png', fullPage: true })
 })
+
+test('long Chinese pages carry no padding of the renderer', async ({ request }) => {
+  for (const path of ['/', '/help', '/sign-in', '/verify', '/ledger']) {
+    const bytes = await (await request.get(path)).body()
+    expect(bytes.length, path).toBeGreaterThan(4096)
+    expect(bytes.includes(0), path).toBe(false)
+  }
+})
