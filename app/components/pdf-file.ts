@@ -4,9 +4,12 @@ import type { PdfFile, PdfPage } from './pdf-engine.ts'
 export type PdfState =
   | { state: 'loading' }
   | { state: 'broken' }
-  | { state: 'open'; file: PdfFile; pages: readonly PdfPage[]; digest: string }
+  | { state: 'open'; file: PdfFile; pages: readonly PdfPage[]; digest: string; close(): void }
 
-/** Opens the bytes with pdf.js; the digest is of exactly these bytes. */
+/**
+ * Opens the bytes with pdf.js; the digest is of exactly these bytes. A file stays open until another one is in its place:
+ * its pages are drawn again whenever the window changes, and of a closed one pdf.js draws nothing.
+ */
 export function usePdfFile(bytes: Uint8Array | undefined): PdfState {
   const [opened, setOpened] = useState<PdfState>({ state: 'loading' })
   useEffect(() => {
@@ -21,7 +24,9 @@ export function usePdfFile(bytes: Uint8Array | undefined): PdfState {
       const file = await task.file
       const numbers = Array.from({ length: file.numPages }, (_, index) => index + 1)
       const pages = await Promise.all(numbers.map((number) => file.getPage(number)))
-      if (!over) setOpened({ state: 'open', file, pages, digest: sha256(bytes) })
+      if (over) return
+      close = () => undefined
+      setOpened({ state: 'open', file, pages, digest: sha256(bytes), close: task.close })
     }
     open().catch(() => {
       if (!over) setOpened({ state: 'broken' })
@@ -31,6 +36,7 @@ export function usePdfFile(bytes: Uint8Array | undefined): PdfState {
       close()
     }
   }, [bytes])
+  useEffect(() => (opened.state === 'open' ? opened.close : undefined), [opened])
   return opened
 }
 

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
 import { addText } from '../verification/forgeries.ts'
-import { general } from './contracts.ts'
+import { fillDraft, general } from './contracts.ts'
 import { dropFile } from './drop.ts'
 import {
   browserOf,
@@ -172,6 +172,32 @@ test('a report is sound, of a file as it was signed and of one that was changed'
     await keepsNobodyOut(page, 'light', 'dark')
     await page.setViewportSize(narrow)
     await fitsItsWidth(page)
+  }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('pages are drawn again while another version of the file takes its place', async ({
+  browser,
+}) => {
+  const context = await browserOf(browser, drafter)
+  const page = await context.newPage()
+  const { faults } = watch(context)
+  await page.goto(general)
+  await fillDraft(page)
+  const first = page.getByRole('article', { name: /^第 1 页/ })
+  await expect(first).toContainText('会议室办公家具')
+  const subject = page.getByRole('textbox', { name: '采购事项' })
+  for (const version of ['甲', '乙', '丙']) {
+    const answered = page.waitForResponse('**/contracts/preview')
+    await subject.fill(`第${version}版办公家具`)
+    await answered
+    // The old pages are still there while the new ones come.
+    for (let width = 1440; width > 1340; width -= 10) {
+      await page.setViewportSize({ width, height: 900 })
+    }
+    await expect(first).toContainText(`第${version}版办公家具`)
+    await expect(first.locator(drawn)).toBeVisible()
   }
   expect(faults).toEqual([])
   await context.close()
