@@ -154,7 +154,7 @@ export const words: Translated<typeof chinese> = {
     start: 'Get started',
     goWorkspace: 'Open the workspace',
     verifyTitle: 'Check a file',
-    verifyText: 'Drop a signed PDF here. It is read in your browser only; it is not uploaded.',
+    verifyText: 'A signed PDF is read in your browser only; it is not uploaded.',
     verifyAct: 'Choose a file on the verify page',
     threeTitle: 'How one contract goes all the way',
     one: 'Draft and approve',

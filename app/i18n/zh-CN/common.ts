@@ -151,7 +151,7 @@ export const words = {
     start: '开始使用',
     goWorkspace: '进入工作台',
     verifyTitle: '核验一份文件',
-    verifyText: '把已签署的 PDF 拖到这里。文件只在您的浏览器里解析，不会上传。',
+    verifyText: '已签署的 PDF 只在您的浏览器里解析，不会上传。',
     verifyAct: '去核验页选择文件',
     threeTitle: '一份合同如何走完全程',
     one: '起草与审批',
