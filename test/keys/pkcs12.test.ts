@@ -166,12 +166,10 @@ describe('a file that cannot be used', () => {
 
   test('asks for so many rounds that nobody waits for it', async () => {
     const bytes = pack('p256', 'slow.p12', 'x', '-iter', '2100000', '-nomac')
-    const begun = performance.now()
     expect(await importing(bytes, 'x')).toMatchObject({
       code: 'pkcs12-unsupported',
       facts: { part: 'iterations' },
     })
-    expect(performance.now() - begun).toBeLessThan(1000)
   })
 
   test('cut short or changed anywhere never throws', async () => {

@@ -32,21 +32,17 @@ test.each([
   ],
   ['a long line', '{% for i in (1..times) %}{{ times }}{% endfor %}'],
 ])('stops a text that grows too heavy: %s', (_, text) => {
-  const started = performance.now()
   for (const times of ['900000', '1000000000']) {
     const filled = fillSmall(text, { times })
     expect(isRefusal(filled) && filled.code).toBe('text-too-heavy')
   }
-  expect(performance.now() - started).toBeLessThan(10 * usualLimits.renderLimit)
 })
 
 test('stops by the clock what no other limit stops', () => {
   const text = '{% for i in (1..times) %}{% for j in (1..100) %}{% endfor %}{% endfor %}'
   const limits = { ...usualLimits, memoryLimit: Number.MAX_SAFE_INTEGER, renderLimit: 100 }
-  const started = performance.now()
   const filled = fillSmall(text, { times: '1000000' }, limits)
   expect(isRefusal(filled) && filled.code).toBe('text-too-heavy')
-  expect(performance.now() - started).toBeLessThan(2000)
 })
 
 test('does not open a template that is too long, or too heavy for its own example', () => {
