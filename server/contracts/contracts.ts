@@ -4,20 +4,13 @@ import type { Actor } from '../people/types.ts'
 import { draft, preview, reopened, revise, submit } from './draft.ts'
 import { openForSigning } from './invitation.ts'
 import { inviteJob, notifyJob } from './jobs.ts'
-import { type Listed, list, waitingFor } from './list-store.ts'
-import { type ContractDeps, nextFor, openContract, record, viewOf } from './parts.ts'
+import { inbox, search } from './listing.ts'
+import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
 import { approve, reject } from './review.ts'
 import { reasonFault, stateAllows } from './rules.ts'
 import { decline, notify, sign } from './sign.ts'
-import {
-  type ContractRecord,
-  findByIdOrNumber,
-  move,
-  type PartyRecord,
-  partiesOf,
-  revisionByDigest,
-} from './store.ts'
-import type { ContractRow, Contracts, ContractView } from './types.ts'
+import { findByIdOrNumber, move, partiesOf, revisionByDigest } from './store.ts'
+import type { Contracts, ContractView } from './types.ts'
 
 export type ContractsModule = Contracts & {
   jobs: Readonly<Record<string, JobHandler>>
@@ -104,94 +97,6 @@ async function file(deps: ContractDeps, actor: Actor, id: string): ReturnType<Co
   return bytes ? { bytes, name: `${opened.contract.number}.pdf` } : refuse('not-found')
 }
 
-async function search(
-  deps: ContractDeps,
-  actor: Actor,
-  query: Parameters<Contracts['search']>[1],
-): ReturnType<Contracts['search']> {
-  const refused = deps.authorise(actor, 'contract.view', query.organisationId)
-  if (refused) return refused
-  const before = query.cursor ? cursorOf(query.cursor) : undefined
-  if (query.cursor && !before) return refuse('cursor-invalid')
-  const limit = Math.min(Math.max(query.limit, 1), 100)
-  const found = await list(deps.db.read, {
-    organisationId: query.organisationId,
-    limit: limit + 1,
-    ...(query.state ? { state: query.state } : {}),
-    ...(query.text ? { text: query.text } : {}),
-    ...(before ? { before } : {}),
-  })
-  const page = found.slice(0, limit)
-  const last = page.at(-1)
-  const next = found.length > limit && last ? cursorAfter(last) : null
-  const rows = await rowsOf(
-    deps,
-    actor,
-    page.map((one) => one.contract),
-  )
-  return { rows: query.waiting ? rows.filter((row) => row.waiting) : rows, next }
-}
-
-async function inbox(deps: ContractDeps, actor: Actor): ReturnType<Contracts['inbox']> {
-  const found = await waitingFor(deps.db.read, {
-    personId: actor.personId,
-    email: actor.identityLevel >= 1 ? actor.email.toLowerCase() : '',
-    memberships: actor.memberships,
-    limit: 50,
-  })
-  const rows = await rowsOf(deps, actor, found)
-  return rows.filter((row) => row.waiting)
-}
-
-async function rowsOf(
-  deps: ContractDeps,
-  actor: Actor,
-  found: readonly ContractRecord[],
-): Promise<ContractRow[]> {
-  const parties = await partiesOf(
-    deps.db.read,
-    found.map((contract) => contract.id),
-  )
-  return found.map((contract) => rowOf(deps, actor, contract, parties))
-}
-
-function rowOf(
-  deps: ContractDeps,
-  actor: Actor,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
-): ContractRow {
-  const own = parties.filter((party) => party.contractId === contract.id)
-  const next = nextFor(deps, actor, contract, own)
-  const returned = contract.state === 'draft' && contract.draftedBy === actor.personId
-  return {
-    id: contract.id,
-    number: contract.number,
-    title: contract.title,
-    counterparty: counterpartyOf(actor, contract, own),
-    amount: contract.amount,
-    state: contract.state as ContractRow['state'],
-    updatedAt: contract.updatedAt,
-    waiting: next.includes('sign') || next.includes('approve') || returned,
-  }
-}
-
-/** 对方: for those who drafted it the other party, for the invited whoever invites them. */
-function counterpartyOf(
-  actor: Actor,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
-): string {
-  const { memberships } = actor
-  if (memberships.some((one) => one.organisationId === contract.organisationId)) {
-    return contract.counterparty
-  }
-  const other = parties.find(
-    (party) => !memberships.some((one) => one.organisationCode === party.code),
-  )
-  return other?.name ?? contract.counterparty
-}
-
 async function documentState(
   deps: ContractDeps,
   digest: string,
@@ -219,13 +124,4 @@ async function completedFile(
   const { number, documentDigest: digest, state } = contract
   const refused = stateAllows('bundle', state as ContractView['state'])
   return refused ?? (digest ? { number, digest } : refuse('not-found'))
-}
-
-function cursorAfter({ contract, listedAt }: Listed): string {
-  return `${listedAt.getTime()}.${contract.id}`
-}
-
-function cursorOf(cursor: string): { updatedAt: Date; id: string } | undefined {
-  const match = /^(\d{1,15})\.(ctr_[0-9a-z]{26})$/.exec(cursor)
-  return match ? { updatedAt: new Date(Number(match[1])), id: match[2] ?? '' } : undefined
 }

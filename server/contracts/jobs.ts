@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
 import type { JobHandler } from '../outbox/types.ts'
-import type { Actor, Member } from '../people/types.ts'
+import type { Actor, Organisation } from '../people/types.ts'
 import { tokenDigest } from './invitation.ts'
 import { invitationLetter, type Letter, movedLetter } from './letters.ts'
 import { type ContractDeps, record } from './parts.ts'
@@ -9,6 +9,7 @@ import {
   type ContractRecord,
   find,
   holdState,
+  letRead,
   moveParty,
   type PartyRecord,
   partiesOf,
@@ -22,9 +23,10 @@ export function inviteJob(deps: ContractDeps): JobHandler {
     const contract = party && (await find(deps.db.read, party.contractId))
     if (!contract || party.state !== 'waiting' || contract.state !== 'signing') return
     const token = Buffer.from(deps.random(32)).toString('base64url')
-    const letters = await invitationLetters(deps, contract, party, token)
+    const organisation = await trustedOrganisation(deps, contract, party)
+    const letters = await invitationLetters(deps, contract, party, { token, organisation })
     await deps.db.transaction((tx) =>
-      commitInvitation(deps, tx, { contract, party, token, letters }),
+      commitInvitation(deps, tx, { contract, party, token, letters, organisation }),
     )
   }
 }
@@ -39,9 +41,10 @@ async function commitInvitation(
     party: PartyRecord
     token: string
     letters: readonly Addressed[]
+    organisation: Organisation | undefined
   },
 ): Promise<void> {
-  const { contract, party, token } = made
+  const { contract, party, token, organisation } = made
   const at = deps.clock.now()
   // Withdrawn in the meantime: a link that opens nothing helps nobody.
   if (!(await holdState(tx, contract.id, 'signing'))) return
@@ -53,6 +56,8 @@ async function commitInvitation(
   })
   // Signed from the inbox in the meantime: no link is needed any more.
   if (!moved) return
+  // It may have been vouched for only after the approval, which told the organisations known by then.
+  if (organisation) await letRead(tx, organisation.id, contract.id, contract.updatedAt)
   for (const letter of made.letters) await deps.mailbox.enqueue(tx, letter)
   await record(deps, tx, {
     kind: 'contract.invited',
@@ -69,7 +74,7 @@ async function invitationLetters(
   deps: ContractDeps,
   contract: ContractRecord,
   party: PartyRecord,
-  token: string,
+  { token, organisation }: { token: string; organisation: Organisation | undefined },
 ): Promise<Addressed[]> {
   const sender = await deps.people.organisation(contract.organisationId)
   const key = `contract.invite:${party.id}`
@@ -82,7 +87,9 @@ async function invitationLetters(
     signBy: contract.signBy ?? deps.clock.now(),
   })
   const word = letterAbout(deps, contract, 'invited')
-  const colleagues = await signersOf(deps, contract, party)
+  const colleagues = organisation
+    ? await deps.people.membersWithRole(organisation.id, 'signer')
+    : []
   return [
     { ...invitation, key, recipient: party.signerEmail },
     ...colleagues
@@ -91,16 +98,16 @@ async function invitationLetters(
   ]
 }
 
-async function signersOf(
+/** The organisation of this party's code, where that code is beyond doubt. */
+async function trustedOrganisation(
   deps: ContractDeps,
   contract: ContractRecord,
   party: PartyRecord,
-): Promise<readonly Member[]> {
+): Promise<Organisation | undefined> {
   const organisation = await deps.people.organisationByCode(party.code)
-  if (!organisation) return []
+  if (!organisation) return undefined
   const { id: organisationId, identityLevel: organisationLevel } = organisation
-  if (!codeIsTrusted({ organisationId, organisationLevel }, contract)) return []
-  return deps.people.membersWithRole(organisationId, 'signer')
+  return codeIsTrusted({ organisationId, organisationLevel }, contract) ? organisation : undefined
 }
 
 /** Tells those concerned what happened to a contract; a re-run writes no second letter. */

@@ -1,11 +1,15 @@
-import { and, desc, eq, inArray, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, exists, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '../../db/connection.ts'
 import { contractParties, contractReaders, contracts } from '../../db/schema.ts'
+import { numberPart, spellings } from '../core/values/searching.ts'
 import { reviewedLevel } from './rules.ts'
 import type { ContractRecord } from './store.ts'
 
 export type ListQuery = {
   organisationId: string
+  /** 统一社会信用代码 of the same organisation. */
+  organisationCode: string
   state?: ContractRecord['state']
   text?: string
   before?: { updatedAt: Date; id: string }
@@ -26,7 +30,7 @@ export async function list(read: Reader, query: ListQuery): Promise<Listed[]> {
         eq(contractReaders.organisationId, query.organisationId),
         query.before ? olderThan(query.before) : undefined,
         query.state ? eq(contracts.state, query.state) : undefined,
-        query.text ? speaksOf(query.text) : undefined,
+        query.text ? speaksOf(read, query, query.text) : undefined,
       ),
     )
     .orderBy(desc(contractReaders.updatedAt), desc(contractReaders.contractId))
@@ -41,11 +45,33 @@ function olderThan({ updatedAt, id }: { updatedAt: Date; id: string }): SQL | un
   return or(lt(contractReaders.updatedAt, updatedAt), sameInstant)
 }
 
-/** The same in both dialects: letters of either case, and `%` and `_` are what the person typed. */
-function speaksOf(text: string): SQL | undefined {
-  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  const columns = [contracts.title, contracts.number, contracts.counterparty]
-  return or(...columns.map((column) => sql`lower(${column}) like ${pattern} escape '\\'`))
+/** Title, number, and the names that stand in this organisation's row: whoever cannot see a name cannot find by it. */
+function speaksOf(read: Reader, query: ListQuery, text: string): SQL | undefined {
+  const own = eq(contracts.organisationId, query.organisationId)
+  const named = read
+    .select({ id: contractParties.id })
+    .from(contractParties)
+    .where(
+      and(
+        eq(contractParties.contractId, contracts.id),
+        ne(contractParties.code, query.organisationCode),
+        holds(contractParties.name, text),
+      ),
+    )
+  const part = numberPart(text)
+  return or(
+    holds(contracts.title, text),
+    holds(contracts.number, text),
+    part ? sql`replace(lower(${contracts.number}), '-', '') like ${`%${part}%`}` : undefined,
+    and(own, holds(contracts.counterparty, text)),
+    and(ne(contracts.organisationId, query.organisationId), exists(named)),
+  )
+}
+
+/** The same in both dialects: `%` and `_` are what the person typed. */
+function holds(column: SQLiteColumn, text: string): SQL | undefined {
+  const patterns = spellings(text).map((one) => `%${one.replace(/[\\%_]/g, '\\$&')}%`)
+  return or(...patterns.map((pattern) => sql`lower(${column}) like ${pattern} escape '\\'`))
 }
 
 /** Who asks what waits for them. `email` is empty where it is not proven. */

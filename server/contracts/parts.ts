@@ -9,7 +9,7 @@ import type { Actor, Authorise, People } from '../people/types.ts'
 import type { Seals } from '../seals/types.ts'
 import type { Signatures } from '../signatures/types.ts'
 import type { Templates } from '../templates/types.ts'
-import { nextActs } from './rules.ts'
+import { codeIsTrusted, isInvited, nextActs } from './rules.ts'
 import {
   addEvent,
   type ContractRecord,
@@ -19,7 +19,7 @@ import {
   type PartyRecord,
   partiesOf,
 } from './store.ts'
-import type { ContractView, PartyView, TimelineLine } from './types.ts'
+import type { ContractView, PartyView } from './types.ts'
 
 export type ContractDeps = {
   db: Database
@@ -95,13 +95,33 @@ export async function openContract(
 ): Promise<{ contract: ContractRecord; parties: PartyRecord[] } | Refusal> {
   const contract = await find(deps.db.read, id)
   if (!contract) return refuse('not-found')
+  const parties = await partiesOf(deps.db.read, [id])
   const organisationIds = actor.memberships.map((membership) => membership.organisationId)
-  const readable = await mayRead(deps.db.read, organisationIds, id)
+  const readable = [
+    ...(await mayRead(deps.db.read, organisationIds, id)),
+    ...invitedAs(actor, contract, parties),
+  ]
   const allowed = readable.some(
     (organisationId) => deps.authorise(actor, 'contract.view', organisationId) === undefined,
   )
-  if (!allowed) return refuse('not-found')
-  return { contract, parties: await partiesOf(deps.db.read, [id]) }
+  return allowed ? { contract, parties } : refuse('not-found')
+}
+
+/** What waits in somebody's inbox opens too, although no list has it before it was opened. */
+function invitedAs(
+  actor: Actor,
+  contract: ContractRecord,
+  parties: readonly PartyRecord[],
+): string[] {
+  const turned = parties.filter((party) => party.state !== 'waiting')
+  const invited = actor.memberships.filter((membership) =>
+    turned.some(
+      (party) =>
+        party.code === membership.organisationCode &&
+        (codeIsTrusted(membership, contract) || isInvited(actor, party)),
+    ),
+  )
+  return invited.map((membership) => membership.organisationId)
 }
 
 export async function viewOf(
@@ -117,9 +137,11 @@ export async function viewOf(
   ])
   // Why a draft was sent back is the drafting organisation's own business.
   const inside = actor.memberships.some((one) => one.organisationId === contract.organisationId)
-  const timeline = events.map((event) =>
-    inside || event.kind !== 'contract.rejected' ? event : { ...event, facts: {} },
-  )
+  const timeline = events.map(({ actorId, ...event }) => ({
+    ...event,
+    mine: actorId === actor.personId,
+    facts: inside || event.kind !== 'contract.rejected' ? event.facts : {},
+  }))
   return {
     ...contract,
     rejectionReason: inside ? contract.rejectionReason : null,
@@ -127,7 +149,7 @@ export async function viewOf(
     organisationName: organisation?.name ?? '',
     draftedBy: { id: contract.draftedBy, name: drafter?.name ?? '' },
     parties: parties.map(partyView),
-    timeline: timeline as TimelineLine[],
+    timeline,
     next: nextFor(deps, actor, contract, parties),
   }
 }

@@ -176,6 +176,7 @@ export function eventsOf(read: Reader, contractId: string) {
     .select({
       id: contractEvents.id,
       kind: contractEvents.kind,
+      actorId: contractEvents.actorId,
       actorName: user.name,
       organisationName: organisations.name,
       at: contractEvents.at,

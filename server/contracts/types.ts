@@ -38,6 +38,8 @@ export type TimelineLine = {
    * `contract.signed`, `contract.declined`, `contract.withdrawn`, `contract.completed` */
   kind: string
   actorName: string | null
+  /** The viewer's own act. */
+  mine: boolean
   organisationName: string | null
   at: Date
   facts: Record<string, string | number>
@@ -94,6 +96,8 @@ export type ContractRow = {
   updatedAt: Date
   /** Something is expected of this actor. */
   waiting: boolean
+  /** Whose signature is awaited, where it is not this actor who should give it. */
+  awaits: { label: string; position: number } | null
 }
 
 export type SigningView = {

@@ -208,6 +208,7 @@ export const words: Translated<typeof chinese> = {
     count_one: '{{count}} thing to do',
     count_other: '{{count}} things to do',
     counterparty: 'Other party',
+    awaits: 'Waiting for party {{letter}} to sign',
     updated: 'Updated',
     act: {
       draft: 'Go on',

@@ -200,6 +200,7 @@ export const words = {
     noOrganisationText: '登记自己的单位，或请同事邀请您加入，之后就能起草和签署合同。',
     count_other: '{{count}} 项待办',
     counterparty: '对方',
+    awaits: '等待{{label}}签署',
     updated: '更新于',
     act: {
       draft: '继续填写',

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import type { ContractRow } from '../../../server/contracts/types.ts'
 import { formatYuan } from '../../../server/core/values/money.ts'
+import { partyFacts } from '../../components/contract-words.ts'
 import { requireMember } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
@@ -37,7 +38,7 @@ function csv(request: Request, rows: readonly ContractRow[]): Uint8Array {
     row.title,
     row.counterparty,
     row.amount === null ? '' : formatYuan(row.amount).replaceAll(',', ''),
-    say(`states.${row.state}`),
+    row.awaits ? say('workspace.awaits', partyFacts(row.awaits)) : say(`states.${row.state}`),
     row.updatedAt.toISOString(),
   ])
   const text = [head, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n')

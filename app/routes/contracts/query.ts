@@ -1,5 +1,6 @@
 import type { ContractRow, Contracts } from '../../../server/contracts/types.ts'
 import type { Refusal } from '../../../server/core/values/refusal.ts'
+import { speaksOf } from '../../../server/core/values/searching.ts'
 import type { Actor } from '../../../server/people/types.ts'
 import { contractStates } from '../../components/contract-tabs.tsx'
 
@@ -31,8 +32,7 @@ export async function rowsFor(
 ): Promise<{ rows: readonly ContractRow[]; next: string | null } | Refusal> {
   if (!query.waiting) return contracts.search(actor, query)
   const rows = await contracts.inbox(actor)
-  const text = query.text?.toLowerCase() ?? ''
   const fits = ({ number, title, counterparty }: ContractRow) =>
-    `${number} ${title} ${counterparty}`.toLowerCase().includes(text)
+    speaksOf(query.text ?? '', { number, words: [title, counterparty] })
   return { rows: rows.filter(fits), next: null }
 }
