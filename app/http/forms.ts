@@ -13,10 +13,24 @@ import { type Limit, spend } from './rate-limits.ts'
 const formField = 'form'
 
 /** What an action answers when the form comes back: conform's result keeps what was typed (never passwords or files). */
-export type FormAnswer = { form: string; result: SubmissionResult<string[]> }
+export type FormAnswer = {
+  form: string
+  result: SubmissionResult<string[]>
+  /** Somebody else was faster: told by the page, because the form may be gone from its new state. */
+  overtaken?: Overtaken
+}
+
+/** What had happened when the form arrived; `kind` as a contract's timeline names it, or `revised`. */
+export type Overtaken = { kind: string; who: string; mine: boolean; at: Date }
 
 export type Received<Value> =
-  | { ok: true; value: Value; refuse(refusals: Refusal | readonly Refusal[]): FormReply }
+  | {
+      ok: true
+      value: Value
+      refuse(refusals: Refusal | readonly Refusal[]): FormReply
+      /** What was typed comes back; the form itself names no fault, for there is none in it. */
+      yield(to: Overtaken): FormReply
+    }
   | { ok: false; answer: FormReply }
 type Sent = Pick<Submission<unknown, string[]>, 'reply'>
 export type FormReply = ReturnType<typeof data<FormAnswer>>
@@ -46,8 +60,15 @@ export async function receive<Schema extends z.ZodType>(
     const result = withoutSecrets(submission.reply())
     return { ok: false, answer: data({ form: id, result }, { status }) }
   }
-  const value = submission.value
-  return { ok: true, value, refuse: (refusals) => reply([refusals].flat() as Refusal[]) }
+  return {
+    ok: true,
+    value: submission.value,
+    refuse: (refusals) => reply([refusals].flat() as Refusal[]),
+    yield: (overtaken) => {
+      const result = withoutSecrets(submission.reply({ fieldErrors: {}, hideFields: [] }))
+      return data({ form: id, result, overtaken }, { status: 409 })
+    },
+  }
 }
 
 function answer(form: string, submission: Sent, refusals: readonly Refusal[]): FormReply {

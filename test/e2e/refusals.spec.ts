@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type APIResponse, expect, type Page, test } from '@playwright/test'
+import { type APIResponse, expect, type Locator, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { demoAccounts } from '../../db/seed.ts'
 import {
@@ -167,6 +167,8 @@ test.describe('one contract in the wrong hands', () => {
     await expect(mine.getByText('已撤回').first()).toBeVisible()
     await theirs.getByRole('button', { name: '批准并邀请签署' }).click()
     await expect(theirs.getByText('发起方已撤回')).toBeVisible()
+    await expect(theirs.locator('#overtaken')).toContainText(/已于 .+撤回了它。/)
+    await expect(theirs.locator('#overtaken')).toBeFocused()
     await expect(theirs.getByRole('button', { name: '批准并邀请签署' })).toHaveCount(0)
     for (const page of [mine, theirs]) await page.context().close()
   })
@@ -214,6 +216,11 @@ test.describe('one contract in the wrong hands', () => {
     for (const page of windows) {
       await expect(page.getByRole('heading', { name: '已签署' })).toBeVisible()
     }
+    const told = await Promise.all(windows.map((page) => page.locator('#overtaken').count()))
+    expect(told.sort()).toEqual([0, 1])
+    const loser = windows[(await windows[0]?.locator('#overtaken').count()) === 1 ? 0 : 1]
+    await expect(loser?.locator('#overtaken') as Locator).toContainText(/您已于 .+签署了它。/)
+    await expect(loser?.locator('#overtaken') as Locator).toBeFocused()
     await context.close()
   })
 })

@@ -103,6 +103,25 @@ export const words: Translated<typeof chinese> = {
     reason: 'Reason: {{reason}}',
     rejectedFor: 'Not approved last time: {{reason}}',
   },
+  overtaken: {
+    byOther: 'Somebody else has dealt with this contract; your act was not carried out',
+    byMe: 'You have dealt with this contract in another window; this time nothing was carried out',
+    other: '{{who}} {{did}} at <at/>.',
+    mine: 'You {{did}} at <at/>.',
+    look: 'This page now shows the newest state. Please look at it before you go on.',
+    kept: 'What you typed is still below; it was not saved. Compare it with the newest version first.',
+    open: 'Open the newest version',
+    did: {
+      drafted: 'drafted it',
+      revised: 'changed the draft',
+      submitted: 'submitted it for approval',
+      approved: 'approved it and invited the signers',
+      rejected: 'sent it back to its drafter',
+      signed: 'signed it',
+      declined: 'declined to sign it',
+      withdrawn: 'withdrew it',
+    },
+  },
   act: {
     submit: 'Submit for approval',
     approve: 'Approve and invite signers',
@@ -218,7 +237,7 @@ export const words: Translated<typeof chinese> = {
   },
   done: {
     title: 'Signed',
-    text: 'Your signature is in {{number}}. Next, {{who}} signs; you are told when the contract comes into force.',
+    text: 'Your organisation’s signature is in {{number}}. Next, {{who}} signs; you are told when the contract comes into force.',
     completed: 'The contract is in force',
     completedText:
       'All parties have signed {{number}}. Keep the PDF: it can be verified without this platform.',

@@ -25,9 +25,11 @@ export const words: Translated<typeof chinese> = {
   'file-missing': 'Please choose a file.',
   'credentials-wrong': 'The e-mail address or the password is wrong.',
   'email-taken': 'This e-mail address already has an account. Sign in, or reset the password.',
+  'email-same': 'This is your address already.',
   'email-unverified': 'The e-mail address is not confirmed yet. Open the link in the mail we sent.',
   'password-short': 'A password has at least {{minimum}} characters.',
   'password-wrong': 'The password is wrong.',
+  'password-same': 'This is the present password. Please choose another one.',
   'code-wrong':
     'The code is wrong or has run out. Type the latest six digits from your authenticator.',
   'passkey-wrong': 'The passkey was not accepted. Try again, or use your password and a code.',
@@ -63,7 +65,7 @@ export const words: Translated<typeof chinese> = {
   'wrong-state':
     'The contract has moved on, and this step is not possible now. Look at its latest state.',
   overtaken:
-    'Another act was finished just before yours. Open it again and go on with the latest file.',
+    'Somebody else, or you in another window, was faster; this time nothing was carried out. Please go on from the newest state.',
   replayed: 'This form was sent once already; nothing was done twice.',
   'sign-in-expired':
     'The second step took too long. Please type your e-mail address and password again.',

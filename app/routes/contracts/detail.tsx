@@ -10,6 +10,7 @@ import { ContractParties } from '../../components/contract-parties.tsx'
 import { ContractProofs } from '../../components/contract-proofs.tsx'
 import { ContractTimeline } from '../../components/contract-timeline.tsx'
 import { ContractTrack } from '../../components/contract-track.tsx'
+import { Overtaken } from '../../components/overtaken.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -20,6 +21,7 @@ import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { acts, carryOut } from './acts.ts'
 import classes from './contracts.module.css'
+import { refuseOrYield } from './overtaken.ts'
 import { draftFacts, seenBy } from './seen.ts'
 
 export const handle: RouteHandle = {
@@ -46,7 +48,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!form.ok) return form.answer
   const id = params['id'] ?? ''
   const outcome = await carryOut(context.app.contracts, actor, id, form.value)
-  return isRefusal(outcome) ? form.refuse(outcome) : goTo(`/contracts/${id}`)
+  if (isRefusal(outcome)) return refuseOrYield(form, outcome, { context, actor, id })
+  return goTo(`/contracts/${id}`)
 }
 
 export default function ContractDetail() {
@@ -54,6 +57,7 @@ export default function ContractDetail() {
   const { t } = useTranslation('contracts')
   return (
     <div className={classes['stack']}>
+      <Overtaken />
       <PageHeader
         title={contract.title}
         state={<StateBadge state={contract.state} />}

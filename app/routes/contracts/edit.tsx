@@ -6,6 +6,7 @@ import { typedValues } from '../../../server/core/forms/typed.ts'
 import { dateIn } from '../../../server/core/values/dates.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { ContractForm } from '../../components/contract-form.tsx'
+import { Overtaken } from '../../components/overtaken.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { requireActor } from '../../http/actor.ts'
@@ -14,6 +15,7 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { revision } from './form-schema.ts'
+import { hasYielded, refuseOrYield } from './overtaken.ts'
 
 export const handle: RouteHandle = {
   words: ['contracts'],
@@ -25,7 +27,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
   const { contracts, templates, clock } = context.app
   const contract = found(await contracts.view(actor, params['id'] ?? ''))
-  if (!contract.next.includes('revise')) throw goTo(`/contracts/${contract.id}`)
+  // Moved on while it was written: what was typed must not be lost with the page.
+  if (!contract.next.includes('revise') && !hasYielded(context))
+    throw goTo(`/contracts/${contract.id}`)
   const template = found(templates.get(contract.templateName, contract.templateVersion))
   const { id, number, title, state, version, values } = contract
   const initial = typedValues(template, values)
@@ -39,7 +43,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const version = form.value['contract-version']
   const id = params['id'] ?? ''
   const outcome = await context.app.contracts.revise(actor, id, { version, values: form.value })
-  return 'id' in outcome ? goTo(`/contracts/${outcome.id}`) : form.refuse(outcome)
+  if ('id' in outcome) return goTo(`/contracts/${outcome.id}`)
+  return refuseOrYield(form, outcome, { context, actor, id })
 }
 
 export default function Edit() {
@@ -50,6 +55,7 @@ export default function Edit() {
   const back = `/contracts/${contract.id}`
   return (
     <>
+      <Overtaken newest={back} />
       <PageHeader
         title={t('edit.title')}
         state={<StateBadge state={contract.state} />}

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { Overtaken } from '../../components/overtaken.tsx'
 import { SignDone } from '../../components/sign-done.tsx'
 import { SignRoom } from '../../components/sign-room.tsx'
 import { requireActor } from '../../http/actor.ts'
@@ -8,6 +9,7 @@ import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
+import { refuseOrYield } from '../contracts/overtaken.ts'
 import { partySeenBy, seenBy } from '../contracts/seen.ts'
 import { acts } from './acts.ts'
 import { signWithWill } from './sign-with-will.ts'
@@ -49,12 +51,17 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     value.act === 'sign'
       ? await signWithWill(app, actor, id, value)
       : await app.contracts.decline(actor, id, { partyId: value.party, reason: value.reason })
-  if (isRefusal(outcome)) return form.refuse(outcome)
+  if (isRefusal(outcome)) return refuseOrYield(form, outcome, { context, actor, id })
   return goTo(value.act === 'sign' ? `/contracts/${id}/sign` : `/contracts/${id}`)
 }
 
 export default function Room() {
   const view = useLoaderData<typeof loader>()
   const signed = view.obstacle?.code === 'already-signed'
-  return signed ? <SignDone contract={view.contract} /> : <SignRoom view={view} />
+  return (
+    <>
+      <Overtaken />
+      {signed ? <SignDone contract={view.contract} /> : <SignRoom view={view} />}
+    </>
+  )
 }

@@ -16,10 +16,27 @@ export async function signWithWill(
 ): Promise<ContractView | Refusal> {
   const proof = proofOf(asked)
   if (isRefusal(proof)) return proof
+  const moved = await movedOn(contracts, actor, id, documentDigest)
+  if (moved) return moved
   const act = { purpose: 'contract.sign', subjectId: id, digest: documentDigest }
   const intent = await people.recordIntent(actor, act, proof)
-  if (isRefusal(intent)) return atField(intent)
+  if (isRefusal(intent)) {
+    // The same code sent from another window is spent there: then that is what has to be told.
+    return (await movedOn(contracts, actor, id, documentDigest)) ?? atField(intent)
+  }
   return contracts.sign(actor, id, { partyId, sealId, documentDigest, intent })
+}
+
+/** Asked before the code is spent: why this signature cannot be any more, if the contract has moved on. */
+async function movedOn(
+  contracts: App['contracts'],
+  actor: Actor,
+  id: string,
+  digest: string,
+): Promise<Refusal | undefined> {
+  const now = await contracts.openForSigning(actor, { contractId: id })
+  if (isRefusal(now)) return now
+  return now.obstacle ?? (now.documentDigest === digest ? undefined : refuse('overtaken'))
 }
 
 function proofOf({ password, code, response }: Partial<Asked>): IntentProof | Refusal {
