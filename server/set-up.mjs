@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,10 +36,21 @@ function requireNode() {
   }
 }
 
+/** Refuses a node_modules that is somebody else's: `npm ci` empties the folder behind a link before it fills its own. */
+function requireOwnParts() {
+  const parts = join(root, 'node_modules')
+  if (lstatSync(parts, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    throw new Error(
+      `${parts} is a symbolic link and is not up to date; remove the link and start again, for installing would empty the folder it points to.`,
+    )
+  }
+}
+
 /** Runs `npm ci` when node_modules is absent or older than the lock file. */
 export function install() {
   requireNode()
   if (installed()) return
+  requireOwnParts()
   say('installing the pinned parts (npm ci) …')
   // A NODE_ENV=production in the surroundings would leave out what the build needs.
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'])

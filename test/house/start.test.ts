@@ -1,5 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -167,3 +177,27 @@ test('a half-finished migration is one sentence, and the database stays as it is
   expect(after.prepare('SELECT count(*) AS n FROM sqlite_master').get()).toEqual(tables)
   after.close()
 }, 60_000)
+
+test('parts that are only linked to are never installed over', () => {
+  const checkout = join(folder, 'linked')
+  for (const file of ['server/set-up.mjs', 'server/start.mjs', 'package.json', 'package-lock.json'])
+    cpSync(file, join(checkout, file))
+  const parts = join(folder, 'parts of another checkout')
+  mkdirSync(parts)
+  writeFileSync(join(parts, 'precious'), '')
+  symlinkSync(parts, join(checkout, 'node_modules'))
+  // An npm that only says that it was called.
+  const called = join(checkout, 'called')
+  writeFileSync(join(checkout, 'npm'), `#!/bin/sh\ntouch '${called}'\nexit 1\n`, { mode: 0o755 })
+  const run = spawnSync(process.execPath, ['server/start.mjs'], {
+    cwd: checkout,
+    env: { ...process.env, PATH: `${checkout}:${process.env.PATH}` },
+    encoding: 'utf8',
+  })
+  expect(run.status).toBe(1)
+  expect(run.stderr.trim().split('\n')).toEqual([
+    expect.stringMatching(/^qiyin: .*node_modules is a symbolic link/),
+  ])
+  expect(existsSync(called)).toBe(false)
+  expect(existsSync(join(parts, 'precious'))).toBe(true)
+})
