@@ -1,6 +1,5 @@
 import { passkey as passkeyPlugin } from '@better-auth/passkey'
 import { type BetterAuthOptions, betterAuth } from 'better-auth'
-import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { isAPIError } from 'better-auth/api'
 import { getSessionCookie } from 'better-auth/cookies'
 import {
@@ -11,9 +10,9 @@ import {
 } from 'better-auth/crypto'
 import { twoFactor as twoFactorPlugin } from 'better-auth/plugins'
 import type { Database } from '../../db/connection.ts'
-import * as schema from '../../db/schema.ts'
 import { toHex } from '../core/values/bytes.ts'
 import { newId } from '../core/values/ids.ts'
+import { portableAdapter } from './accounts-tables.ts'
 
 const cookiePrefix = 'qiyin'
 
@@ -71,17 +70,34 @@ export function createAccounts(options: AccountsOptions) {
       answer<unknown>(auth.api.requestPasswordReset({ body: { email }, asResponse: true })),
     resetPassword: (token: string, newPassword: string) =>
       answer<unknown>(auth.api.resetPassword({ body: { token, newPassword }, asResponse: true })),
-    endSession: async (token: string) => (await auth.$context).internalAdapter.deleteSession(token),
-
-    /** The token of a session cookie that we signed; whether the session lives is the database's to say. */
-    sessionToken: (headers: Headers) => sessionToken(headers, secret),
-    async passwordFits(hash: string, password: string): Promise<boolean> {
-      if (password.length > options.passwordLength.maximum) return false
-      return (await auth.$context).password.verify({ hash, password })
-    },
+    ...sessionsAndPasswords(auth, options),
     /** As better-auth's twoFactor plugin keeps `two_factor.secret` and `backup_codes`. */
     encrypt: (plain: string) => symmetricEncrypt({ key: secret, data: plain }),
     decrypt: (box: string) => symmetricDecrypt({ key: secret, data: box }),
+  }
+}
+
+type Auth = ReturnType<typeof configure>
+
+/** What verbs of ours need to change both in a transaction of theirs, kept as better-auth keeps it. */
+function sessionsAndPasswords({ $context }: Auth, { secret, passwordLength }: AccountsOptions) {
+  return {
+    endSession: async (token: string) => (await $context).internalAdapter.deleteSession(token),
+    /** The token of a session cookie that we signed; whether the session lives is the database's to say. */
+    sessionToken: (headers: Headers) => sessionToken(headers, secret),
+    /** `Set-Cookie` for a session that goes on under another token. */
+    async sessionCookie(token: string): Promise<string> {
+      const { authCookies, sessionConfig } = await $context
+      const { name, attributes } = authCookies.sessionToken
+      const value = encodeURIComponent(`${token}.${await makeSignature(token, secret)}`)
+      const limits = `Max-Age=${sessionConfig.expiresIn}; Path=/; HttpOnly; SameSite=Lax`
+      return `${name}=${value}; ${limits}${attributes.secure ? '; Secure' : ''}`
+    },
+    hashPassword: async (password: string) => (await $context).password.hash(password),
+    async passwordFits(hash: string, password: string): Promise<boolean> {
+      if (password.length > passwordLength.maximum) return false
+      return (await $context).password.verify({ hash, password })
+    },
   }
 }
 
@@ -184,40 +200,6 @@ function nameOf(error: unknown): string {
 function ownOrigins(site: URL, request: Request | undefined): string[] {
   const host = request?.headers.get('host')
   return host ? [site.origin, `${site.protocol}//${host}`] : [site.origin]
-}
-
-/**
- * SQLite has one writer connection: every write waits for `db.exclusive`, so that it can neither join nor be
- * rolled back with somebody's open transaction. Reads go to the reader. better-auth's own transactions are
- * off: they would hold `exclusive` while their writes wait for it.
- */
-function portableAdapter(db: Database) {
-  const config = {
-    provider: db.dialect === 'postgres' ? ('pg' as const) : ('sqlite' as const),
-    schema,
-    transaction: false,
-  }
-  const writerFor = drizzleAdapter(db.writer, config)
-  const readerFor = drizzleAdapter(db.read, config)
-  return (options: BetterAuthOptions) => {
-    const writer = writerFor(options)
-    const { findOne, findMany, count } = readerFor(options)
-    const adapter: typeof writer = {
-      ...writer,
-      findOne,
-      findMany,
-      count,
-      create: (change) => db.exclusive(() => writer.create(change)),
-      update: (change) => db.exclusive(() => writer.update(change)),
-      updateMany: (change) => db.exclusive(() => writer.updateMany(change)),
-      delete: (change) => db.exclusive(() => writer.delete(change)),
-      deleteMany: (change) => db.exclusive(() => writer.deleteMany(change)),
-      consumeOne: (change) => db.exclusive(() => writer.consumeOne(change)),
-      incrementOne: (change) => db.exclusive(() => writer.incrementOne(change)),
-      transaction: (work) => work(adapter),
-    }
-    return adapter
-  }
 }
 
 async function answer<Body>(asked: Promise<Response>): Promise<AccountsAnswer<Body>> {

@@ -31,6 +31,7 @@ export function createMailbox({ db, clock, transport, encrypt, decrypt }: Mailbo
       // The job names the letter, so that no address stands in a payload.
       await store.insertJob(tx, { kind: mailJob, payload: { key }, key: `mail/${key}`, runAt: now })
     },
+    readdress: (tx, from, to) => store.moveMails(tx, from, to),
     deliver: async ({ key }) => {
       const mail = await store.mailByKey(db.read, String(key))
       if (!transport || !mail || mail.sentAt) return

@@ -77,6 +77,10 @@ export async function markMail(
   await tx.update(mails).set(state).where(eq(mails.id, id))
 }
 
+export async function moveMails(tx: Tx, from: string, to: string): Promise<void> {
+  await tx.update(mails).set({ recipient: to }).where(eq(mails.recipient, from))
+}
+
 export function newestMails(
   reader: Reader,
   recipient: string | undefined,

@@ -1,4 +1,4 @@
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { memberships, organisations, session, user } from '../../db/schema.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
@@ -110,5 +110,37 @@ export async function setOperator(tx: Tx, email: string): Promise<boolean> {
     .set({ platformRole: 'operator' })
     .where(eq(user.email, email))
     .returning({ id: user.id })
+  return rows.length === 1
+}
+
+/** False when the address is no longer the one that was read. The address must be free. */
+export async function moveEmail(
+  tx: Tx,
+  personId: string,
+  move: { from: string; to: string; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(user)
+    .set({ email: move.to, emailVerified: true, updatedAt: move.now })
+    .where(and(eq(user.id, personId), eq(user.email, move.from)))
+    .returning({ id: user.id })
+  return rows.length === 1
+}
+
+/**
+ * Ends every session but this one, which goes on under a new token: whoever copied the old one is out, too.
+ * False when the session itself has ended.
+ */
+export async function keepOnlySession(
+  tx: Tx,
+  personId: string,
+  move: { from: string; to: string; now: Date },
+): Promise<boolean> {
+  await tx.delete(session).where(and(eq(session.userId, personId), ne(session.token, move.from)))
+  const rows = await tx
+    .update(session)
+    .set({ token: move.to, updatedAt: move.now })
+    .where(eq(session.token, move.from))
+    .returning({ id: session.id })
   return rows.length === 1
 }

@@ -2,24 +2,25 @@ import type { Tx } from '../../db/connection.ts'
 import { toHex } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { actorWithId, raisePerson } from './account-store.ts'
+import { reviewLetter } from './letters.ts'
 import { authorise } from './matrix.ts'
+import { organisationWith, ownedOrganisations, raiseOrganisation } from './organisation-store.ts'
+import type { Parts } from './parts.ts'
 import {
   addReview,
   closeReview,
-  organisationWith,
-  ownedOrganisations,
+  latestReview,
   pendingReviewOf,
   pendingReviews,
-  raiseOrganisation,
+  type ReviewRow,
   reviewWith,
-} from './organisation-store.ts'
-import type { Parts } from './parts.ts'
+} from './review-store.ts'
 import { levelObstacle, reviewObstacle } from './rules.ts'
 import type { Actor, IdentityProvider, IdentitySubject, People } from './types.ts'
 
 export type Identity = Pick<
   People,
-  'requestIdentityReview' | 'pendingReviews' | 'decideReview' | 'proveIdentity'
+  'requestIdentityReview' | 'identityReview' | 'pendingReviews' | 'decideReview' | 'proveIdentity'
 > & {
   /** Level 1: the person's e-mail is verified, and with it the organisations that they registered. */
   raiseVerified(tx: Tx, personId: string): Promise<void>
@@ -39,6 +40,9 @@ export function createIdentity(parts: Parts, provider: IdentityProvider | undefi
   return {
     raiseVerified: (tx, personId) => raiseVerified(parts, tx, personId),
     requestIdentityReview: (actor, input) => requestReview(parts, actor, input),
+    async identityReview(actor, subject) {
+      return speakerObstacle(actor, subject) ?? (await latestReview(db.read, subject)) ?? null
+    },
     async pendingReviews(actor) {
       return actor.operator ? pendingReviews(db.read) : notPermitted()
     },
@@ -97,22 +101,29 @@ async function requestReview(
   })
 }
 
-/** Whether the actor may speak for the subject, and whether it stands just below the wanted level. */
+/** Whether the actor may speak for the subject. */
+function speakerObstacle(
+  actor: Actor,
+  { subjectKind, subjectId }: Pick<IdentitySubject, 'subjectKind' | 'subjectId'>,
+): Refusal | undefined {
+  if (subjectKind === 'organisation') return authorise(actor, 'organisation.manage', subjectId)
+  return subjectId === actor.personId ? undefined : notPermitted()
+}
+
+/** And whether the subject stands just below the wanted level. */
 async function subjectObstacle(
   parts: Parts,
   actor: Actor,
-  { subjectKind, subjectId }: IdentitySubject,
+  subject: IdentitySubject,
   wanted: 2 | 3,
 ): Promise<Refusal | undefined> {
-  if (subjectKind === 'person') {
-    if (subjectId !== actor.personId) return notPermitted()
-    const person = await actorWithId(parts.db.read, subjectId)
-    return person ? levelObstacle(person.identityLevel, wanted) : notPermitted()
-  }
-  const forbidden = authorise(actor, 'organisation.manage', subjectId)
+  const forbidden = speakerObstacle(actor, subject)
   if (forbidden) return forbidden
-  const organisation = await organisationWith(parts.db.read, { id: subjectId })
-  return organisation ? levelObstacle(organisation.identityLevel, wanted) : notPermitted()
+  const { subjectKind, subjectId: id } = subject
+  const { read } = parts.db
+  const found =
+    subjectKind === 'person' ? await actorWithId(read, id) : await organisationWith(read, { id })
+  return found ? levelObstacle(found.identityLevel, wanted) : notPermitted()
 }
 
 async function decideReview(
@@ -136,8 +147,23 @@ async function decideReview(
     })
     if (!closed) return refuse('version-conflict')
     if (accept) await raise(parts, tx, { ...review, actor: actor.personId, evidence: id })
+    await tellOutcome(parts, tx, review, accept)
     return true as const
   })
+}
+
+/** Whoever asked is told, at the address that they have now, and led to where they asked. */
+async function tellOutcome(
+  { baseUrl, mailbox }: Parts,
+  tx: Tx,
+  { id, requestedBy, subjectKind, subjectId }: ReviewRow,
+  accepted: boolean,
+): Promise<void> {
+  const applicant = await actorWithId(tx, requestedBy)
+  if (!applicant) return
+  const path = subjectKind === 'person' ? '/account/identity' : `/organisations/${subjectId}`
+  const letter = reviewLetter(baseUrl, applicant.email, { key: `review:${id}`, accepted, path })
+  await mailbox.enqueue(tx, letter)
 }
 
 async function proveIdentity(

@@ -1,18 +1,11 @@
 import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import {
-  identityReviews,
-  memberInvitations,
-  memberships,
-  organisations,
-  user,
-} from '../../db/schema.ts'
+import { memberInvitations, memberships, organisations, user } from '../../db/schema.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Member, Organisation, OrganisationKind, Role } from './types.ts'
 
 type OrganisationRow = typeof organisations.$inferSelect
 export type InvitationRow = typeof memberInvitations.$inferSelect
-export type ReviewRow = typeof identityReviews.$inferSelect
 
 /** False when the code is taken. */
 export async function addOrganisation(
@@ -170,67 +163,5 @@ export async function takeInvitation(tx: Tx, id: string, now: Date): Promise<boo
       ),
     )
     .returning({ id: memberInvitations.id })
-  return rows.length === 1
-}
-
-export async function addReview(tx: Tx, row: typeof identityReviews.$inferInsert): Promise<void> {
-  await tx.insert(identityReviews).values(row)
-}
-
-export async function pendingReviewOf(reader: Reader, subjectId: string): Promise<boolean> {
-  const rows = await reader
-    .select({ id: identityReviews.id })
-    .from(identityReviews)
-    .where(and(eq(identityReviews.subjectId, subjectId), eq(identityReviews.state, 'pending')))
-  return rows.length > 0
-}
-
-export async function reviewWith(reader: Reader, id: string): Promise<ReviewRow | undefined> {
-  const rows = await reader.select().from(identityReviews).where(eq(identityReviews.id, id))
-  return rows[0]
-}
-
-/** Oldest first, with the name of whoever or whatever is reviewed. */
-export async function pendingReviews(reader: Reader) {
-  const rows = await reader
-    .select({ review: identityReviews, person: user.name, organisation: organisations.name })
-    .from(identityReviews)
-    .leftJoin(user, eq(user.id, identityReviews.subjectId))
-    .leftJoin(organisations, eq(organisations.id, identityReviews.subjectId))
-    .where(eq(identityReviews.state, 'pending'))
-    .orderBy(asc(identityReviews.requestedAt), asc(identityReviews.id))
-  return rows.map(({ review, person, organisation }) => ({
-    id: review.id,
-    subjectKind: review.subjectKind,
-    subjectName: person ?? organisation ?? '',
-    statement: review.statement,
-    requestedAt: review.requestedAt,
-    version: review.version,
-  }))
-}
-
-/** Compare-and-set: false when somebody decided first. */
-export async function closeReview(
-  tx: Tx,
-  id: string,
-  version: number,
-  decision: {
-    state: 'accepted' | 'rejected'
-    reason: string
-    reviewedBy: string
-    reviewedAt: Date
-  },
-): Promise<boolean> {
-  const rows = await tx
-    .update(identityReviews)
-    .set({ ...decision, version: version + 1 })
-    .where(
-      and(
-        eq(identityReviews.id, id),
-        eq(identityReviews.version, version),
-        eq(identityReviews.state, 'pending'),
-      ),
-    )
-    .returning({ id: identityReviews.id })
   return rows.length === 1
 }

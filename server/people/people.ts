@@ -7,12 +7,14 @@ import type { Ledger } from '../ledger/types.ts'
 import { actorOfSession, actorWithId, setOperator } from './account-store.ts'
 import { createBrake } from './brake.ts'
 import { createDemoPerson } from './demo.ts'
+import { createEmailChange } from './email-change.ts'
 import { createIdentity } from './identity.ts'
 import { createIntents } from './intents.ts'
 import type { Mailbox } from './letters.ts'
 import { createMailProofs, resetMailer } from './mail-proofs.ts'
 import { createOrganisations } from './organisations.ts'
 import type { Parts } from './parts.ts'
+import { createPasswordChange } from './password-change.ts'
 import { normalEmail, passwordLength } from './rules.ts'
 import { createSecondFactor } from './second-factor.ts'
 import { createSignIn } from './sign-in.ts'
@@ -54,7 +56,9 @@ export function createPeople(dependencies: PeopleDependencies): People {
     authHandler: (request) => answerOpenPaths(request, accounts.handler),
     ...createSignIn(parts, sendVerification),
     ...createSecondFactor(parts, actorOf),
+    ...createPasswordChange(parts, actorOf),
     ...mailVerbs,
+    ...createEmailChange(parts, identity),
     ...createOrganisations(parts),
     ...identityVerbs,
     ...createIntents(parts, sealIntent),

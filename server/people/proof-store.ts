@@ -1,5 +1,5 @@
 /** What proves who somebody is and what they want: secrets, codes, passkeys, attempts, intents. */
-import { and, eq, gt, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, lt, lte, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import {
   account,
@@ -19,6 +19,26 @@ export async function passwordHash(reader: Reader, personId: string): Promise<st
     .from(account)
     .where(and(eq(account.userId, personId), eq(account.providerId, 'credential')))
   return rows[0]?.password ?? undefined
+}
+
+/** False when another change came in between. */
+export async function replacePassword(
+  tx: Tx,
+  personId: string,
+  change: { from: string; to: string; now: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .update(account)
+    .set({ password: change.to, updatedAt: change.now })
+    .where(
+      and(
+        eq(account.userId, personId),
+        eq(account.providerId, 'credential'),
+        eq(account.password, change.from),
+      ),
+    )
+    .returning({ id: account.id })
+  return rows.length === 1
 }
 
 /** Still encrypted; only once the person has confirmed it with a code. */
@@ -80,6 +100,16 @@ export async function takeSecret(tx: Tx, id: string, now: Date): Promise<string 
     .where(eq(verification.id, id))
     .returning({ value: verification.value, expiresAt: verification.expiresAt })
   return rows[0] && rows[0].expiresAt > now ? rows[0].value : undefined
+}
+
+export function emailChangeId(personId: string): string {
+  return `email-change:${personId}`
+}
+
+/** Links and half-finished sign-ins of the person: what was sent before must not undo a change. */
+export async function endLinks(tx: Tx, personId: string): Promise<void> {
+  const theirs = eq(verification.value, personId)
+  await tx.delete(verification).where(or(theirs, eq(verification.id, emailChangeId(personId))))
 }
 
 export async function passkeysOf(reader: Reader, personId: string) {

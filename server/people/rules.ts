@@ -32,6 +32,13 @@ export function passwordFault(password: string): Refusal | undefined {
   return password.length > maximum ? refuse('password-long', { maximum }, 'password') : undefined
 }
 
+/** The rule of registration, and that it is another one. */
+export function newPasswordFault(present: string, wanted: string): Refusal | undefined {
+  const fault = passwordFault(wanted)
+  if (fault) return { ...fault, field: 'newPassword' }
+  return present === wanted ? refuse('password-same', {}, 'newPassword') : undefined
+}
+
 export function textFault(text: string, field: string, maximum: number): Refusal | undefined {
   if (text.trim() === '') return refuse('required', {}, field)
   return text.length > maximum ? refuse('too-long', { maximum }, field) : undefined

@@ -63,7 +63,8 @@ export function createSecondFactor(
   }
 }
 
-async function passwordObstacle(
+/** One attempt counted; a right password forgets the wrong ones. */
+export async function passwordObstacle(
   parts: Parts,
   actor: Actor,
   password: string,

@@ -82,6 +82,15 @@ export type Act = { purpose: string; subjectId: string; digest: string }
 /** `Set-Cookie` values for the answer to the browser, as they are. */
 export type Cookies = { cookies: readonly string[] }
 
+/** What became of a request for identity level 2; `reason` is the reviewer's own words, empty until then. */
+export type ReviewOutcome = {
+  id: string
+  state: 'pending' | 'accepted' | 'rejected'
+  reason: string
+  requestedAt: Date
+  reviewedAt: Date | null
+}
+
 export type PasskeyView = { id: string; name: string; createdAt: Date | null }
 
 /** What an outside provider or a licensed CA is asked about. */
@@ -138,6 +147,32 @@ export type SigningIn = {
   requestPasswordReset(email: string): Promise<true>
   /** Ends every session. Refusals: password-short, password-long, token-invalid. */
   resetPassword(token: string, password: string): Promise<true | Refusal>
+  /**
+   * Ends every other session and every link that was mailed before; this session goes on under a new token. Tells the
+   * owner by mail. Refusals: not-signed-in, password-short, password-long, password-same (all of `newPassword`),
+   * password-wrong, too-many-attempts, version-conflict.
+   */
+  changePassword(
+    headers: Headers,
+    input: { password: string; newPassword: string },
+  ): Promise<Cookies | Refusal>
+  /**
+   * Mails a link, good once and for a day, to the new address and a notice to the present one; the same answer
+   * whether another account has the address or not. Asking again replaces it.
+   * Refusals: email-invalid, email-same, password-wrong, too-many-attempts.
+   */
+  requestEmailChange(
+    actor: Actor,
+    input: { email: string; password: string },
+  ): Promise<true | Refusal>
+  /** The address that waits for its link. */
+  pendingEmailChange(actor: Actor): Promise<{ email: string } | undefined>
+  cancelEmailChange(actor: Actor): Promise<true>
+  /**
+   * Whoever opens the link has to be signed in as who asked: it may have gone to a mistyped address.
+   * Ends links that were mailed to the old address. Refusals: token-invalid, email-taken, version-conflict.
+   */
+  confirmEmailChange(actor: Actor, token: string): Promise<true | Refusal>
   /** Mails the link again. Refusals: email-verified, too-many-attempts. */
   requestEmailVerification(actor: Actor): Promise<true | Refusal>
   /** Raises to identity level 1. Refusal: token-invalid. */
@@ -189,6 +224,11 @@ export type People = SigningIn & {
       statement: Record<string, string>
     },
   ): Promise<{ id: string } | Refusal>
+  /** The latest request about the subject, for whoever may ask for one; null when there is none. Refusal: not-permitted. */
+  identityReview(
+    actor: Actor,
+    subject: Pick<IdentitySubject, 'subjectKind' | 'subjectId'>,
+  ): Promise<ReviewOutcome | null | Refusal>
   pendingReviews(actor: Actor): Promise<
     | readonly {
         id: string
@@ -200,7 +240,7 @@ export type People = SigningIn & {
       }[]
     | Refusal
   >
-  /** Refusals: not-permitted, own-review, not-found, version-conflict, reason-required. */
+  /** Tells who asked by mail. Refusals: not-permitted, own-review, not-found, version-conflict, reason-required. */
   decideReview(
     actor: Actor,
     id: string,

@@ -161,3 +161,21 @@ test('whoever has the database alone cannot read a letter', async () => {
   expect(Buffer.from(row?.body ?? '', 'base64').toString()).not.toContain('请打开链接')
   expect((await mailbox.listFor(letter.recipient, 1))[0]?.body).toBe(letter.body)
 })
+
+test('letters follow their reader to another address, and those not yet sent go there', async () => {
+  const sent: string[] = []
+  const mailbox = open({
+    send: async ({ recipient }) => {
+      sent.push(recipient)
+    },
+  })
+  await db.transaction((tx) => mailbox.enqueue(tx, letter))
+  await db.transaction((tx) =>
+    mailbox.enqueue(tx, { ...letter, key: 'invite/ctr_2', recipient: 'other@b.example' }),
+  )
+  await db.transaction((tx) => mailbox.readdress(tx, letter.recipient, 'moved@b.example'))
+  expect(await mailbox.listFor(letter.recipient, 10)).toEqual([])
+  expect(await mailbox.listFor('moved@b.example', 10)).toMatchObject([{ body: letter.body }])
+  await outbox.runDue()
+  expect(sent.sort()).toEqual(['moved@b.example', 'other@b.example'])
+})

@@ -67,6 +67,62 @@ test('a rejection needs a reason, changes no level and leaves room for another r
   await requested(person)
 })
 
+test('whoever asked sees that it waits, what became of it and why, and may ask again', async () => {
+  const see = async () => agreed(await site.people.identityReview(person, about(person)))
+  expect(await see()).toBeNull()
+  const review = await requested(person)
+  expect(await see()).toMatchObject({ id: review.id, state: 'pending', reason: '' })
+  const reason = '证件照片看不清，请重新拍摄'
+  const refusal = { accept: false, reason: ` ${reason} `, version: review.version }
+  agreed(await site.people.decideReview(operator, review.id, refusal))
+  expect(await see()).toEqual({
+    id: review.id,
+    state: 'rejected',
+    reason,
+    requestedAt: review.requestedAt,
+    reviewedAt: site.clock.now(),
+  })
+  site.clock.advance(1000)
+  const second = await requested(person)
+  expect(await see()).toMatchObject({ id: second.id, state: 'pending', reason: '' })
+  agreed(await decide(operator, second, true))
+  expect(await see()).toMatchObject({ id: second.id, state: 'accepted', reason: '已核对' })
+})
+
+test('the outcome is for whoever may ask, and nobody else', async () => {
+  await requested(person)
+  const peek = (actor: Actor) => site.people.identityReview(actor, about(person))
+  expect(codeOf(await peek(operator))).toBe('not-permitted')
+  const company = agreed(await site.people.registerOrganisation(person, organisation))
+  const owner = await actorNow(site, person.personId)
+  agreed(await site.people.grant(owner, company.id, { email: operator.email, roles: ['drafter'] }))
+  const member = await actorNow(site, operator.personId)
+  const ours = { subjectKind: 'organisation', subjectId: company.id } as const
+  expect(codeOf(await site.people.identityReview(member, ours))).toBe('not-permitted')
+  expect(await site.people.identityReview(owner, ours)).toBeNull()
+})
+
+test.each([
+  ['accepted', true, /已通过/],
+  ['refused', false, /未通过/],
+])(
+  'a letter tells whoever asked that it was %s, without the reason',
+  async (_what, accept, said) => {
+    await decide(operator, await requested(person), accept)
+    expect(site.letters).toHaveLength(1)
+    expect(site.letters[0]).toMatchObject({ recipient: person.email })
+    expect(site.letters[0]?.subject).toMatch(said)
+    expect(site.letters[0]?.body).toContain('http://localhost:3000/account/identity')
+    expect(site.letters[0]?.body).not.toContain('已核对')
+  },
+)
+
+test('a decision that comes too late writes no letter', async () => {
+  const review = await requested(person)
+  await Promise.all([decide(operator, review, true), decide(operator, review, false)])
+  expect(site.letters).toHaveLength(1)
+})
+
 test('only operators see and decide, never about their own', async () => {
   const review = await requested(person)
   expect(codeOf(await site.people.pendingReviews(person))).toBe('not-permitted')
@@ -90,6 +146,8 @@ test('an operator does not decide about an organisation of theirs', async () => 
   if (review) expect(codeOf(await decide(involved, review, true))).toBe('own-review')
   const other = await personAt(site, 'second-operator', { operator: true })
   if (review) expect(await decide(other, review, true)).toBe(true)
+  expect(site.letters.at(-1)?.recipient).toBe(owner.email)
+  expect(site.letters.at(-1)?.body).toContain(`/organisations/${company.id}`)
   expect(await site.people.organisation(company.id)).toMatchObject({ identityLevel: 2 })
 })
 

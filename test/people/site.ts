@@ -47,6 +47,9 @@ export async function openSite(extra: Partial<PeopleDependencies> = {}): Promise
       enqueue: async (_tx, letter) => {
         letters.push(letter)
       },
+      readdress: async (_tx, from, to) => {
+        for (const letter of letters) if (letter.recipient === from) letter.recipient = to
+      },
     },
     ...extra,
   })

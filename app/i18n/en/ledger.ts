@@ -134,7 +134,7 @@ export const words: Translated<typeof original> = {
     },
     template: { published: 'Template published' },
     organisation: { registered: 'Organisation registered' },
-    identity: { raised: 'Identity level raised' },
+    identity: { raised: 'Identity level raised', 'email-changed': 'E-mail address changed' },
     role: { granted: 'Role granted' },
     certificate: { revoked: 'Certificate revoked' },
     key: {

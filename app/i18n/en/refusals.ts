@@ -115,6 +115,8 @@ export const words: Translated<typeof chinese> = {
   'cursor-invalid': 'This place in the list is no longer there. Go back to the first page.',
   'field-missing': 'The file has no signature place “{{field}}”.',
   'field-signed': 'The signature place “{{field}}” is signed already.',
+  'pdf-ambiguous':
+    'The two object lists of the file contradict each other, so that it may look different from one reader to another. Please provide another copy.',
   'pdf-encrypted': 'The file is encrypted and cannot be read. Please provide one that is not.',
   'pdf-unreadable': 'This is not a readable PDF, or it is damaged.',
   'bundle-too-large': 'The evidence bundle is too large.',

@@ -124,7 +124,7 @@ export const words = {
     },
     template: { published: '模板发布' },
     organisation: { registered: '单位登记' },
-    identity: { raised: '实名等级提升' },
+    identity: { raised: '实名等级提升', 'email-changed': '更换邮箱' },
     role: { granted: '授予角色' },
     certificate: { revoked: '证书吊销' },
     key: {

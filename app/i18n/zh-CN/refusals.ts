@@ -96,6 +96,8 @@ export const words = {
   'cursor-invalid': '翻页的位置已失效，请回到第一页。',
   'field-missing': '文件里没有签名位“{{field}}”。',
   'field-signed': '签名位“{{field}}”已经签过了。',
+  'pdf-ambiguous':
+    '文件的两份对象目录互相矛盾，用不同的阅读器打开可能看到不同的内容。请另外提供一份。',
   'pdf-encrypted': '文件加了密，无法读取。请提供未加密的文件。',
   'pdf-unreadable': '这不是可以读取的 PDF 文件，或者已经损坏。',
   'bundle-too-large': '证据包太大了。',
