@@ -43,13 +43,13 @@ export function openDatabase({ url, file }: DatabaseOptions): Database {
 }
 
 function openSqlite(file: string): Database {
-  const writerHandle = new Sqlite(file)
+  const writerHandle = keepingStatements(new Sqlite(file))
   // FULL: a commit that was acknowledged survives the loss of power; ledger.md §2 measured that NORMAL buys nothing.
   writerHandle.pragma('journal_mode = WAL')
   writerHandle.pragma('synchronous = FULL')
   writerHandle.pragma('foreign_keys = ON')
   writerHandle.pragma('busy_timeout = 5000')
-  const readerHandle = new Sqlite(file)
+  const readerHandle = keepingStatements(new Sqlite(file))
   readerHandle.pragma('query_only = ON')
   const options = { schema, casing: 'snake_case' as const }
   const writer = sqliteDrizzle(writerHandle, options)
@@ -77,6 +77,22 @@ function openSqlite(file: string): Database {
       writerHandle.close()
     },
   }
+}
+
+/** Compiling a statement takes longer than most of them run; SQLite compiles again by itself when the schema changes. */
+function keepingStatements(handle: Sqlite.Database): Sqlite.Database {
+  const compile = handle.prepare.bind(handle)
+  const kept = new Map<string, Sqlite.Statement>()
+  handle.prepare = ((text: string) => {
+    const statement = kept.get(text) ?? compile(text)
+    // The least recently used goes first: lists of ids make many texts.
+    kept.delete(text)
+    kept.set(text, statement)
+    if (kept.size > 500) kept.delete(kept.keys().next().value as string)
+    // Rows as objects until asked otherwise, as of a statement just made.
+    return statement.reader ? statement.raw(false) : statement
+  }) as typeof handle.prepare
+  return handle
 }
 
 function openPostgres(url: string): Database {
