@@ -38,6 +38,7 @@ import { openVault, type Vault } from './vault.ts'
 export function createKeys(deps: KeysDeps): Keys {
   const vault = openVault(deps.masterKey, deps.random)
   const house = openHouse(deps, vault)
+  const macKeys = new Map<string, Uint8Array>()
   return {
     // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
     async ensureHouse() {
@@ -64,7 +65,11 @@ export function createKeys(deps: KeysDeps): Keys {
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
     async mac(domain, value) {
-      return toHex(hmac(deriveKey(await house.platformSecret(), `qiyin/mac/1/${domain}`), value))
+      // Domains are names in our own code, and every page asks for one: derived once.
+      const key =
+        macKeys.get(domain) ?? deriveKey(await house.platformSecret(), `qiyin/mac/1/${domain}`)
+      macKeys.set(domain, key)
+      return toHex(hmac(key, value))
     },
     encrypt: vault.encrypt,
     decrypt: vault.decrypt,
