@@ -1,14 +1,12 @@
-import { Transform } from 'node:stream'
+import { Writable } from 'node:stream'
 import type {
   ActionFunctionArgs,
   AppLoadContext,
   EntryContext,
   LoaderFunctionArgs,
 } from '@remix-run/node'
-import { createReadableStreamFromReadable } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
-import { isbot } from 'isbot'
-import { type RenderToPipeableStreamOptions, renderToPipeableStream } from 'react-dom/server'
+import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { isRefusal } from '../server/core/values/refusal.ts'
 import { languageOf } from './http/locale.ts'
@@ -17,33 +15,31 @@ import { speechOf } from './i18n/speech.server.ts'
 
 export const streamTimeout = 10_000
 
-/** Pages stream as soon as their frame is ready; robots wait for the whole page. */
-export default function handleRequest(
+/**
+ * A page is sent whole: nothing on it comes later, so that streaming would only cut it into hundreds of small pieces
+ * and leave its content to a script that puts it in place.
+ */
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   remix: EntryContext,
   { nonce }: AppLoadContext,
 ): Promise<Response> {
-  const ready = isbot(request.headers.get('User-Agent')) ? 'onAllReady' : 'onShellReady'
   const language = languageOf(request)
   headers.set('Content-Type', 'text/html; charset=utf-8')
   headers.set('Content-Language', language)
   headers.append('Vary', 'Cookie, Accept-Language')
   keepPrivate(headers)
-  const page = (
+  const { html, broken } = await render(
     <Nonce.Provider value={nonce}>
       <I18nextProvider i18n={speechOf(language)}>
         <RemixServer context={remix} url={request.url} abortDelay={streamTimeout} nonce={nonce} />
       </I18nextProvider>
-    </Nonce.Provider>
+    </Nonce.Provider>,
+    nonce,
   )
-  return stream(page, ready, nonce, (body, broken) => {
-    return new Response(createReadableStreamFromReadable(body), {
-      headers,
-      status: broken ? 500 : status,
-    })
-  })
+  return new Response(html, { headers, status: broken ? 500 : status })
 }
 
 export function handleDataRequest(response: Response): Response {
@@ -61,28 +57,38 @@ export function handleError(
   if (!request.signal.aborted && !refused) context.report(error)
 }
 
-function stream(
+/** `broken`: some part failed, and its error page stands in its place. */
+function render(
   page: JSX.Element,
-  ready: 'onAllReady' | 'onShellReady',
   nonce: string,
-  respond: (body: Transform, broken: boolean) => Response,
-): Promise<Response> {
+): Promise<{ html: Uint8Array<ArrayBuffer>; broken: boolean }> {
   return new Promise((resolve, reject) => {
     let broken = false
-    const options: RenderToPipeableStreamOptions = {
+    const { pipe, abort } = renderToPipeableStream(page, {
       nonce,
-      [ready]: () => {
-        const body = withoutPadding()
-        resolve(respond(body, broken))
-        pipe(body)
-      },
+      onAllReady: () => pipe(collect((html) => resolve({ html, broken }))),
       onShellError: reject,
       onError: () => {
         broken = true
       },
-    }
-    const { pipe, abort } = renderToPipeableStream(page, options)
+    })
     setTimeout(abort, streamTimeout + 1000).unref()
+  })
+}
+
+function collect(done: (html: Uint8Array<ArrayBuffer>) => void): Writable {
+  const chunks: Buffer[] = []
+  return new Writable({
+    // React stops and waits whenever so much is unread; the whole page is wanted at once.
+    highWaterMark: Number.MAX_SAFE_INTEGER,
+    write(chunk: Buffer, _encoding, next) {
+      chunks.push(withoutPadding(chunk))
+      next()
+    },
+    final(next) {
+      done(new Uint8Array(Buffer.concat(chunks)))
+      next()
+    },
   })
 }
 
@@ -90,12 +96,8 @@ function stream(
  * React 18 pads a chunk with NUL where a character of several bytes no longer fits into it; browsers show U+FFFD, also
  * inside what was typed into a field. HTML has no NUL of its own, and UTF-8 none but U+0000, so all of them can go.
  */
-function withoutPadding(): Transform {
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      done(null, chunk.includes(0) ? chunk.filter((byte) => byte !== 0) : chunk)
-    },
-  })
+function withoutPadding(chunk: Buffer): Buffer {
+  return chunk.includes(0) ? Buffer.from(chunk.filter((byte) => byte !== 0)) : chunk
 }
 
 /** What one person sees must not stay in a shared cache, nor come back after signing out. */
