@@ -1,6 +1,7 @@
 import { relative } from 'node:path'
 import { vitePlugin as remix } from '@remix-run/dev'
 import { defineConfig, type Plugin } from 'vite'
+import { themeSheet } from './app/theme.ts'
 
 /**
  * A top-level `server/` is not protected by Remix's `.server` convention: a value import that slips into a component
@@ -23,8 +24,19 @@ function keepServerOutOfTheBrowser(): Plugin {
   }
 }
 
+/** `theme.css`: the variables of `app/theme.ts`, computed once for all pages. */
+function themeAsFile(): Plugin {
+  const id = '\0theme.css'
+  return {
+    name: 'theme-as-file',
+    resolveId: (source) => (source === 'virtual:theme.css' ? id : undefined),
+    load: (loaded) => (loaded === id ? themeSheet() : undefined),
+  }
+}
+
 export default defineConfig({
   plugins: [
+    themeAsFile(),
     remix({
       appDirectory: 'app',
       ignoredRouteFiles: ['**/*'],
@@ -34,7 +46,8 @@ export default defineConfig({
         v3_throwAbortReason: true,
         v3_routeConfig: true,
         v3_singleFetch: true,
-        v3_lazyRouteDiscovery: true,
+        // The list of all pages is one small file that stays in the browser's cache; asking for it by parts costs more.
+        v3_lazyRouteDiscovery: false,
       },
     }),
     keepServerOutOfTheBrowser(),

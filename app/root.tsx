@@ -1,6 +1,7 @@
 import '@mantine/core/styles.css'
+import 'virtual:theme.css'
 import './root.css'
-import { ColorSchemeScript, MantineProvider } from '@mantine/core'
+import { ColorSchemeScript, MantineProvider, MantineThemeContext } from '@mantine/core'
 import { data, type LinksFunction, type LoaderFunctionArgs } from '@remix-run/node'
 import {
   Links,
@@ -21,7 +22,7 @@ import { useViewer } from './components/viewer.ts'
 import { useNonce } from './http/nonce.ts'
 import { viewerOf } from './http/viewer.ts'
 import { everywhere, type RouteHandle } from './i18n/languages.ts'
-import { cssVariables, theme } from './theme.ts'
+import { theme } from './theme.ts'
 
 export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
@@ -47,6 +48,7 @@ export function Layout({ children }: { children: ReactNode }) {
     <html
       lang={language}
       data-mantine-color-scheme={scheme === 'auto' ? 'light' : scheme}
+      data-respect-reduced-motion
       suppressHydrationWarning
     >
       <head>
@@ -59,18 +61,20 @@ export function Layout({ children }: { children: ReactNode }) {
         <ColorSchemeScript nonce={nonce} defaultColorScheme={scheme} suppressHydrationWarning />
       </head>
       <body>
-        <MantineProvider
-          theme={theme}
-          cssVariablesResolver={cssVariables}
-          defaultColorScheme={scheme}
-          colorSchemeManager={memory}
-          getStyleNonce={() => nonce}
-        >
-          <AppFrame frame={frame}>
-            {/* A page may wait for its words; the frame around it never does. */}
-            <Suspense>{children}</Suspense>
-          </AppFrame>
-        </MantineProvider>
+        <MantineThemeContext.Provider value={theme}>
+          <MantineProvider
+            defaultColorScheme={scheme}
+            colorSchemeManager={memory}
+            getStyleNonce={() => nonce}
+            withCssVariables={false}
+            withGlobalClasses={false}
+          >
+            <AppFrame frame={frame}>
+              {/* A page may wait for its words; the frame around it never does. */}
+              <Suspense>{children}</Suspense>
+            </AppFrame>
+          </MantineProvider>
+        </MantineThemeContext.Provider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

@@ -1,13 +1,14 @@
 import {
   ActionIcon,
-  Anchor,
   Badge,
   Button,
-  Card,
-  type CSSVariablesResolver,
+  convertCssVariables,
   createTheme,
+  DEFAULT_THEME,
+  defaultCssVariablesResolver,
   Input,
   type MantineColorsTuple,
+  mergeMantineTheme,
   Paper,
 } from '@mantine/core'
 
@@ -88,7 +89,7 @@ const song =
 const mono =
   'ui-monospace, "SFMono-Regular", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
 
-export const theme = createTheme({
+const ours = createTheme({
   colors: { teal, cinnabar, ink, dark, amber, gray: ink, red: cinnabar, yellow: amber },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 6 },
@@ -115,9 +116,7 @@ export const theme = createTheme({
   },
   cursorType: 'pointer',
   focusRing: 'auto',
-  respectReducedMotion: true,
   components: {
-    Anchor: Anchor.extend({ defaultProps: { underline: 'hover' } }),
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({
       defaultProps: { radius: 'xs', variant: 'light', size: 'lg' },
@@ -127,17 +126,18 @@ export const theme = createTheme({
       defaultProps: { radius: 'sm' },
       styles: { label: { fontWeight: 600 } },
     }),
-    Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', shadow: 'xs' } }),
     Paper: Paper.extend({ defaultProps: { shadow: 'xs' } }),
     Input: Input.extend({ defaultProps: { size: 'sm' } }),
     InputWrapper: Input.Wrapper.extend({
       styles: { label: { fontWeight: 600, marginBottom: 4 }, description: { marginBottom: 4 } },
     }),
-    // Named only: every page loads the theme, and few show a dialogue or a table.
+    // Named only: every page loads the theme, and few show a dialogue.
     Modal: { defaultProps: { centered: true, radius: 'md' } },
-    Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
   },
 })
+
+/** Merged here: given to the provider as it is, it is not merged again for every page. */
+export const theme = mergeMantineTheme(DEFAULT_THEME, ours)
 
 const variables = {
   '--qiyin-width': '1240px',
@@ -158,6 +158,7 @@ const onPaper = {
   '--qiyin-line': ink[2],
   '--qiyin-line-strong': ink[3],
   '--qiyin-tint': teal[0],
+  '--qiyin-hover': ink[1],
   '--qiyin-rule': teal[7],
   '--qiyin-imprint': cinnabar[6],
   '--qiyin-good': '#1c6b3a',
@@ -177,6 +178,7 @@ const atNight = {
   '--qiyin-line': dark[5],
   '--qiyin-line-strong': dark[4],
   '--qiyin-tint': '#1b2f2d',
+  '--qiyin-hover': dark[5],
   '--qiyin-rule': teal[4],
   '--qiyin-imprint': cinnabar[4],
   '--qiyin-good': '#7cc79a',
@@ -186,9 +188,15 @@ const atNight = {
   '--qiyin-active': teal[3],
 }
 
-/** The few colours of our own, one name for both schemes. Style sheets use these names and Mantine's, never values. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables,
-  light: onPaper,
-  dark: atNight,
-})
+/**
+ * Style sheet of all variables, Mantine's and the few colours of our own, one name for both schemes. Built as a file
+ * (`vite.config.ts`): written into every page it was a quarter of it. Style sheets use these names, never values.
+ */
+export function themeSheet(): string {
+  const theirs = defaultCssVariablesResolver(theme)
+  return convertCssVariables({
+    variables: { ...theirs.variables, ...variables },
+    light: { ...theirs.light, '--mantine-color-scheme': 'light', ...onPaper },
+    dark: { ...theirs.dark, '--mantine-color-scheme': 'dark', ...atNight },
+  })
+}
