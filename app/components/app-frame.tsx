@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { IconMenu2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
@@ -10,6 +10,7 @@ import { PublicLinks, WorkspaceLinks } from './navigation.tsx'
 import { OrganisationSwitch } from './organisation-switch.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { Preferences } from './preferences.tsx'
+import { Anchor } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 type AppFrameProps = { frame: 'workspace' | 'public'; children: ReactNode }
@@ -108,18 +109,10 @@ function Foot() {
       <div>
         <span>{t('demoCa')}</span>
         <span className={classes['links']}>
-          <Anchor component={Link} to="/ledger" inherit c="inherit">
-            {t('nav.ledger')}
-          </Anchor>
-          <Anchor href="/ca/root.cer" inherit c="inherit">
-            root.cer
-          </Anchor>
-          <Anchor href="/ca/issuing.crl" inherit c="inherit">
-            issuing.crl
-          </Anchor>
-          <Anchor component={Link} to="/help" inherit c="inherit">
-            {t('nav.help')}
-          </Anchor>
+          <Anchor to="/ledger">{t('nav.ledger')}</Anchor>
+          <Anchor href="/ca/root.cer">root.cer</Anchor>
+          <Anchor href="/ca/issuing.crl">issuing.crl</Anchor>
+          <Anchor to="/help">{t('nav.help')}</Anchor>
         </span>
       </div>
     </footer>

@@ -1,7 +1,8 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './confirm-dialog.module.css'
+import { Text } from './text.tsx'
 
 type ConfirmDialogProps = {
   /** On the button that opens it. */
@@ -43,8 +44,8 @@ export function ConfirmDialog({
         {label}
       </Button>
       <section className={classes['panel']} data-danger={danger} aria-label={title}>
-        <Text fw={700}>{title}</Text>
-        <Text size="sm" c="dimmed" component="div">
+        <Text weight={700}>{title}</Text>
+        <Text size="sm" tone="dimmed" as="div">
           {warning}
         </Text>
         {children}

@@ -1,9 +1,8 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { SeenContract } from '../routes/contracts/seen.ts'
 import { useFetchedFile } from './pdf-file.ts'
 import { PdfViewer } from './pdf-viewer.tsx'
+import { Anchor, Text } from './text.tsx'
 
 type ContractDocumentProps = { contract: SeenContract; missing: number }
 
@@ -11,10 +10,10 @@ export function ContractDocument({ contract, missing }: ContractDocumentProps) {
   const { t } = useTranslation('contracts')
   if (missing === 0) return <Pages contract={contract} />
   return (
-    <Text c="dimmed">
+    <Text tone="dimmed">
       {t('detail.noDocument', { count: missing })}{' '}
       {contract.next.includes('revise') ? (
-        <Anchor component={Link} to={`/contracts/${contract.id}/edit`}>
+        <Anchor to={`/contracts/${contract.id}/edit`} size="md">
           {t('act.revise')}
         </Anchor>
       ) : null}

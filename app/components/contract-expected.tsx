@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { SeenContract } from '../routes/contracts/seen.ts'
 import classes from './contract-expected.module.css'
 import { usePartyName } from './contract-words.ts'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type ContractExpectedProps = { contract: SeenContract; missing: number; children: ReactNode }
@@ -15,7 +15,7 @@ export function ContractExpected({ contract, missing, children }: ContractExpect
   return (
     <section className={classes['expected']} data-mine={mine} aria-label={t('expected.label')}>
       <div className={classes['words']}>
-        <Text fw={600}>
+        <Text weight={600}>
           <Sentence contract={contract} missing={missing} />
         </Text>
         <Reason contract={contract} />

@@ -1,4 +1,4 @@
-import { Alert, Anchor } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { fieldsOf } from '../../server/core/forms/fields.ts'
@@ -7,6 +7,7 @@ import classes from './contract-form.module.css'
 import { labelOfPath } from './contract-form-state.ts'
 import type { TemplateForm } from './contract-one-field.tsx'
 import { useSentences } from './refusal.tsx'
+import { Anchor } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 type FaultSummaryProps = { template: Template; form: TemplateForm }
@@ -28,9 +29,7 @@ export function FaultSummary({ template, form }: FaultSummaryProps) {
       <ul className={classes['faults']}>
         {faults.map(([path, errors]) => (
           <li key={path}>
-            <Anchor href={`#${form.id}-${path}`} inherit>
-              {labelOfPath(template, path, language)}
-            </Anchor>
+            <Anchor href={`#${form.id}-${path}`}>{labelOfPath(template, path, language)}</Anchor>
             {': '}
             {sentences(errors)}
           </li>

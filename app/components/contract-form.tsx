@@ -1,5 +1,5 @@
 import { type FormMetadata, FormProvider } from '@conform-to/react'
-import { Button, Text, Title } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../server/templates/types.ts'
@@ -10,6 +10,7 @@ import { LiveForm, useLiveCheck, useTemplateForm, wordOf } from './contract-form
 import { useTidyMoney } from './contract-money.tsx'
 import { ContractPreview } from './contract-preview.tsx'
 import { ProtectedForm, Submit } from './form.tsx'
+import { Text, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 type ContractFormProps = {
@@ -71,7 +72,7 @@ function Typed({ template, form, hidden, today, back }: TypedProps) {
         <Sections template={template} form={form} />
       </Live>
       <div className={classes['acts']}>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" tone="dimmed">
           {t('form.saveHelp')}
         </Text>
         <Button component={Link} to={back} variant="default">

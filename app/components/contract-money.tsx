@@ -1,10 +1,10 @@
-import { Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { type Field, type Form, fieldsOf } from '../../server/core/forms/fields.ts'
 import { capitalYuan, formatYuan, parseYuan } from '../../server/core/values/money.ts'
 import classes from './contract-form.module.css'
 import { useLiveForm, wordOf } from './contract-form-state.ts'
 import { useSentence } from './refusal.tsx'
+import { Text } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 /** An amount in figures and in words as it will stand in the contract. */
@@ -23,7 +23,7 @@ export function DerivedTotal({ field }: { field: Field }) {
       <span className={classes['capitals']} lang="zh">
         {typeof value === 'number' ? `人民币${capitalYuan(value)}` : ' '}
       </span>
-      {fault ? <Text c="red">{sentence(fault)}</Text> : null}
+      {fault ? <Text tone="bad">{sentence(fault)}</Text> : null}
     </output>
   )
 }

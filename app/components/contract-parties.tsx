@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { SeenContract } from '../routes/contracts/seen.ts'
 import classes from './contract-parties.module.css'
 import { useLevel, usePartyName } from './contract-words.ts'
 import { StateBadge } from './state-badge.tsx'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type Party = SeenContract['parties'][number]
@@ -37,10 +37,10 @@ function PartyCard({ party }: { party: Party }) {
         </span>
         <StateBadge state={party.state} />
       </header>
-      <Text fw={700} className={classes['name'] ?? ''}>
+      <Text weight={700} className={classes['name'] ?? ''}>
         {party.name}
       </Text>
-      <Text size="sm" c="dimmed" ff="monospace">
+      <Text size="sm" tone="dimmed" mono>
         {party.code}
       </Text>
       <dl className={classes['facts']}>

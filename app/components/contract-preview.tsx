@@ -1,4 +1,4 @@
-import { Anchor, Loader, Text, Title } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Template } from '../../server/templates/types.ts'
@@ -6,6 +6,7 @@ import classes from './contract-form.module.css'
 import { labelOfPath, useLiveForm } from './contract-form-state.ts'
 import { PdfViewer } from './pdf-viewer.tsx'
 import { useScripted } from './scripted.ts'
+import { Anchor, Text, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 type ContractPreviewProps = { template: Template; formId: string }
@@ -22,7 +23,7 @@ export function ContractPreview({ template, formId }: ContractPreviewProps) {
         <Title order={2}>{t('preview.title')}</Title>
         {busy ? <Loader size={16} aria-label={t('preview.busy')} /> : null}
       </div>
-      {scripted ? null : <Text c="dimmed">{t('preview.unscripted')}</Text>}
+      {scripted ? null : <Text tone="dimmed">{t('preview.unscripted')}</Text>}
       {scripted && faults.length > 0 ? <Missing template={template} formId={formId} /> : null}
       {scripted && (bytes || faults.length === 0) ? (
         <PdfViewer bytes={bytes} failed={failed} scroll="inside" waiting={t('preview.busy')} />
@@ -40,7 +41,7 @@ function Missing({ template, formId }: ContractPreviewProps) {
   const paths = faults.map(({ field }) => field ?? '').filter((path) => path !== '')
   return (
     <div className={classes['missing']}>
-      <Text fw={600}>{t('preview.missing', { count: faults.length })}</Text>
+      <Text weight={600}>{t('preview.missing', { count: faults.length })}</Text>
       <ul>
         {paths.slice(0, shown).map((path) => (
           <li key={path}>
@@ -51,7 +52,7 @@ function Missing({ template, formId }: ContractPreviewProps) {
         ))}
       </ul>
       {paths.length > shown ? (
-        <Text size="sm" c="dimmed">
+        <Text size="sm" tone="dimmed">
           {t('preview.more', { count: paths.length - shown })}
         </Text>
       ) : null}

@@ -1,10 +1,9 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { SeenContract } from '../routes/contracts/seen.ts'
 import { Digest } from './digest.tsx'
 import { Facts } from './facts.tsx'
 import { Money } from './money.tsx'
+import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 /** What the file can be held against, and where strangers can do so. */
@@ -26,11 +25,8 @@ export function ContractProofs({ contract }: { contract: SeenContract }) {
             : []),
         ]}
       />
-      <Text size="sm" c="dimmed" mt="md">
-        {t('proofs.verify')}{' '}
-        <Anchor component={Link} to="/verify" inherit>
-          {t('proofs.verifyAct')}
-        </Anchor>
+      <Text size="sm" tone="dimmed" mt="md">
+        {t('proofs.verify')} <Anchor to="/verify">{t('proofs.verifyAct')}</Anchor>
       </Text>
     </>
   )

@@ -1,11 +1,10 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractRow } from '../../server/contracts/types.ts'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type ContractRowsProps = {
@@ -40,10 +39,10 @@ export function ContractRows({ acts = false, ...table }: ContractRowsProps) {
 function Name({ row }: { row: ContractRow }) {
   return (
     <>
-      <Anchor component={Link} to={`/contracts/${row.id}`} prefetch="intent" inherit>
+      <Anchor to={`/contracts/${row.id}`} prefetch="intent">
         {row.title}
       </Anchor>
-      <Text size="xs" c="dimmed">
+      <Text size="xs" tone="dimmed">
         {row.number}
       </Text>
     </>
@@ -54,7 +53,7 @@ function Next({ row: { id, state } }: { row: ContractRow }) {
   const { t } = useTranslation()
   const act = state === 'draft' || state === 'submitted' || state === 'signing' ? state : 'open'
   return (
-    <Anchor component={Link} to={`/contracts/${id}`} prefetch="intent" inherit fw={600}>
+    <Anchor to={`/contracts/${id}`} prefetch="intent" weight={600}>
       {t(`workspace.act.${act}`)}
     </Anchor>
   )

@@ -1,5 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link, useSearchParams } from '@remix-run/react'
+import { useSearchParams } from '@remix-run/react'
 import { IconPointFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { EmptyState } from './empty-state.tsx'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type ContractTableProps = {
@@ -71,10 +71,10 @@ function Name({ id, title, number, waiting }: ContractRow) {
   const { t } = useTranslation('contracts')
   return (
     <div className={classes['name']}>
-      <Anchor component={Link} to={`/contracts/${id}`} prefetch="intent" inherit>
+      <Anchor to={`/contracts/${id}`} prefetch="intent">
         {title}
       </Anchor>
-      <Text size="xs" c="dimmed" component="div" className={classes['number'] ?? ''}>
+      <Text size="xs" tone="dimmed" as="div" className={classes['number'] ?? ''}>
         {number}
         {waiting ? (
           <span className={classes['waiting']}>

@@ -1,9 +1,9 @@
-import { Anchor, Code, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
+import { Code } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { DemoAccount } from '../../db/seed.ts'
 import classes from './demo-accounts.module.css'
 import { Sheet } from './sheet.tsx'
+import { Anchor, Text } from './text.tsx'
 
 type DemoAccountsProps = {
   accounts: readonly DemoAccount[]
@@ -16,7 +16,7 @@ export function DemoAccounts({ accounts, to = '' }: DemoAccountsProps) {
   const { t } = useTranslation()
   return (
     <Sheet title={t('home.demoTitle')}>
-      <Text size="sm" c="dimmed" mb="md">
+      <Text size="sm" tone="dimmed" mb="md">
         {t('home.demoText')} {t('home.demoPassword')}: <Code>{accounts[0]?.password}</Code>
       </Text>
       <ul className={classes['accounts']}>
@@ -44,7 +44,7 @@ function Account({ account, to }: { account: DemoAccount; to: string }) {
       <span className={classes['about']}>
         {t('home.demoTotp')} <Code>{totpSecret}</Code>
       </span>
-      <Anchor component={Link} to={`/sign-in?${query}`} size="sm">
+      <Anchor to={`/sign-in?${query}`} size="sm">
         {t('home.demoUse')}
       </Anchor>
     </li>

@@ -1,8 +1,8 @@
-import { Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './door.module.css'
 import { Logo } from './logo.tsx'
 import { Sheet } from './sheet.tsx'
+import { Text, Title } from './text.tsx'
 
 type DoorProps = { title: string; lead?: ReactNode; children?: ReactNode }
 
@@ -15,7 +15,7 @@ export function Door({ title, lead, children }: DoorProps) {
           <Logo size={44} />
           <Title order={1}>{title}</Title>
           {lead ? (
-            <Text c="dimmed" size="sm">
+            <Text tone="dimmed" size="sm">
               {lead}
             </Text>
           ) : null}

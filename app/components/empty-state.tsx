@@ -1,6 +1,6 @@
-import { Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './empty-state.module.css'
+import { Text, Title } from './text.tsx'
 
 type EmptyStateProps = {
   title: string
@@ -13,11 +13,11 @@ export function EmptyState({ title, children, act }: EmptyStateProps) {
   return (
     <div className={classes['empty']}>
       <div className={classes['mark']} aria-hidden="true" />
-      <Title order={2} size="h3">
+      <Title order={2} size={3}>
         {title}
       </Title>
       {children ? (
-        <Text c="dimmed" size="sm" maw="46ch" component="div">
+        <Text tone="dimmed" size="sm" className={classes['text'] ?? ''} as="div">
           {children}
         </Text>
       ) : null}

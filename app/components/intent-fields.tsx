@@ -1,7 +1,7 @@
 import type { FieldMetadata } from '@conform-to/react'
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { TextField } from './fields.tsx'
+import { Text } from './text.tsx'
 
 // biome-ignore lint/suspicious/noExplicitAny: a field of whichever form; conform's metadata is invariant in it
 type Field = FieldMetadata<any, any, string[]>
@@ -18,7 +18,7 @@ export function IntentFields({ fields, digest }: IntentFieldsProps) {
   return (
     <>
       <input type="hidden" name="digest" value={digest} />
-      <Text fw={600}>{t('will.title')}</Text>
+      <Text weight={600}>{t('will.title')}</Text>
       <TextField
         field={fields.password}
         type="password"

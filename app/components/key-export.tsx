@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { exporting } from '../routes/keys/acts.ts'
 import type { KeyPage } from '../routes/keys/key.tsx'
@@ -6,6 +5,7 @@ import { TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
+import { Text } from './text.tsx'
 
 /** The answer is a file: the form leaves the page alone, and leads back here when something is wrong. */
 export function KeyExport({ page }: { page: KeyPage }) {

@@ -1,5 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
-import { Link } from '@remix-run/react'
+import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { words } from '../i18n/zh-CN/keys.ts'
@@ -7,6 +6,7 @@ import type { KeyPage } from '../routes/keys/key.tsx'
 import { Digest } from './digest.tsx'
 import { Facts } from './facts.tsx'
 import { useAlgorithmWords } from './key-words.ts'
+import { Anchor } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 /** What the certificate says, and the certificate itself. */
@@ -67,10 +67,7 @@ function Use({ page: { certificate, seal } }: { page: KeyPage }) {
   if (!seal) return t('key.free')
   return (
     <>
-      {t('key.seal')}{' '}
-      <Anchor component={Link} to={`/seals/${seal.id}`} inherit>
-        {seal.name}
-      </Anchor>
+      {t('key.seal')} <Anchor to={`/seals/${seal.id}`}>{seal.name}</Anchor>
     </>
   )
 }

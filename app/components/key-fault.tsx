@@ -1,10 +1,10 @@
-import { Alert, Anchor } from '@mantine/core'
-import { Link } from '@remix-run/react'
+import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { KeyPage } from '../routes/keys/key.tsx'
 import classes from './key-fault.module.css'
 import { useSentence } from './refusal.tsx'
+import { Anchor } from './text.tsx'
 
 type KeyFaultProps = { fault: KeyPage['fault']; act: 'key.export' | 'key.certify' }
 
@@ -33,10 +33,7 @@ export function FactorMissing() {
   const { t } = useTranslation('keys')
   return (
     <Alert>
-      {t('key.factorMissing')}{' '}
-      <Anchor component={Link} to="/account/security" inherit>
-        {t('key.factor')}
-      </Anchor>
+      {t('key.factorMissing')} <Anchor to="/account/security">{t('key.factor')}</Anchor>
     </Alert>
   )
 }

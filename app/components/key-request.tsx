@@ -1,10 +1,10 @@
-import { Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { requesting } from '../routes/keys/acts.ts'
 import type { KeyPage } from '../routes/keys/key.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
+import { Text } from './text.tsx'
 
 export function KeyRequest({ page }: { page: KeyPage }) {
   const { t } = useTranslation('keys')

@@ -1,11 +1,10 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ShownCertificate } from '../routes/keys/shown.ts'
 import { useAlgorithmWords } from './key-words.ts'
 import { QueryTable } from './query-table.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { Anchor } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type KeyTableProps = { caption: string; lines: readonly ShownCertificate[]; empty: ReactNode }
@@ -25,7 +24,7 @@ export function KeyTable({ caption, lines, empty }: KeyTableProps) {
           title: t('field.subject'),
           main: true,
           cell: ({ keyId, subjectName }) => (
-            <Anchor component={Link} to={`/keys/${keyId}`} prefetch="intent" inherit>
+            <Anchor to={`/keys/${keyId}`} prefetch="intent">
               {subjectName}
             </Anchor>
           ),

@@ -1,7 +1,8 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { MailRow } from '../../server/outbox/types.ts'
 import classes from './letters.module.css'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type LettersProps = { letters: readonly MailRow[]; recipients?: boolean }
@@ -23,8 +24,8 @@ function Letter({ letter, recipient }: { letter: MailRow; recipient: boolean }) 
   return (
     <li className={classes['letter']}>
       <div className={classes['head']}>
-        <Text fw={600}>{letter.subject}</Text>
-        <Text size="sm" c="dimmed">
+        <Text weight={600}>{letter.subject}</Text>
+        <Text size="sm" tone="dimmed">
           {recipient ? `${letter.recipient} · ` : ''}
           <Timestamp at={letter.createdAt} />
         </Text>

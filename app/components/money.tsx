@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core'
+import classes from './money.module.css'
 
 type MoneyProps = {
   /** 分 */
@@ -9,11 +9,7 @@ type MoneyProps = {
 
 /** `¥1,234.50`; the digits keep their width so that columns line up. */
 export function Money({ amount, absent = '—' }: MoneyProps) {
-  return (
-    <Text component="span" inherit style={{ whiteSpace: 'nowrap' }}>
-      {amount === null ? absent : format(amount)}
-    </Text>
-  )
+  return <span className={classes['money']}>{amount === null ? absent : format(amount)}</span>
 }
 
 /** Integer arithmetic on the digits: no amount is ever a fraction. */

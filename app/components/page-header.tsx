@@ -1,6 +1,6 @@
-import { Group, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './page-header.module.css'
+import { Text, Title } from './text.tsx'
 
 type PageHeaderProps = {
   /** What is this. */
@@ -22,12 +22,12 @@ export function PageHeader({ title, lead, state, next, others, back }: PageHeade
     <header className={classes['header']}>
       <div className={classes['words']}>
         {back ? <div className={classes['back']}>{back}</div> : null}
-        <Group gap="sm" align="center">
+        <div className={classes['title']}>
           <Title order={1}>{title}</Title>
           {state}
-        </Group>
+        </div>
         {lead ? (
-          <Text c="dimmed" component="div">
+          <Text tone="dimmed" as="div">
             {lead}
           </Text>
         ) : null}

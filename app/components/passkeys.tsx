@@ -1,4 +1,4 @@
-import { Alert, Button, Text, TextInput } from '@mantine/core'
+import { Alert, Button, TextInput } from '@mantine/core'
 import { useRevalidator } from '@remix-run/react'
 import { startRegistration } from '@simplewebauthn/browser'
 import { IconFingerprint } from '@tabler/icons-react'
@@ -10,23 +10,28 @@ import { readOptions, sendAnswer } from './passkey-wire.ts'
 import classes from './passkeys.module.css'
 import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 export function Passkeys({ passkeys }: { passkeys: readonly PasskeyView[] }) {
   const { t } = useTranslation('account')
   return (
     <Sheet title={t('security.passkeys')}>
-      <Text c="dimmed" size="sm">
+      <Text tone="dimmed" size="sm">
         {t('security.passkeysText')}
       </Text>
-      {passkeys.length === 0 ? <Text my="md">{t('security.passkeysNone')}</Text> : null}
+      {passkeys.length === 0 ? (
+        <Text mt="md" mb="md">
+          {t('security.passkeysNone')}
+        </Text>
+      ) : null}
       <ul className={classes['list']}>
         {passkeys.map(({ id, name, createdAt }) => (
           <li key={id}>
             <span>
               <strong>{name || t('security.passkeys')}</strong>{' '}
               {createdAt ? (
-                <Text component="span" c="dimmed" size="sm">
+                <Text as="span" tone="dimmed" size="sm">
                   {t('security.created')} <Timestamp at={createdAt} precision="day" />
                 </Text>
               ) : null}

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconLetterCase, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +6,7 @@ import { type PdfState, usePdfFile } from './pdf-file.ts'
 import { type PdfOverlay, PdfSheet } from './pdf-page.tsx'
 import classes from './pdf-viewer.module.css'
 import { useScripted } from './scripted.ts'
+import { Anchor } from './text.tsx'
 
 type PdfViewerProps = {
   /** Undefined while they are fetched. */
@@ -161,7 +162,7 @@ function Waiting({ broken, address, waiting }: WaitingProps) {
       <div>
         <p>{broken ? t('pdf.broken') : (waiting ?? still)}</p>
         {address ? (
-          <Anchor href={address} target="_blank" rel="noopener">
+          <Anchor href={address} target="_blank" rel="noopener" size="md">
             {t('pdf.open')}
           </Anchor>
         ) : null}

@@ -1,4 +1,4 @@
-import { Button, Group, Table, TextInput } from '@mantine/core'
+import { Button, Group, TextInput } from '@mantine/core'
 import { Form, Link, useSearchParams } from '@remix-run/react'
 import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -87,35 +87,35 @@ function Rows<Row>({
   caption,
 }: Pick<QueryTableProps<Row>, 'columns' | 'rows' | 'rowKey' | 'caption'>) {
   return (
-    <Table className={classes['table'] ?? ''} highlightOnHover>
+    <table className={classes['table']}>
       <caption className={classes['caption']}>{caption}</caption>
-      <Table.Thead>
-        <Table.Tr>
+      <thead>
+        <tr>
           {columns.map(({ title, align }) => (
-            <Table.Th key={title} data-align={align} scope="col">
+            <th key={title} data-align={align} scope="col">
               {title}
-            </Table.Th>
+            </th>
           ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
+        </tr>
+      </thead>
+      <tbody>
         {rows.map((row) => (
-          <Table.Tr key={rowKey(row)}>
+          <tr key={rowKey(row)}>
             {columns.map(({ title, cell, align, main }) => (
-              <Table.Td
+              <td
                 key={title}
-                className={classes['cell'] ?? ''}
+                className={classes['cell']}
                 data-label={title}
                 data-main={main}
                 data-align={align}
               >
                 <div>{cell(row)}</div>
-              </Table.Td>
+              </td>
             ))}
-          </Table.Tr>
+          </tr>
         ))}
-      </Table.Tbody>
-    </Table>
+      </tbody>
+    </table>
   )
 }
 

@@ -1,10 +1,9 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { LedgerProof, Report, SignatureSummary } from '../../server/core/values/report.ts'
 import { Facts } from './facts.tsx'
 import classes from './report.module.css'
 import { useReportWords } from './report-words.ts'
+import { Anchor } from './text.tsx'
 
 type ReportProofProps = { report: Report; here: boolean }
 
@@ -74,7 +73,7 @@ function EntryProof({ entry, here }: { entry: LedgerProof; here: boolean }) {
     <section>
       <h3>
         {t('report.entry')}{' '}
-        <Anchor component={Link} to={`/ledger/entries/${index}`} inherit>
+        <Anchor to={`/ledger/entries/${index}`}>
           {t('report.entryLine', { index, kind: entryKind })}
         </Anchor>
       </h3>

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { Seal } from '../../server/seals/types.ts'
@@ -6,6 +5,7 @@ import type { SealCertificate } from '../routes/seals/certificate.ts'
 import classes from './seal-card.module.css'
 import { SealPicture } from './seal-picture.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type SealCardProps = { seal: Seal; certificate: SealCertificate }
@@ -19,7 +19,7 @@ export function SealCard({ seal, certificate }: SealCardProps) {
       </div>
       <div className={classes['words']}>
         <div className={classes['head']}>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" tone="dimmed">
             {t(`kind.${seal.kind}`)}
           </Text>
           <StateBadge state={seal.state} />
@@ -27,11 +27,11 @@ export function SealCard({ seal, certificate }: SealCardProps) {
         <Link to={`/seals/${seal.id}`} className={classes['name']} prefetch="intent">
           {seal.name}
         </Link>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" tone="dimmed">
           {t('card.key', { algorithm: t(`algorithm.${nameOf(seal.algorithm)}`) })}
         </Text>
         {certificate ? (
-          <Text size="sm" c="dimmed">
+          <Text size="sm" tone="dimmed">
             {t('card.issuer', { issuer: certificate.issuerName })}
             <br />
             {t('card.until')} <Timestamp at={certificate.notAfter} precision="day" />

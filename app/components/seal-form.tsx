@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useFetcher, useSearchParams } from '@remix-run/react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +10,7 @@ import { useSentence } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
 import classes from './seal-form.module.css'
 import { SealPicture } from './seal-picture.tsx'
+import { Text } from './text.tsx'
 
 type Preview = { svg: string } | Refusal
 type SealFormProps = {
@@ -101,7 +102,7 @@ function Picture({ preview }: { preview: Preview }) {
   return (
     <figure className={classes['picture']}>
       {isRefusal(preview) ? (
-        <Text c="red" role="alert">
+        <Text tone="bad" role="alert">
           {sentence(preview)}
         </Text>
       ) : (

@@ -1,8 +1,7 @@
-import { Anchor } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { Seals } from '../../server/seals/types.ts'
 import { Digest } from './digest.tsx'
+import { Anchor } from './text.tsx'
 import { Timeline, type TimelineEvent } from './timeline.tsx'
 
 type Line = Exclude<Awaited<ReturnType<Seals['history']>>, { refused: true }>[number]
@@ -41,9 +40,7 @@ function useEvent(): (line: Line, index: number) => TimelineEvent {
         <>
           {reason ? <div>{t('history.reason', { reason })}</div> : null}
           {typeof contract === 'string' ? (
-            <Anchor component={Link} to={`/contracts/${contract}`} inherit>
-              {t('history.contract')}
-            </Anchor>
+            <Anchor to={`/contracts/${contract}`}>{t('history.contract')}</Anchor>
           ) : null}
           {typeof document === 'string' ? (
             <>
@@ -51,11 +48,7 @@ function useEvent(): (line: Line, index: number) => TimelineEvent {
               <Digest value={document} ends={6} />
             </>
           ) : null}
-          {entryId ? (
-            <Anchor component={Link} to={`/ledger/entries/${entryId}`} inherit>
-              {t('history.entry')}
-            </Anchor>
-          ) : null}
+          {entryId ? <Anchor to={`/ledger/entries/${entryId}`}>{t('history.entry')}</Anchor> : null}
         </>
       ),
     }

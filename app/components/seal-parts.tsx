@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Organisation } from '../../server/people/types.ts'
@@ -8,6 +7,7 @@ import { Digest } from './digest.tsx'
 import { nameOf } from './seal-card.tsx'
 import classes from './seal-parts.module.css'
 import { SealPicture } from './seal-picture.tsx'
+import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type SealPartsProps = { seal: Seal; owner: Organisation; certificate: SealCertificate }
@@ -27,14 +27,14 @@ export function SealParts({ seal, owner, certificate }: SealPartsProps) {
         </Line>
       </Part>
       <Part title={t('parts.name')}>
-        <Text fw={600}>{seal.name}</Text>
+        <Text weight={600}>{seal.name}</Text>
         <Line name={t('parts.kind')}>{t(`kind.${seal.kind}`)}</Line>
         <Line name={t('parts.madeAt')}>
           <Timestamp at={seal.createdAt} />
         </Line>
       </Part>
       <Part title={t('parts.owner')}>
-        <Text fw={600}>{owner.name}</Text>
+        <Text weight={600}>{owner.name}</Text>
         <Line name={t('parts.code')}>
           <span className={classes['mono']}>{owner.code}</span>
         </Line>
@@ -43,8 +43,8 @@ export function SealParts({ seal, owner, certificate }: SealPartsProps) {
         {certificate ? <Certificate certificate={certificate} /> : null}
       </Part>
       <Part title={t('parts.key')}>
-        <Text fw={600}>{t(`algorithm.${nameOf(seal.algorithm)}`)}</Text>
-        <Text size="sm" c="dimmed">
+        <Text weight={600}>{t(`algorithm.${nameOf(seal.algorithm)}`)}</Text>
+        <Text size="sm" tone="dimmed">
           {t('parts.keyHelp')}
         </Text>
         <Line name={t('parts.keyId')}>
@@ -60,7 +60,7 @@ function Certificate({ certificate }: { certificate: NonNullable<SealCertificate
   const { subjectName, issuerName, serial, notBefore, notAfter, revokedAt } = certificate
   return (
     <>
-      <Text fw={600}>{subjectName}</Text>
+      <Text weight={600}>{subjectName}</Text>
       <Line name={t('parts.issuer')}>{issuerName}</Line>
       <Line name={t('parts.serial')}>
         <Digest value={serial} ends={8} />
@@ -73,7 +73,7 @@ function Certificate({ certificate }: { certificate: NonNullable<SealCertificate
           <Timestamp at={revokedAt} />
         </Line>
       ) : null}
-      <Text size="sm" c="dimmed">
+      <Text size="sm" tone="dimmed">
         {t('demoCa')}
       </Text>
     </>

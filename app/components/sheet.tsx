@@ -1,6 +1,6 @@
-import { Card, Group, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import classes from './sheet.module.css'
+import { Title } from './text.tsx'
 
 type SheetProps = {
   title?: ReactNode
@@ -16,24 +16,14 @@ type SheetProps = {
 /** A sheet of paper: one matter of the page. */
 export function Sheet({ title, aside, width = 'full', flush = false, children }: SheetProps) {
   return (
-    <Card
-      component="section"
-      className={classes['sheet'] ?? ''}
-      data-width={width}
-      padding={flush ? 0 : 'lg'}
-    >
+    <section className={classes['sheet']} data-width={width} data-flush={flush}>
       {title || aside ? (
-        <Group
-          justify="space-between"
-          mb={flush ? 0 : 'md'}
-          px={flush ? 'lg' : 0}
-          py={flush ? 'sm' : 0}
-        >
+        <div className={classes['head']}>
           {title ? <Title order={2}>{title}</Title> : null}
           {aside}
-        </Group>
+        </div>
       ) : null}
       {children}
-    </Card>
+    </section>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { usePartyName } from './contract-words.ts'
 import { Digest } from './digest.tsx'
 import { Door } from './door.tsx'
 import classes from './sign-room.module.css'
+import { Anchor, Text } from './text.tsx'
 
 /** Signed: what has been done, and what happens next. */
 export function SignDone({ contract }: { contract: SeenContract }) {
@@ -41,11 +42,8 @@ export function SignDone({ contract }: { contract: SeenContract }) {
           {t('act.download')}
         </Button>
       </Group>
-      <Text size="sm" c="dimmed" mt="md">
-        {t('done.verify')}{' '}
-        <Anchor component={Link} to="/verify" inherit>
-          {t('proofs.verifyAct')}
-        </Anchor>
+      <Text size="sm" tone="dimmed" mt="md">
+        {t('done.verify')} <Anchor to="/verify">{t('proofs.verifyAct')}</Anchor>
       </Text>
     </Door>
   )

@@ -1,4 +1,4 @@
-import { Anchor, Checkbox, Text } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { IconCheck, IconLock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { signing } from '../routes/sign/acts.ts'
@@ -14,6 +14,7 @@ import classes from './sign-room.module.css'
 import type { Reading, SigningRoomView } from './sign-room.tsx'
 import { SignSeals } from './sign-seals.tsx'
 import { SignStep } from './sign-step.tsx'
+import { Anchor, Text } from './text.tsx'
 
 type SignFormProps = { view: SigningRoomView; reading: Reading; onSeal(id: string): void }
 
@@ -54,7 +55,7 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
           <SignProof form={form} fields={fields} view={view} />
         </SignStep>
         <SignStep id="act" number={5} done={false} title={t('sign.act')}>
-          <Text size="sm" c="dimmed">
+          <Text size="sm" tone="dimmed">
             {t('sign.actHelp')}
           </Text>
           <Submit form={form.id} size="md" fullWidth disabled={same === false}>
@@ -84,7 +85,10 @@ function ReadStep({ view, reading, errors }: ReadStepProps) {
     return (
       <>
         <input type="hidden" name="read" value={reading.reached ? 'on' : ''} />
-        <Text size="sm" {...(errors && !reading.reached ? { c: 'red', role: 'alert' } : {})}>
+        <Text
+          size="sm"
+          {...(errors && !reading.reached ? { tone: 'bad' as const, role: 'alert' } : {})}
+        >
           {reading.reached
             ? t('sign.readDone', { count: view.pages })
             : t('sign.readOn', { count: view.pages })}
@@ -94,7 +98,7 @@ function ReadStep({ view, reading, errors }: ReadStepProps) {
   }
   return (
     <>
-      <Anchor href={address} target="_blank" rel="noopener">
+      <Anchor href={address} target="_blank" rel="noopener" size="md">
         {t('sign.readFile')}
       </Anchor>
       <Checkbox

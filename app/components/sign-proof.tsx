@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, Text } from '@mantine/core'
+import { Alert, Button, Divider } from '@mantine/core'
 import { startAuthentication } from '@simplewebauthn/browser'
 import { IconFingerprint } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
@@ -7,6 +7,7 @@ import type { SimpleWire } from './contract-one-field.tsx'
 import { TextField } from './fields.tsx'
 import { useScripted } from './scripted.ts'
 import type { SigningRoomView } from './sign-room.tsx'
+import { Text } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 type SignProofProps = {
@@ -20,7 +21,7 @@ export function SignProof({ form, fields, view }: SignProofProps) {
   const { t } = useTranslation('contracts')
   return (
     <>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" tone="dimmed">
         {t('sign.proveHelp')}
       </Text>
       <TextField

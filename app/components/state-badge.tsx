@@ -1,4 +1,3 @@
-import { Badge } from '@mantine/core'
 import {
   IconAlertTriangle,
   IconBan,
@@ -55,14 +54,9 @@ export function StateBadge({ state, size = 'lg' }: StateBadgeProps) {
   const { t } = useTranslation()
   const { tone, icon: Icon } = faces[state]
   return (
-    <Badge
-      size={size}
-      variant="outline"
-      className={classes['badge'] ?? ''}
-      data-tone={tone}
-      leftSection={<Icon size={14} stroke={2} aria-hidden="true" />}
-    >
+    <span className={classes['badge']} data-size={size} data-tone={tone}>
+      <Icon size={14} stroke={2} aria-hidden="true" />
       {t(`states.${state}`)}
-    </Badge>
+    </span>
   )
 }

@@ -1,7 +1,6 @@
-import { Anchor, Text } from '@mantine/core'
-import { Link } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Anchor, Text } from './text.tsx'
 import classes from './timeline.module.css'
 import { Timestamp } from './timestamp.tsx'
 
@@ -23,7 +22,7 @@ export type TimelineEvent = {
 /** Who did what, when, with which proof; each line opens its ledger entry. */
 export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
   const { t } = useTranslation()
-  if (events.length === 0) return <Text c="dimmed">{t('timeline.empty')}</Text>
+  if (events.length === 0) return <Text tone="dimmed">{t('timeline.empty')}</Text>
   return (
     <ol className={classes['line']}>
       {events.map((event) => (
@@ -46,7 +45,7 @@ function Entry({ leafIndex }: { leafIndex?: number | null }) {
   return (
     <>
       {' · '}
-      <Anchor component={Link} to={`/ledger/entries/${leafIndex}`} inherit underline="always">
+      <Anchor to={`/ledger/entries/${leafIndex}`} underlined>
         {t('timeline.entry', { index: leafIndex })}
       </Anchor>
     </>

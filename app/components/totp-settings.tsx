@@ -1,4 +1,4 @@
-import { Code, Text } from '@mantine/core'
+import { Code } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { ConfirmDialog } from './confirm-dialog.tsx'
@@ -6,6 +6,7 @@ import { TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { Sheet } from './sheet.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { Text } from './text.tsx'
 import classes from './totp-settings.module.css'
 
 const password = z.string().max(200)
@@ -43,7 +44,7 @@ export function TotpSettings({ on, setUp, confirming: again }: TotpSettingsProps
   const { t } = useTranslation('account')
   return (
     <Sheet title={t('security.totp')} aside={<StateBadge state={on ? 'on' : 'off'} />}>
-      <Text c="dimmed" size="sm" mb="md">
+      <Text tone="dimmed" size="sm" mb="md">
         {on ? t('security.totpOn') : t('security.totpOff')}
       </Text>
       {on ? <Disable /> : null}
@@ -84,14 +85,14 @@ function SetUp({ setUp }: { setUp: TotpSetUp }) {
         className={classes['code']}
       />
       <div>
-        <Text fw={600}>{t('security.scan')}</Text>
+        <Text weight={600}>{t('security.scan')}</Text>
         <Text size="sm" mt="xs">
           {t('security.secret')}: <Code>{setUp.secret}</Code>
         </Text>
-        <Text fw={600} mt="md">
+        <Text weight={600} mt="md">
           {t('security.backup')}
         </Text>
-        <Text size="sm" c="dimmed">
+        <Text size="sm" tone="dimmed">
           {t('security.backupText')}
         </Text>
         <ul className={classes['codes']}>

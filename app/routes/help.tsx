@@ -1,8 +1,9 @@
-import { Kbd, Title } from '@mantine/core'
+import { Kbd } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Facts } from '../components/facts.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { Title } from '../components/text.tsx'
 import type { RouteHandle } from '../i18n/languages.ts'
 import classes from './help.module.css'
 

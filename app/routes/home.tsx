@@ -1,10 +1,11 @@
-import { Anchor, Button, Code, Text, Title } from '@mantine/core'
+import { Button, Code } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { IconArrowRight, IconFileCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DemoAccounts } from '../components/demo-accounts.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { Anchor, Text, Title } from '../components/text.tsx'
 import { useViewer } from '../components/viewer.ts'
 import classes from './home.module.css'
 
@@ -33,7 +34,7 @@ function Opening() {
         <Title order={1} className={classes['title'] ?? ''}>
           <span>{t('home.titleOne')}</span> <span>{t('home.titleTwo')}</span>
         </Title>
-        <Text size="lg" c="dimmed">
+        <Text size="lg" tone="dimmed">
           {t('home.lead')}
         </Text>
         <div>
@@ -69,7 +70,7 @@ function Steps() {
         {steps.map((step) => (
           <li key={step}>
             <Title order={3}>{t(`home.${step}`)}</Title>
-            <Text size="sm" c="dimmed">
+            <Text size="sm" tone="dimmed">
               {t(`home.${step}Text`)}
             </Text>
           </li>
@@ -85,13 +86,15 @@ function Proofs() {
     <Sheet title={t('home.factsTitle')}>
       <ul className={classes['proofs']}>
         <li>
-          <Anchor component={Link} to="/ledger">
+          <Anchor to="/ledger" size="md">
             {t('home.factLedger')}
           </Anchor>
           <Code>/ledger/checkpoint</Code>
         </li>
         <li>
-          <Anchor href="/ca/root.cer">{t('home.factCa')}</Anchor>
+          <Anchor href="/ca/root.cer" size="md">
+            {t('home.factCa')}
+          </Anchor>
           <Code>/ca/root.cer · /ca/issuing.crl</Code>
         </li>
         <li>

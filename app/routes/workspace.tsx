@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { IconFilePlus } from '@tabler/icons-react'
@@ -10,6 +10,7 @@ import { PageHeader } from '../components/page-header.tsx'
 import { QuickActs } from '../components/quick-acts.tsx'
 import { SetUpSteps } from '../components/set-up-steps.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { Anchor, Text } from '../components/text.tsx'
 import { membershipOf, requireActor } from '../http/actor.ts'
 import type { RouteHandle } from '../i18n/languages.ts'
 import classes from './workspace.module.css'
@@ -83,7 +84,7 @@ function Recent({ rows }: { rows: Parameters<typeof ContractRows>[0]['rows'] }) 
     <Sheet
       title={t('workspace.recent')}
       aside={
-        <Anchor component={Link} to="/contracts" size="sm">
+        <Anchor to="/contracts" size="sm">
           {t('workspace.all')}
         </Anchor>
       }
@@ -94,7 +95,7 @@ function Recent({ rows }: { rows: Parameters<typeof ContractRows>[0]['rows'] }) 
         rows={rows}
         empty={
           <EmptyState title={t('workspace.recentEmpty')}>
-            <Text inherit>{t('workspace.recentEmptyText')}</Text>
+            <Text size="inherit">{t('workspace.recentEmptyText')}</Text>
           </EmptyState>
         }
       />

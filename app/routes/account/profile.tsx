@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group } from '@mantine/core'
+import { Badge, Button, Group } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { Facts } from '../../components/facts.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { QueryTable } from '../../components/query-table.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './account.module.css'
@@ -86,9 +87,7 @@ function Memberships({ memberships }: { memberships: readonly Membership[] }) {
           title: common('nav.organisation'),
           main: true,
           cell: ({ organisationId, organisationName }) => (
-            <Anchor component={Link} to={`/organisations/${organisationId}`} inherit>
-              {organisationName}
-            </Anchor>
+            <Anchor to={`/organisations/${organisationId}`}>{organisationName}</Anchor>
           ),
         },
         {

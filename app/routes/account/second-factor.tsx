@@ -1,12 +1,12 @@
-import { Anchor, Text } from '@mantine/core'
 import type { ActionFunctionArgs } from '@remix-run/node'
-import { Link, useSearchParams } from '@remix-run/react'
+import { useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { Door } from '../../components/door.tsx'
 import { TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { receive } from '../../http/forms.ts'
 import { goTo, safePath } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
@@ -45,9 +45,7 @@ export default function SecondFactor() {
         </Submit>
       </ProtectedForm>
       <Text size="sm" mt="md">
-        <Anchor component={Link} to="/sign-in" inherit>
-          {t('factor.again')}
-        </Anchor>
+        <Anchor to="/sign-in">{t('factor.again')}</Anchor>
       </Text>
     </Door>
   )

@@ -1,6 +1,6 @@
-import { Anchor, Group } from '@mantine/core'
+import { Group } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData, useSearchParams } from '@remix-run/react'
+import { useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
@@ -9,6 +9,7 @@ import { Door } from '../../components/door.tsx'
 import { TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PasskeySignIn } from '../../components/passkey-sign-in.tsx'
+import { Anchor } from '../../components/text.tsx'
 import { optionalActor } from '../../http/actor.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo, safePath } from '../../http/redirects.ts'
@@ -53,12 +54,10 @@ export default function SignIn() {
         <PasswordForm to={to} email={parameters.get('email') ?? ''} />
         <PasskeySignIn to={to} />
         <Group justify="space-between" mt="md" fz="sm">
-          <Anchor component={Link} to="/forgot-password" inherit>
-            {t('signIn.forgot')}
-          </Anchor>
+          <Anchor to="/forgot-password">{t('signIn.forgot')}</Anchor>
           <span>
             {t('signIn.none')}{' '}
-            <Anchor component={Link} to={`/sign-up?${parameters}`} inherit underline="always">
+            <Anchor to={`/sign-up?${parameters}`} underlined>
               {t('signIn.signUp')}
             </Anchor>
           </span>

@@ -1,12 +1,12 @@
-import { Anchor, Text } from '@mantine/core'
 import type { ActionFunctionArgs } from '@remix-run/node'
-import { Link, useSearchParams } from '@remix-run/react'
+import { useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { Door } from '../../components/door.tsx'
 import { TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { receive } from '../../http/forms.ts'
 import { goTo, safePath } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
@@ -66,7 +66,7 @@ export default function SignUp() {
       </ProtectedForm>
       <Text size="sm" mt="md">
         {t('signUp.have')}{' '}
-        <Anchor component={Link} to={`/sign-in?${parameters}`} inherit underline="always">
+        <Anchor to={`/sign-in?${parameters}`} underlined>
           {t('signUp.signIn')}
         </Anchor>
       </Text>

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -10,6 +9,7 @@ import { TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Text } from '../../components/text.tsx'
 import { Timestamp } from '../../components/timestamp.tsx'
 import { requireOperator } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
@@ -73,7 +73,7 @@ function Review({ review }: { review: Request }) {
     <Sheet
       title={review.subjectName}
       aside={
-        <Text size="sm" c="dimmed">
+        <Text size="sm" tone="dimmed">
           {kind} · <Timestamp at={review.requestedAt} />
         </Text>
       }

@@ -1,6 +1,6 @@
-import { Alert, Anchor, Text } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
@@ -8,6 +8,7 @@ import { CheckGroup } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
@@ -45,7 +46,7 @@ export default function CreateKey() {
         back={<BackLink to="/keys">{t('title')}</BackLink>}
       />
       <Sheet>{verified ? <Wish /> : <Unverified />}</Sheet>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" tone="dimmed">
         {t('demoCa')}
       </Text>
     </div>
@@ -82,10 +83,7 @@ function Unverified() {
   const { t } = useTranslation('keys')
   return (
     <Alert>
-      {t('create.unverified')}{' '}
-      <Anchor component={Link} to="/account/identity" inherit>
-        {t('create.verify')}
-      </Anchor>
+      {t('create.unverified')} <Anchor to="/account/identity">{t('create.verify')}</Anchor>
     </Alert>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { KeyTable } from '../../components/key-table.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { membershipOf, requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
@@ -102,12 +103,12 @@ function AuthorityFiles() {
   const { t } = useTranslation('keys')
   return (
     <Sheet title={t('list.ca')}>
-      <Text size="sm" c="dimmed" mb="sm">
+      <Text size="sm" tone="dimmed" mb="sm">
         {t('list.caText')}
       </Text>
       <div className={classes['links']}>
         {['root.cer', 'issuing.cer', 'tsa.cer', 'root.crl', 'issuing.crl'].map((file) => (
-          <Anchor key={file} href={`/ca/${file}`} download>
+          <Anchor key={file} href={`/ca/${file}`} download size="md">
             {file}
           </Anchor>
         ))}

@@ -1,6 +1,6 @@
-import { Alert, Anchor, Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { fromUtf8 } from '../../../server/core/values/bytes.ts'
 import { refuse } from '../../../server/core/values/refusal.ts'
@@ -8,6 +8,7 @@ import type { Ledger } from '../../../server/ledger/types.ts'
 import classes from '../../components/ledger.module.css'
 import { LedgerEntry } from '../../components/ledger-entry.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { Anchor } from '../../components/text.tsx'
 import { found } from '../../http/answer.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 
@@ -40,7 +41,7 @@ export default function Entry() {
   const { t } = useTranslation('ledger')
   const { entry, vkey } = useLoaderData<typeof loader>()
   const back = (
-    <Anchor component={Link} to="/ledger">
+    <Anchor to="/ledger" size="md">
       {t('entry.back')}
     </Anchor>
   )

@@ -1,6 +1,6 @@
-import { Alert, Anchor, Button, NativeSelect, Textarea } from '@mantine/core'
+import { Alert, Button, NativeSelect, Textarea } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { Form, Link, useLoaderData, useSearchParams } from '@remix-run/react'
+import { Form, useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { parseCheckpoint } from '../../../server/core/log/checkpoint.ts'
 import { parseNote } from '../../../server/core/log/note.ts'
@@ -10,6 +10,7 @@ import classes from '../../components/ledger.module.css'
 import { LedgerVerdict, useLedgerCheck } from '../../components/ledger-check.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor } from '../../components/text.tsx'
 import { useViewer } from '../../components/viewer.ts'
 import { formatTime } from '../../http/times.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
@@ -76,7 +77,7 @@ export default function GrowthPage() {
         title={t('growth.title')}
         lead={t('growth.lead')}
         back={
-          <Anchor component={Link} to="/ledger">
+          <Anchor to="/ledger" size="md">
             {t('growth.back')}
           </Anchor>
         }

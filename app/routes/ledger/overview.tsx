@@ -1,4 +1,4 @@
-import { Anchor, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { IconDownload } from '@tabler/icons-react'
@@ -11,6 +11,7 @@ import { useKindWords } from '../../components/ledger-kind.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { QueryTable } from '../../components/query-table.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor } from '../../components/text.tsx'
 import { Timestamp } from '../../components/timestamp.tsx'
 import type { RouteHandle } from '../../i18n/languages.ts'
 
@@ -131,7 +132,7 @@ function Entries({ entries, next }: Pick<Data, 'entries' | 'next'>) {
           title: t('entries.kind'),
           main: true,
           cell: ({ leafIndex, kind }) => (
-            <Anchor component={Link} to={`/ledger/entries/${leafIndex}`} inherit prefetch="intent">
+            <Anchor to={`/ledger/entries/${leafIndex}`} prefetch="intent">
               {kindWords(kind)}
             </Anchor>
           ),
@@ -160,7 +161,7 @@ function Machines() {
             <li key={address}>
               <span className={classes['dim']}>{word}</span>
               {link ? (
-                <Anchor href={address}>
+                <Anchor href={address} size="md">
                   <code>{address}</code>
                 </Anchor>
               ) : (

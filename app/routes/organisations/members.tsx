@@ -1,6 +1,6 @@
-import { Alert, Anchor, Badge, Group, Text } from '@mantine/core'
+import { Alert, Badge, Group } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData, useSearchParams } from '@remix-run/react'
+import { useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
@@ -10,6 +10,7 @@ import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx
 import { PageHeader } from '../../components/page-header.tsx'
 import { QueryTable } from '../../components/query-table.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
@@ -67,7 +68,7 @@ export default function Members() {
         title={t('members.title')}
         lead={t('members.lead')}
         back={
-          <Anchor component={Link} to=".." relative="path">
+          <Anchor to=".." relative="path" size="md">
             {name}
           </Anchor>
         }
@@ -89,9 +90,7 @@ function MemberTable({ members, manages }: { members: readonly Member[]; manages
   const edit = {
     title: t('members.edit'),
     cell: ({ email }: Member) => (
-      <Anchor component={Link} to={`?edit=${encodeURIComponent(email)}#grant`} inherit>
-        {t('members.edit')}
-      </Anchor>
+      <Anchor to={`?edit=${encodeURIComponent(email)}#grant`}>{t('members.edit')}</Anchor>
     ),
   }
   return (
@@ -106,7 +105,7 @@ function MemberTable({ members, manages }: { members: readonly Member[]; manages
           cell: ({ name, email }) => (
             <>
               {name}
-              <Text size="sm" c="dimmed">
+              <Text size="sm" tone="dimmed">
                 {email}
               </Text>
             </>
@@ -139,7 +138,7 @@ function Grant({ member }: { member: Member | undefined }) {
   return (
     <div id="grant">
       <Sheet title={t('members.grant')}>
-        <Text c="dimmed" size="sm" mb="md">
+        <Text tone="dimmed" size="sm" mb="md">
           {t('members.grantText')}
         </Text>
         <ProtectedForm form={form}>

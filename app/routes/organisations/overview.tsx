@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Text } from '@mantine/core'
+import { Alert, Button, Code } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { TextArea } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Text } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
@@ -90,7 +91,7 @@ function Raise() {
   const [form, fields] = useCheckedForm(schema, { id: 'raise' })
   return (
     <Sheet title={t('overview.raise')}>
-      <Text c="dimmed" size="sm" mb="md">
+      <Text tone="dimmed" size="sm" mb="md">
         {t('overview.raiseText')}
       </Text>
       <ProtectedForm form={form}>

@@ -1,4 +1,3 @@
-import { Text } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -6,6 +5,7 @@ import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealForm } from '../../components/seal-form.tsx'
+import { Text } from '../../components/text.tsx'
 import { requireMember } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
@@ -55,7 +55,7 @@ export default function MakeSeal() {
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
       />
       <SealForm preview={preview} asked={asked} keys={keys} />
-      <Text size="sm" c="dimmed" mt="md">
+      <Text size="sm" tone="dimmed" mt="md">
         {t('demoCa')}
       </Text>
     </>

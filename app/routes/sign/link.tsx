@@ -1,10 +1,11 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { data, type LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, type Refusal } from '../../../server/core/values/refusal.ts'
 import { Door } from '../../components/door.tsx'
 import { useSentence } from '../../components/refusal.tsx'
+import { Text } from '../../components/text.tsx'
 import { useViewer } from '../../components/viewer.ts'
 import { optionalActor } from '../../http/actor.ts'
 import { statusOf } from '../../http/answer.ts'
@@ -47,7 +48,7 @@ function Stranger() {
           {common('nav.signUp')}
         </Button>
       </Group>
-      <Text size="sm" c="dimmed" mt="md">
+      <Text size="sm" tone="dimmed" mt="md">
         {t('link.keep')}
       </Text>
     </Door>
@@ -73,7 +74,7 @@ function Refused({ refusal }: { refusal: Refusal }) {
           {t('link.workspace')}
         </Button>
       )}
-      <Text size="sm" c="dimmed" mt="md">
+      <Text size="sm" tone="dimmed" mt="md">
         {t('link.signedInAs', { email: person?.email ?? '' })}
       </Text>
     </Door>

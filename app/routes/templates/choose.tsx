@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { wordOf } from '../../components/contract-form-state.ts'
 import { Digest } from '../../components/digest.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
+import { Text } from '../../components/text.tsx'
 import { useViewer } from '../../components/viewer.ts'
 import { requireMember } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
@@ -54,7 +55,7 @@ function TemplateCard({ template }: { template: Template }) {
   const parties = fields.filter((field) => field.type === 'party')
   return (
     <Sheet title={wordOf(template.title, language)}>
-      <Text maw="70ch">{wordOf(template.summary, language)}</Text>
+      <Text className={classes['summary'] ?? ''}>{wordOf(template.summary, language)}</Text>
       <Group gap="md" mt="xs" fz="sm" c="dimmed">
         <span>{t('choose.version', { version: template.version })}</span>
         <span>{t('choose.fields', { count: fields.length })}</span>
