@@ -65,10 +65,14 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
   }
   const coverage = coverageOf(file, fields)
   if (isFault(coverage)) return { ...unread, fault: coverage }
-  const signatures = coverage.flatMap((covered, index) => {
-    const field = fields.find((one) => one.name === covered.field)
-    return field?.value?.type === 'Sig' ? [openSignature(crypto, file, index, field, covered)] : []
-  })
+  // By place, not by name: two fields of one name are two signatures.
+  const filled = fields.filter(({ value }) => value !== undefined)
+  const signatures = coverage
+    .flatMap((covered, n) => {
+      const field = filled[n]
+      return field?.value?.type === 'Sig' ? [{ field, covered }] : []
+    })
+    .map(({ field, covered }, index) => openSignature(crypto, file, index, field, covered))
   return {
     digest,
     file,
@@ -125,18 +129,31 @@ export function examine(
   }
   const trust = trustOf(answer)
   const examined = opened.signatures.map((one) => examineSignature(crypto, one, trust, now))
-  const changes = changesOf(file, opened.signatures)
+  const { changes, comparable } = changesOf(file, opened.signatures)
   const { ledger, inclusion } = examineLedger(crypto, opened, answer)
   const findings = [
     finding('document.readable', 'passed', { revisions: file.revisions.length }),
+    ...readerFindings(file),
     ...signedFindings(opened, file),
     ...examined.flatMap((one) => one.findings),
-    ...changeFindings(opened, file, changes),
+    ...changeFindings(opened, file, changes, comparable),
     ...completeness(opened, answer),
     ...inclusion,
   ]
   const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], answer))
   return { ...base, verdict: deriveVerdict(findings), findings, signatures, changes, ledger }
+}
+
+/** Files of Office are hybrid as a rule, and mean well; one in which the readers in use differ was made to that end. */
+function readerFindings({ revisions }: PdfFile): Finding[] {
+  const disputed = revisions.flatMap((revision) => revision.disputed ?? [])
+  const [object] = disputed
+  if (object !== undefined) {
+    const facts = { objects: new Set(disputed).size, object }
+    return [finding('document.readers', 'failed', facts, 'hybrid-conflict')]
+  }
+  const hybrid = revisions.some((revision) => revision.disputed)
+  return hybrid ? [finding('document.readers', 'passed')] : []
 }
 
 function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
@@ -148,45 +165,48 @@ function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
 }
 
 /** What was done to the file after each signature; a change that two signatures see is listed once. */
-function changesOf(file: PdfFile, signatures: readonly OpenedSignature[]): Change[] {
+function changesOf(
+  file: PdfFile,
+  signatures: readonly OpenedSignature[],
+): { changes: Change[]; comparable: boolean } {
   const seen = new Map<string, Change>()
+  let comparable = true
   for (const { coverage } of signatures) {
     if (coverage.revision === undefined) continue
     const found = changesSince(file, coverage.revision)
-    // What cannot be compared is not known to be harmless.
-    const list: Change[] = isFault(found) ? [{ kind: 'object', allowed: false }] : found
-    for (const change of list) {
+    if (isFault(found)) {
+      comparable = false
+      continue
+    }
+    for (const change of found) {
       const key = `${change.kind} ${change.object ?? ''} ${change.page ?? ''}`
       const known = seen.get(key)
       if (!known || (known.allowed && !change.allowed)) seen.set(key, change)
     }
   }
-  return [...seen.values()]
+  return { changes: [...seen.values()], comparable }
 }
 
 function changeFindings(
   opened: OpenedDocument,
   file: PdfFile,
   changes: readonly Change[],
+  comparable: boolean,
 ): Finding[] {
   if (opened.signatures.length === 0) return []
-  const last = Math.max(...opened.signatures.map((one) => one.coverage.coversTo))
-  const whole = last === file.bytes.length
-  const added = file.bytes.length - last
+  const added = file.bytes.length - Math.max(...opened.signatures.map((o) => o.coverage.coversTo))
+  const coverage =
+    added === 0
+      ? finding('document.coverage', 'passed', { added })
+      : finding('document.coverage', 'noted', { added }, 'bytes-after')
   const forbidden = changes.filter((change) => !change.allowed)
-  const findings = [
-    finding(
-      'document.coverage',
-      whole ? 'passed' : 'noted',
-      { added },
-      whole ? undefined : 'bytes-after',
-    ),
-  ]
-  const [worst] = forbidden
-  const outcome = worst ? 'failed' : 'passed'
   const facts = { forbidden: forbidden.length, allowed: changes.length - forbidden.length }
-  findings.push(finding('document.changes', outcome, facts, worst?.kind))
-  return findings
+  const [worst] = forbidden
+  if (worst) return [coverage, finding('document.changes', 'failed', facts, worst.kind)]
+  // What cannot be compared is not known to be harmless.
+  if (!comparable)
+    return [coverage, finding('document.changes', 'unknown', facts, 'not-comparable')]
+  return [coverage, finding('document.changes', 'passed', facts)]
 }
 
 /** Empty signature fields are places where somebody has yet to sign, or where a signature was taken away. */

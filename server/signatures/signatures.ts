@@ -34,6 +34,8 @@ function prepare(crypto: CryptoPort, request: SignatureRequest): PreparedSignatu
   const file = readPdf(request.pdf)
   if (isFault(file)) return refusalOf(file)
   if (file.trailingBytes > 0) return refuse('pdf-unreadable', { reason: 'trailing-bytes' })
+  if (file.revisions.some(({ disputed = [] }) => disputed.length > 0))
+    return refuse('pdf-ambiguous')
   const found = findEmptyField(file, request.field)
   if (isFault(found)) return refusalOf(found)
   if (isRefusal(found)) return found

@@ -35,7 +35,7 @@ export type PreparedSignature = {
 export type Signatures = {
   /**
    * One incremental update: the bytes before it stay as they were. The first signature of a file certifies it (DocMDP P=2).
-   * Refusals: field-missing, field-signed, pdf-encrypted, pdf-unreadable.
+   * Refusals: field-missing, field-signed, pdf-ambiguous, pdf-encrypted, pdf-unreadable.
    */
   prepare(request: SignatureRequest): PreparedSignature | Refusal
   /** CMS (ETSI.CAdES.detached, SHA-256, signing-certificate-v2) with an RFC 3161 token as unsigned attribute: PAdES B-T. */

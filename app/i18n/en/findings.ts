@@ -23,6 +23,7 @@ export const words: Translated<typeof original> = {
   name: {
     document: {
       readable: 'File can be read',
+      readers: 'Same in every reader',
       signed: 'Electronic signatures',
       'seal-picture-only': 'Electronic seal',
       coverage: 'What the signatures cover',
@@ -59,6 +60,12 @@ export const words: Translated<typeof original> = {
         'failed_bundle-unreadable': 'This is not an evidence bundle of Qiyin, or it is damaged.',
         'failed_bundle-too-large': 'The bundle is too large when unpacked and was refused.',
       },
+      readers: {
+        passed:
+          'The file lists its objects twice, for older and for newer readers, as Office programs do; both lists agree.',
+        failed:
+          'The two object lists of the file contradict each other: it may look different from one reader to another. Do not trust what you see.',
+      },
       signed: {
         passed: 'The file carries {{count}} electronic signature(s).',
         unknown: 'The file carries no electronic signature, so there is nothing to judge.',
@@ -74,6 +81,8 @@ export const words: Translated<typeof original> = {
       },
       changes: {
         passed: 'Nothing that is not allowed was changed after signing.',
+        unknown:
+          'What was written after signing cannot be read, so it is not known whether anything was changed.',
         failed:
           'The file was changed after signing, in {{forbidden}} place(s) where that is not allowed.',
         'failed_page-content': 'Page content was changed or text was added after signing.',

@@ -19,6 +19,7 @@ export const words = {
   name: {
     document: {
       readable: '文件可读',
+      readers: '各阅读器所见一致',
       signed: '电子签名',
       'seal-picture-only': '电子签章',
       coverage: '签名覆盖范围',
@@ -52,6 +53,10 @@ export const words = {
         'failed_bundle-unreadable': '这不是契印证据包，或证据包已损坏。',
         'failed_bundle-too-large': '证据包解压后过大，已拒绝处理。',
       },
+      readers: {
+        passed: '文件为新旧阅读器各备一份对象目录（Office 软件的常见做法），两份一致。',
+        failed: '文件的两份对象目录互相矛盾，用不同的阅读器打开可能看到不同的内容，请勿轻信所见。',
+      },
       signed: {
         passed: '文件中有 {{count}} 个电子签名。',
         unknown: '文件中没有电子签名，无从判断真伪。',
@@ -65,6 +70,7 @@ export const words = {
       },
       changes: {
         passed: '签署之后没有不被允许的改动。',
+        unknown: '签署之后写入的内容无法读取，不能判断文件是否被改动。',
         failed: '签署之后文件被改动，共 {{forbidden}} 处不被允许。',
         'failed_page-content': '签署之后页面内容被改动或被添加了文字。',
         'failed_page-count': '签署之后页数被改动。',

@@ -1,6 +1,13 @@
 import { Lexer } from './lexer.ts'
 import { PdfDamage, type PdfDict } from './objects.ts'
-import { readSection, readTail, type XrefEntry, type XrefSection } from './xref.ts'
+import {
+  readSection,
+  readTail,
+  type XrefBudget,
+  type XrefEntry,
+  type XrefSection,
+  xrefBudget,
+} from './xref.ts'
 
 /** The file as it stood after one save (ISO 32000-1 §7.5.6). */
 export type Revision = {
@@ -14,6 +21,8 @@ export type Revision = {
   /** Only what this revision itself defines. */
   readonly entries: ReadonlyMap<number, XrefEntry>
   readonly trailer: PdfDict
+  /** Objects that readers place differently (§7.5.8.4); undefined unless the revision is hybrid. */
+  readonly disputed: readonly number[] | undefined
 }
 
 const maximumRevisions = 1000
@@ -22,25 +31,22 @@ const startxref = [...'startxref'].map((character) => character.charCodeAt(0))
 /** Oldest first. Follows /Prev from the last `startxref`; every step must go back. @throws PdfDamage */
 export function readRevisions(bytes: Uint8Array): Revision[] {
   checkHeader(bytes)
-  const last = lastStartxref(bytes)
-  const newest = readSection(bytes, last)
-  refuseEncryption(newest)
+  const budget = xrefBudget(bytes)
   const revisions: Revision[] = []
-  for (let section = newest; ; ) {
-    const linear = linearizedPartner(bytes, section)
-    revisions.push(linear === undefined ? single(bytes, section) : pair(bytes, section, linear))
-    if (revisions.length > maximumRevisions) {
+  for (let at: number | undefined = lastStartxref(bytes); at !== undefined; ) {
+    const section = sectionAt(bytes, at, budget)
+    const linear = linearizedPartner(bytes, section, budget)
+    const revision = linear ? pair(bytes, section, linear) : single(bytes, section)
+    const newer = revisions.at(-1)
+    if (newer !== undefined && newer.start < revision.end) throw new PdfDamage('revisions overlap')
+    checkEntries(revision)
+    if (revisions.push(revision) > maximumRevisions) {
       throw new PdfDamage('too many revisions', undefined, 'too-complex')
     }
-    if (linear !== undefined || section.previous === undefined) break
-    if (section.previous >= section.start) throw new PdfDamage('/Prev does not go back')
-    const older = readSection(bytes, section.previous)
-    refuseEncryption(older)
-    section = older
+    at = linear ? undefined : section.previous
+    if (at !== undefined && at >= section.start) throw new PdfDamage('/Prev does not go back')
   }
-  revisions.reverse()
-  checkOrder(revisions)
-  return revisions
+  return revisions.reverse()
 }
 
 function checkHeader(bytes: Uint8Array): void {
@@ -62,20 +68,25 @@ function lastStartxref(bytes: Uint8Array): number {
   throw new PdfDamage('no startxref and %%EOF at the end', undefined, 'truncated')
 }
 
-function refuseEncryption(section: XrefSection): void {
+function sectionAt(bytes: Uint8Array, offset: number, budget: XrefBudget): XrefSection {
+  const section = readSection(bytes, offset, budget)
   if (section.trailer.entries.has('Encrypt')) {
     throw new PdfDamage('encrypted', undefined, 'encrypted')
   }
+  return section
 }
 
 /**
  * A linearized file (Annex F) has one revision in two sections: the first page's at the front, whose
  * `startxref` says 0, and the main one behind it, whose `startxref` names the first.
  */
-function linearizedPartner(bytes: Uint8Array, section: XrefSection): XrefSection | undefined {
+function linearizedPartner(
+  bytes: Uint8Array,
+  section: XrefSection,
+  budget: XrefBudget,
+): XrefSection | undefined {
   if (section.previous === undefined || section.previous <= section.start) return undefined
-  const main = readSection(bytes, section.previous)
-  refuseEncryption(main)
+  const main = sectionAt(bytes, section.previous, budget)
   const fits = section.startxref === 0 && main.startxref === section.start
   if (!fits || main.previous !== undefined) throw new PdfDamage('/Prev does not go back')
   return main
@@ -89,6 +100,7 @@ function pair(bytes: Uint8Array, first: XrefSection, main: XrefSection): Revisio
     form: first.form,
     entries: new Map([...main.entries, ...first.entries]),
     trailer: first.trailer,
+    disputed: first.disputed ?? main.disputed,
   }
 }
 
@@ -96,8 +108,8 @@ function single(bytes: Uint8Array, section: XrefSection): Revision {
   if (section.startxref !== section.start) {
     throw new PdfDamage('startxref names another section', section.start)
   }
-  const { start, end, form, entries, trailer } = section
-  return { start, end, paddedEnd: paddedEnd(bytes, end), form, entries, trailer }
+  const { start, end, form, entries, trailer, disputed } = section
+  return { start, end, paddedEnd: paddedEnd(bytes, end), form, entries, trailer, disputed }
 }
 
 function paddedEnd(bytes: Uint8Array, end: number): number {
@@ -105,16 +117,11 @@ function paddedEnd(bytes: Uint8Array, end: number): number {
   return bytes[end] === 10 ? end + 1 : end
 }
 
-/** Revisions follow each other, and none speaks of bytes behind its own end. */
-function checkOrder(revisions: readonly Revision[]): void {
-  let floor = 0
-  revisions.forEach((revision, index) => {
-    if (index > 0 && revision.start < floor) throw new PdfDamage('revisions overlap')
-    floor = revision.end
-    for (const entry of revision.entries.values()) {
-      if (entry.at === 'offset' && entry.offset >= revision.end) {
-        throw new PdfDamage('object behind the end of its revision', entry.offset)
-      }
+/** No revision speaks of bytes behind its own end. */
+function checkEntries({ entries, end }: Revision): void {
+  for (const entry of entries.values()) {
+    if (entry.at === 'offset' && entry.offset >= end) {
+      throw new PdfDamage('object behind the end of its revision', entry.offset)
     }
-  })
+  }
 }

@@ -27,19 +27,31 @@ export type XrefSection = {
   readonly form: 'table' | 'stream'
   readonly entries: Map<number, XrefEntry>
   readonly trailer: PdfDict
+  /** Objects that a hybrid section's table and stream place differently; undefined unless it is hybrid. */
+  readonly disputed: readonly number[] | undefined
   readonly previous: number | undefined
   /** What the `startxref` after this section says; 0 when there is none. */
   readonly startxref: number
 }
 
+/** What all cross-references of one file may cost together: a thousand compressed ones fit into very few bytes. */
+export type XrefBudget = { entries: number; bytes: number }
+
 const maximumEntries = 1_000_000
 const maximumNumber = 8_388_607 // ISO 32000-1 Annex C
 
+export const xrefBudget = ({ length }: Uint8Array): XrefBudget => ({
+  entries: maximumEntries,
+  bytes: 64 * 1024 * 1024 + 4 * length,
+})
+
 /** One cross-reference section (§7.5.4 or §7.5.8) with its trailer, up to its `%%EOF`. */
-export function readSection(bytes: Uint8Array, offset: number): XrefSection {
+export function readSection(bytes: Uint8Array, offset: number, budget: XrefBudget): XrefSection {
   if (offset >= bytes.length) throw new PdfDamage('startxref beyond the file', offset)
   const lexer = new Lexer(bytes, offset)
-  const body = lexer.at('xref') ? readTable(lexer) : readStream(bytes, lexer)
+  const table = lexer.at('xref')
+  const body = table ? readTable(lexer, budget) : readStream(lexer, budget)
+  const disputed = table ? addStream(bytes, body, offset, budget) : undefined
   const previous = body.trailer.entries.get('Prev')
   if (previous !== undefined && (!isInteger(previous) || previous < 0)) {
     throw new PdfDamage('bad /Prev', offset)
@@ -47,7 +59,8 @@ export function readSection(bytes: Uint8Array, offset: number): XrefSection {
   lexer.skipSpace()
   // The first section of a linearized file may have none; no other may (see `single` in revisions.ts).
   const tail = lexer.at('startxref') ? readTail(lexer) : { startxref: 0, end: lexer.position }
-  return { start: offset, ...body, previous, ...tail }
+  spend(budget, tail.end - offset)
+  return { start: offset, ...body, previous, disputed, ...tail }
 }
 
 /** `startxref`, a number, `%%EOF`: §7.5.5. */
@@ -69,7 +82,52 @@ const isEnd = (lexer: Lexer): boolean =>
 
 type Body = Pick<XrefSection, 'form' | 'entries' | 'trailer'>
 
-function readTable(lexer: Lexer): Body {
+/**
+ * §7.5.8.4: what the table does not list, or lists as free, is where the stream of its /XRefStm says. What both list
+ * otherwise is disputed: of the readers in use some believe the table then and some the stream.
+ */
+function addStream(
+  bytes: Uint8Array,
+  { entries, trailer }: Body,
+  start: number,
+  budget: XrefBudget,
+): readonly number[] | undefined {
+  const at = trailer.entries.get('XRefStm')
+  if (at === undefined) return undefined
+  // Behind its section it could be written, or written again, after a signature over that section.
+  if (!isInteger(at) || at < 0 || at >= start) throw new PdfDamage('bad /XRefStm', start)
+  const lexer = new Lexer(bytes, at, start)
+  const stream = readStream(lexer, budget)
+  spend(budget, lexer.position - at)
+  // Not meaningful here (table 17), and followed by some.
+  const { Prev, Encrypt } = Object.fromEntries(stream.trailer.entries)
+  if (Prev !== undefined && Prev !== trailer.entries.get('Prev')) {
+    throw new PdfDamage('stream of a hybrid section with a /Prev of its own', at)
+  }
+  if (Encrypt !== undefined) throw new PdfDamage('encrypted', at, 'encrypted')
+  const disputed: number[] = []
+  for (const [number, entry] of stream.entries) {
+    const listed = entries.get(number)
+    if (listed === undefined || listed.at === 'free') entries.set(number, entry)
+    if (listed !== undefined && !samePlace(listed, entry)) disputed.push(number)
+  }
+  return disputed
+}
+
+function samePlace(a: XrefEntry, b: XrefEntry): boolean {
+  if (a.at === 'offset') {
+    return b.at === 'offset' && a.offset === b.offset && a.generation === b.generation
+  }
+  // A table never packs.
+  return a.at === b.at
+}
+
+function spend(budget: XrefBudget, bytes: number): void {
+  budget.bytes -= bytes
+  if (budget.bytes < 0) throw new PdfDamage('too much work', undefined, 'too-complex')
+}
+
+function readTable(lexer: Lexer, budget: XrefBudget): Body {
   lexer.take('xref')
   const entries = new Map<number, XrefEntry>()
   for (;;) {
@@ -81,14 +139,12 @@ function readTable(lexer: Lexer): Body {
       throw new PdfDamage('too many objects', lexer.position, 'too-complex')
     }
     for (let number = first; number < first + count; number++) {
-      put(entries, number, readTableEntry(lexer))
+      put(entries, number, readTableEntry(lexer), budget)
     }
   }
   lexer.expect('trailer')
   const trailer = new Parser(lexer, true).value()
   if (!isDict(trailer)) throw new PdfDamage('no trailer dictionary', lexer.position)
-  // A hybrid file says different things to different readers, which is no ground for a verdict.
-  if (trailer.entries.has('XRefStm')) throw new PdfDamage('hybrid cross-reference')
   return { form: 'table', entries, trailer }
 }
 
@@ -102,31 +158,35 @@ function readTableEntry(lexer: Lexer): XrefEntry {
   return offset === 0 ? { at: 'free' } : { at: 'offset', offset, generation }
 }
 
-function put(entries: Map<number, XrefEntry>, number: number, entry: XrefEntry): void {
+function put(
+  entries: Map<number, XrefEntry>,
+  number: number,
+  entry: XrefEntry,
+  budget: XrefBudget,
+): void {
   if (entries.has(number)) throw new PdfDamage(`object ${number} listed twice in one section`)
-  if (entries.size >= maximumEntries) {
-    throw new PdfDamage('too many objects', undefined, 'too-complex')
-  }
+  if (--budget.entries < 0) throw new PdfDamage('too many objects', undefined, 'too-complex')
   entries.set(number, entry)
 }
 
-function readStream(bytes: Uint8Array, lexer: Lexer): Body {
-  const { value, end } = parseIndirect(bytes, lexer.position, bytes.length, () => {
+function readStream(lexer: Lexer, budget: XrefBudget): Body {
+  const { value, end } = parseIndirect(lexer.bytes, lexer.position, lexer.end, () => {
     throw new PdfDamage('cross-reference stream with an indirect /Length', lexer.position)
   })
   if (!isStream(value) || !isName(value.dict.entries.get('Type'), 'XRef')) {
     throw new PdfDamage('no cross-reference at startxref', lexer.position)
   }
   lexer.position = end
-  return { form: 'stream', entries: streamEntries(value), trailer: value.dict }
+  return { form: 'stream', entries: streamEntries(value, budget), trailer: value.dict }
 }
 
-function streamEntries(stream: PdfStream): Map<number, XrefEntry> {
+function streamEntries(stream: PdfStream, budget: XrefBudget): Map<number, XrefEntry> {
   const { entries: dict } = stream.dict
   const size = integers([dict.get('Size') ?? null], 1)
   const widths = integers(dict.get('W'), 3)
   const ranges = dict.has('Index') ? integers(dict.get('Index')) : [0, ...size]
   const data = decodeStream(stream)
+  spend(budget, data.length)
   const rowLength = widths.reduce((sum, width) => sum + width, 0)
   if (widths.some((width) => width > 6) || rowLength === 0 || ranges.length % 2 !== 0) {
     throw new PdfDamage('bad cross-reference stream')
@@ -141,7 +201,7 @@ function streamEntries(stream: PdfStream): Map<number, XrefEntry> {
     }
     for (let number = first; number < first + count; number++, at += rowLength) {
       const entry = streamEntry(data, at, widths)
-      if (entry !== undefined) put(entries, number, entry)
+      if (entry !== undefined) put(entries, number, entry, budget)
     }
   }
   return entries

@@ -10,6 +10,7 @@ export type Verdict = 'valid' | 'valid-with-notes' | 'invalid' | 'undetermined' 
 
 export type FindingCode =
   | 'document.readable'
+  | 'document.readers'
   | 'document.signed'
   | 'document.seal-picture-only'
   | 'signature.structure'
