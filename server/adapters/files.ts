@@ -1,17 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile, rename, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { discard, idle } from './idle-files.ts'
 
 /** Bytes under their own sha256. */
 export type Files = {
   /**
    * Durable when it resolves: a crash before leaves nothing under the digest, a crash after leaves all of it.
-   * Putting the same bytes again is a no-op, unless what lies there was damaged: then it is replaced.
+   * Putting the same bytes again only tells that they are wanted, unless what lies there was damaged: then it is replaced.
    */
   put(bytes: Uint8Array): Promise<string>
   /** Undefined when nothing was kept under the digest; throws when what was kept has changed. */
   get(digest: string): Promise<Uint8Array | undefined>
   state(digest: string): Promise<'sound' | 'missing' | 'changed'>
+  /** Digests of what was last put longer ago than this. Scraps of that age are removed on the way. */
+  idle(milliseconds: number): Promise<readonly string[]>
+  /** Removes it; false when somebody has put the same bytes since they were found idle: then they stay. */
+  discard(digest: string, milliseconds: number): Promise<boolean>
 }
 
 /** Files as `<folder>/ab/cdef…`. */
@@ -31,7 +36,9 @@ export function createFiles({ folder }: { folder: string }): Files {
     state,
     async put(bytes) {
       const digest = sha256(bytes)
-      if ((await state(digest)) !== 'sound') await writeDurably(pathOf(digest), folder, bytes)
+      // What is wanted again is young again: `discard` looks once more at the age of what it has taken away.
+      const kept = (await state(digest)) === 'sound' && (await touch(pathOf(digest)))
+      if (!kept) await writeDurably(pathOf(digest), folder, bytes)
       return digest
     },
     async get(digest) {
@@ -39,6 +46,20 @@ export function createFiles({ folder }: { folder: string }): Files {
       if (bytes && sha256(bytes) !== digest) throw new Error(`files: ${digest} has changed on disk`)
       return bytes
     },
+    idle: (milliseconds) => idle(folder, milliseconds),
+    discard: (digest, milliseconds) => discard(pathOf(digest), milliseconds),
+  }
+}
+
+/** False when it was taken away meanwhile. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date()
+  try {
+    await utimes(path, now, now)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
   }
 }
 

@@ -5,6 +5,7 @@ import { renderContract } from './contract-pages.ts'
 import { createFaceCache } from './embedded-faces.ts'
 import type { Faces } from './shape.ts'
 import { addDocument, allDigests } from './store.ts'
+import { sweep } from './sweep.ts'
 import type { Documents } from './types.ts'
 
 export function createDocuments(deps: {
@@ -24,6 +25,7 @@ export function createDocuments(deps: {
     record: (tx, name, size, mediaType) =>
       addDocument(tx, { digest: name, size, mediaType, keptAt: clock.now() }),
     fetch: (name) => files.get(name),
+    sweep: () => sweep(db.read, files),
     async audit() {
       const faults: { digest: string; fault: 'missing' | 'changed' }[] = []
       for (const name of await allDigests(db.read)) {

@@ -1,3 +1,4 @@
+import { count, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { documents } from '../../db/schema.ts'
 
@@ -14,4 +15,21 @@ export async function allDigests(reader: Reader): Promise<readonly string[]> {
     .from(documents)
     .orderBy(documents.digest)
   return rows.map(({ digest }) => digest)
+}
+
+/** Those of them that have a row. */
+export async function recordedAmong(
+  reader: Reader,
+  digests: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await reader
+    .select({ digest: documents.digest })
+    .from(documents)
+    .where(inArray(documents.digest, [...digests]))
+  return new Set(rows.map(({ digest }) => digest))
+}
+
+export async function countRecorded(reader: Reader): Promise<number> {
+  const [row] = await reader.select({ total: count() }).from(documents)
+  return Number(row?.total ?? 0)
 }

@@ -73,6 +73,12 @@ export type Documents = {
   record(tx: Tx, digest: string, size: number, mediaType: string): Promise<void>
   /** Undefined when unknown; throws when the stored bytes no longer have that digest. */
   fetch(digest: string): Promise<Uint8Array | undefined>
+  /**
+   * Removes files that no record speaks of and that nobody has kept again for a week: what a lost race or a crash
+   * before the commit left. Answers how many. Throws, and removes nothing, where so many have no record that the
+   * database is rather another's.
+   */
+  sweep(): Promise<number>
   /** Every recorded document whose bytes are missing or changed. */
   audit(): Promise<readonly { digest: string; fault: 'missing' | 'changed' }[]>
 }

@@ -1,22 +1,15 @@
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
+import { day } from '../core/values/durations.ts'
 
 const pause = 500
 
 /**
- * Runs what is due and moves new entries into the ledger, at least once a second and never twice at a time:
- * the next round is set only when the last has ended. A failed round is logged and tried again.
+ * Runs what is due and moves new entries into the ledger, at least once a second; looks after the files at the start and
+ * once a day. Neither runs twice at a time: the next round is set only when the last has ended. A failed round is
+ * logged and tried again.
  */
 export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined
-  let round: Promise<void> = Promise.resolve()
-  let stopped = false
-
-  const work = async () => {
-    await attempt('outbox', () => app.outbox.runDue())
-    await attempt('ledger', () => app.ledger.sequence())
-    if (!stopped) schedule()
-  }
   const attempt = async (what: string, act: () => Promise<unknown>) => {
     try {
       await act()
@@ -24,18 +17,41 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
       log.error({ what, error: describe(error) }, 'a round of background work failed')
     }
   }
-  const schedule = () => {
-    timer = setTimeout(() => {
-      round = work()
-    }, pause)
+  const work = every(pause, async () => {
+    await attempt('outbox', () => app.outbox.runDue())
+    await attempt('ledger', () => app.ledger.sequence())
+  })
+  const files = every(day, () =>
+    attempt('files', async () => {
+      const removed = await app.documents.sweep()
+      if (removed > 0) log.info({ removed }, 'files without a record were removed')
+    }),
+  )
+  return {
+    async stop() {
+      await Promise.all([work.stop(), files.stop()])
+    },
   }
-  schedule()
+}
 
+/** The first round soon after the start, each further one so many milliseconds after the end of the last. */
+function every(interval: number, round: () => Promise<void>): { stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined
+  let running: Promise<void> = Promise.resolve()
+  let stopped = false
+  const schedule = (delay: number) => {
+    timer = setTimeout(() => {
+      running = round().then(() => {
+        if (!stopped) schedule(interval)
+      })
+    }, delay)
+  }
+  schedule(pause)
   return {
     async stop() {
       stopped = true
       clearTimeout(timer)
-      await round
+      await running
     },
   }
 }
