@@ -28,26 +28,28 @@ export function Overtaken({ newest }: OvertakenProps) {
   const key = `overtaken.did.${kind}`
   const did = i18n.exists(key, { ns: 'contracts' }) ? (t as (key: string) => string)(key) : kind
   return (
-    <div ref={box} id="overtaken" role="alert" tabIndex={-1} {...focusedWithoutScript}>
-      <Alert
-        color="amber"
-        title={t(mine ? 'overtaken.byMe' : 'overtaken.byOther')}
-        icon={<IconInfoCircle aria-hidden="true" />}
-      >
-        <Trans
-          t={t}
-          i18nKey={mine ? 'overtaken.mine' : 'overtaken.other'}
-          values={{ who, did }}
-          components={{ at: <Timestamp at={at} precision="second" /> }}
-        />{' '}
-        {t(newest ? 'overtaken.kept' : 'overtaken.look')}{' '}
-        {newest ? (
-          <Anchor href={newest} target="_blank" rel="noopener" inherit>
-            {t('overtaken.open')}
-          </Anchor>
-        ) : null}
-      </Alert>
-    </div>
+    <Alert
+      ref={box}
+      id="overtaken"
+      tabIndex={-1}
+      color="amber"
+      title={t(mine ? 'overtaken.byMe' : 'overtaken.byOther')}
+      icon={<IconInfoCircle aria-hidden="true" />}
+      {...focusedWithoutScript}
+    >
+      <Trans
+        t={t}
+        i18nKey={mine ? 'overtaken.mine' : 'overtaken.other'}
+        values={{ who, did }}
+        components={{ at: <Timestamp at={at} precision="second" /> }}
+      />{' '}
+      {t(newest ? 'overtaken.kept' : 'overtaken.look')}{' '}
+      {newest ? (
+        <Anchor href={newest} target="_blank" rel="noopener" inherit>
+          {t('overtaken.open')}
+        </Anchor>
+      ) : null}
+    </Alert>
   )
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isOvertaken, lastAct } from '../../app/routes/contracts/overtaken.ts'
 import type { TimelineLine } from '../../server/contracts/types.ts'
+import type { PersonId } from '../../server/core/values/ids.ts'
 import { refuse } from '../../server/core/values/refusal.ts'
 
 const nine = new Date('2026-11-20T09:00:00Z')
@@ -15,7 +16,7 @@ function line(kind: string, at: Date, others: Partial<TimelineLine> = {}): Timel
 }
 
 const draftedBy = { id: 'psn_1', name: '示例起草' }
-const me = { personId: 'psn_1' }
+const me = { personId: 'psn_1' as PersonId }
 
 test('who was overtaken is told the last act of a person, not the invitation that followed it', () => {
   const timeline = [
