@@ -10,6 +10,7 @@ import { PublicLinks, WorkspaceLinks } from './navigation.tsx'
 import { OrganisationSwitch } from './organisation-switch.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { Preferences } from './preferences.tsx'
+import { Shortcuts } from './shortcuts.tsx'
 import { Anchor } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
@@ -113,6 +114,7 @@ function Foot() {
           <Anchor href="/ca/root.cer">root.cer</Anchor>
           <Anchor href="/ca/issuing.crl">issuing.crl</Anchor>
           <Anchor to="/help">{t('nav.help')}</Anchor>
+          <Shortcuts />
         </span>
       </div>
     </footer>

@@ -1,8 +1,7 @@
-import { Kbd } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Facts } from '../components/facts.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { ShortcutList } from '../components/shortcut-list.tsx'
 import { Title } from '../components/text.tsx'
 import type { RouteHandle } from '../i18n/languages.ts'
 import classes from './help.module.css'
@@ -11,6 +10,7 @@ export const handle: RouteHandle = { words: ['help'], title: 'help:title' }
 
 export default function Help() {
   const { t } = useTranslation('help')
+  const { t: common } = useTranslation()
   const questions = t('questions', { returnObjects: true }) as readonly {
     ask: string
     answer: string
@@ -24,15 +24,11 @@ export default function Help() {
           <p>{answer}</p>
         </section>
       ))}
-      <Sheet title={t('keys')}>
-        <Facts
-          lines={[
-            { label: t('keySearch'), value: <Kbd>/</Kbd> },
-            { label: t('keyEscape'), value: <Kbd>Esc</Kbd> },
-            { label: t('keyTab'), value: <Kbd>Tab</Kbd> },
-          ]}
-        />
-      </Sheet>
+      <div id="keyboard">
+        <Sheet title={common('keyboard.title')}>
+          <ShortcutList />
+        </Sheet>
+      </div>
     </div>
   )
 }

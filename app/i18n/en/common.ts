@@ -134,6 +134,13 @@ export const words: Translated<typeof chinese> = {
     saved: 'Saved',
     chooseFile: 'Choose a file',
   },
+  keyboard: {
+    title: 'Keyboard shortcuts',
+    search: 'Go to the search field of a list',
+    list: 'Open or close this list',
+    escape: 'Close an open menu or dialog',
+    tab: 'Move to the next thing that can be used',
+  },
   digest: { copy: 'Copy the whole digest', copied: 'Copied' },
   money: { yuan: 'CNY', amount: 'Amount', state: 'State' },
   next: 'Next',

@@ -41,8 +41,4 @@ export const words: Translated<typeof chinese> = {
         'Every letter the system wrote to you is shown under “My mail”: confirmations, invitations and signing notices.',
     },
   ],
-  keys: 'Keyboard',
-  keySearch: 'go to the search field of a list',
-  keyEscape: 'close an open menu',
-  keyTab: 'move to the next thing that can be used',
 }

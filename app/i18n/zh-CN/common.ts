@@ -131,6 +131,13 @@ export const words = {
     saved: '已保存',
     chooseFile: '选择文件',
   },
+  keyboard: {
+    title: '键盘快捷键',
+    search: '聚焦到列表的搜索框',
+    list: '打开或关闭这份列表',
+    escape: '关闭打开的菜单或对话框',
+    tab: '依次移动到下一个可操作的位置',
+  },
   digest: { copy: '复制完整摘要', copied: '已复制' },
   money: { yuan: '人民币', amount: '金额', state: '状态' },
   next: '下一步',

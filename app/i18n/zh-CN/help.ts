@@ -37,8 +37,4 @@ export const words = {
       answer: '系统写出的信都能在“我的邮件”里看到，包括验证链接、邀请和签署通知。',
     },
   ],
-  keys: '键盘',
-  keySearch: '聚焦到列表的搜索框',
-  keyEscape: '关闭打开的菜单',
-  keyTab: '依次移动到下一个可操作的位置',
 }
