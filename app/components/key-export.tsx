@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { exporting } from '../routes/keys/acts.ts'
 import type { KeyPage } from '../routes/keys/key.tsx'
 import { TextField } from './fields.tsx'
-import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { ProtectedForm, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
 import { Text } from './text.tsx'
@@ -17,7 +17,7 @@ export function KeyExport({ page }: { page: KeyPage }) {
       <Text mb="md">{t('export.text')}</Text>
       {page.seal ? <Text mb="md">{t('export.seal')}</Text> : null}
       <KeyFault fault={page.fault} act="key.export" />
-      {page.hasFactor ? (
+      {page.hasFactor || page.mayUsePasskey ? (
         <ProtectedForm form={form} action={`/keys/${keyId}/export`} reloadDocument>
           <TextField
             field={fields.filePassword}
@@ -32,12 +32,13 @@ export function KeyExport({ page }: { page: KeyPage }) {
             label={t('export.again')}
             autoComplete="new-password"
           />
-          <IntentFields fields={fields} digest={page.digest} />
-          <div>
-            <Submit form={form.id} variant="default">
-              {t('export.act')}
-            </Submit>
-          </div>
+          <IntentFields
+            form={form.id}
+            fields={fields}
+            page={page}
+            purpose="key.export"
+            words={{ act: t('export.act'), passkey: t('export.passkey') }}
+          />
         </ProtectedForm>
       ) : (
         <FactorMissing />

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { requesting } from '../routes/keys/acts.ts'
 import type { KeyPage } from '../routes/keys/key.tsx'
-import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { ProtectedForm, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
 import { Text } from './text.tsx'
@@ -14,14 +14,15 @@ export function KeyRequest({ page }: { page: KeyPage }) {
     <>
       <Text mb="md">{t('request.text')}</Text>
       <KeyFault fault={page.fault} act="key.certify" />
-      {page.hasFactor ? (
+      {page.hasFactor || page.mayUsePasskey ? (
         <ProtectedForm form={form} action={`/keys/${keyId}/request`} reloadDocument>
-          <IntentFields fields={fields} digest={page.digest} />
-          <div>
-            <Submit form={form.id} variant="default">
-              {t('request.act')}
-            </Submit>
-          </div>
+          <IntentFields
+            form={form.id}
+            fields={fields}
+            page={page}
+            purpose="key.certify"
+            words={{ act: t('request.act'), passkey: t('request.passkey') }}
+          />
         </ProtectedForm>
       ) : (
         <FactorMissing />

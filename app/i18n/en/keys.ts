@@ -72,7 +72,7 @@ export const words: Translated<typeof chinese> = {
     outside: 'Issued by another authority. When you revoke it here, tell that authority too.',
     download: 'Download the certificate (.cer)',
     factorMissing:
-      'Exporting and requesting are confirmed by your password and a one-time code. Turn on the second factor first.',
+      'Exporting and requesting are confirmed by your password and a one-time code, or by a passkey. Turn on the second factor or add a passkey first.',
     factor: 'Turn it on',
     useful: 'Make a seal with this key',
   },
@@ -80,6 +80,10 @@ export const words: Translated<typeof chinese> = {
     title: 'Confirm that it is you',
     password: 'Your password',
     code: 'One-time code',
+    or: 'or',
+    passkeyFailed: 'The passkey did not confirm it. Try again, or use your password and a code.',
+    passkeyOnly:
+      'Confirm with a fingerprint, a face or a security key: for this key and this act only, once, within five minutes.',
     codeHelp: 'The six digits in your authenticator; each works once.',
   },
   export: {
@@ -90,11 +94,13 @@ export const words: Translated<typeof chinese> = {
     passwordHelp: 'At least 8 characters. It is not kept here; without it the file stays shut.',
     again: 'The same again',
     act: 'Export .p12',
+    passkey: 'Confirm with a passkey and export',
   },
   request: {
     title: 'Ask another authority for a certificate',
     text: 'You get a request signed with this key (PKCS#10) that a licensed CA can certify. The private key stays here.',
     act: 'Download the request (.p10)',
+    passkey: 'Confirm with a passkey and download',
   },
   revoke: {
     act: 'Revoke',

@@ -65,7 +65,8 @@ export const words = {
     free: '单位自带，尚未用于印章',
     outside: '外部机构签发。吊销时请同时通知原颁发机构。',
     download: '下载证书（.cer）',
-    factorMissing: '导出和申请都要用口令加动态码确认。请先开启双重验证。',
+    factorMissing:
+      '导出和申请都要用口令加动态码，或者通行密钥确认。请先开启双重验证，或添加通行密钥。',
     factor: '去开启',
     useful: '用这枚密钥制作印章',
   },
@@ -73,6 +74,9 @@ export const words = {
     title: '确认是您本人',
     password: '登录口令',
     code: '动态码',
+    or: '或',
+    passkeyFailed: '通行密钥没有完成确认，请重试或改用口令加动态码。',
+    passkeyOnly: '用指纹、面容或安全钥匙确认；只对这枚密钥和这件事有效，五分钟内用一次。',
     codeHelp: '身份验证器上的 6 位数字，每个只能用一次。',
   },
   export: {
@@ -83,11 +87,13 @@ export const words = {
     passwordHelp: '至少 8 位，平台不保存；忘了就打不开。',
     again: '再输入一次',
     act: '导出 .p12',
+    passkey: '用通行密钥确认并导出',
   },
   request: {
     title: '向其他机构申请证书',
     text: '得到一份用这枚密钥签名的申请（PKCS#10），可以交给持牌 CA。私钥不会离开平台。',
     act: '下载申请（.p10）',
+    passkey: '用通行密钥确认并下载',
   },
   revoke: {
     act: '吊销',

@@ -20,15 +20,23 @@ export const bringing = z.object({
   filePassword: z.string().max(200).optional(),
 })
 
-/** `digest`: sha256 hex of the certificate that was shown. */
+/** sha256 hex of the certificate that was shown. */
+const digest = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** What a passkey can be asked about a key. */
+export const questioning = z.object({ digest, purpose: z.enum(['key.export', 'key.certify']) })
+
+/** Password and code, or a passkey's answer as JSON in `response`. */
 const will = {
-  digest: z.string().regex(/^[0-9a-f]{64}$/),
-  password: z.string().max(200),
-  code: z.string().trim().max(20),
+  digest,
+  password: z.string().max(200).optional(),
+  code: z.string().trim().max(20).optional(),
+  response: z.string().max(20_000).optional(),
 }
-export const requesting = z.object(will)
+export const requesting = z.object(will).superRefine(needsProof)
 export const exporting = z
   .object({ filePassword: z.string().min(8).max(128), filePasswordAgain: z.string(), ...will })
+  .superRefine(needsProof)
   .refine(({ filePassword, filePasswordAgain }) => filePassword === filePasswordAgain, {
     path: ['filePasswordAgain'],
     params: { code: 'passwords-differ' },
@@ -36,4 +44,27 @@ export const exporting = z
 
 /** CRLReasons that an owner can give (RFC 5280 §5.3.1). */
 export const reasons = ['1', '4', '3', '5', '0'] as const
-export const revoking = z.object({ reason: z.enum(reasons) })
+export const revoking = z.object({ act: z.literal('revoke'), reason: z.enum(reasons) })
+
+const mostCertificateBytes = 64 * 1024
+const certificateFile = z
+  .custom<File>((value) => value instanceof File && value.size > 0, {
+    params: { code: 'file-missing' },
+  })
+  .refine(({ size }) => size <= mostCertificateBytes, {
+    params: { code: 'certificate-file-large', facts: { maximum: mostCertificateBytes >> 10 } },
+  })
+export const accepting = z.object({ act: z.literal('accept'), file: certificateFile })
+
+/** What the page of a key can be asked to do by itself. */
+export const acts = z.discriminatedUnion('act', [revoking, accepting])
+
+type Offered = Partial<Record<'password' | 'code' | 'response', string | undefined>>
+
+function needsProof(offered: Offered, context: z.RefinementCtx): void {
+  if (offered.response !== undefined) return
+  for (const field of ['password', 'code'] as const) {
+    if (offered[field] !== undefined) continue
+    context.addIssue({ code: 'custom', path: [field], params: { code: 'required' } })
+  }
+}

@@ -7,9 +7,10 @@ import { requireActor } from '../../http/actor.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
 import { encodeRefusal } from '../../http/encoded-refusal.ts'
 import { type FormReply, receive } from '../../http/forms.ts'
+import { proofOf } from '../../http/intent-proof.ts'
 import { goTo } from '../../http/redirects.ts'
 
-type Proof = { digest: string; password: string; code: string }
+type Proof = { digest: string } & Parameters<typeof proofOf>[0]
 type Wanted<Value> = {
   schema: z.ZodType<Value>
   purpose: 'key.export' | 'key.certify'
@@ -36,10 +37,9 @@ export async function fileByWill<Value extends Proof>(
   // Whose key it is is asked before the code is spent.
   const key = await keyHolders.open(actor, keyId)
   if (isRefusal(key)) return comeBack(keyId, purpose, encodeRefusal(key))
-  const { digest, password, code } = form.value
-  const act = { purpose, subjectId: keyId, digest }
-  const proof = { method: 'password+totp', password, code } as const
-  const intent = await people.recordIntent(actor, act, proof)
+  const act = { purpose, subjectId: keyId, digest: form.value.digest }
+  const proof = proofOf(form.value)
+  const intent = isRefusal(proof) ? proof : await people.recordIntent(actor, act, proof)
   const made = isRefusal(intent) ? intent : await make(actor, form.value, intent)
   if (isRefusal(made)) return comeBack(keyId, purpose, encodeRefusal(made))
   return bytesAnswer(made, type, {}, `${key.certificate.serial}.${extension}`)

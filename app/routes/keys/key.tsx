@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { parseCertificate } from '../../../server/core/asn1/x509.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
+import { KeyAccept, KeyAccepted } from '../../components/key-accept.tsx'
 import { KeyExport } from '../../components/key-export.tsx'
 import { KeyFacts } from '../../components/key-facts.tsx'
 import { KeyRequest } from '../../components/key-request.tsx'
@@ -17,7 +18,7 @@ import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { revoking } from './acts.ts'
+import { acts } from './acts.ts'
 import classes from './keys.module.css'
 import { shown } from './shown.ts'
 
@@ -34,7 +35,7 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
-  const { authorise, clock, keyHolders } = context.app
+  const { authorise, clock, keyHolders, people } = context.app
   const key = found(await keyHolders.open(actor, params['id'] ?? ''))
   const { certificate, seal, ...rest } = key
   const { subject, issuer } = parseCertificate(certificate.der)
@@ -48,6 +49,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     issuer: issuer.text,
     maySeal: free && !authorise(actor, 'seal.make', certificate.ownerId),
     hasFactor: actor.twoFactorEnabled,
+    mayUsePasskey: (await people.passkeys(actor)).length > 0,
+    accepted: searchParams.has('accepted'),
     /** Why the last file was not handed out. */
     fault: { act: searchParams.get('act'), reason: searchParams.get('fault') },
   }
@@ -56,11 +59,19 @@ export type KeyPage = Awaited<ReturnType<typeof loader>>
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
-  const form = await receive(request, context, revoking, { limit: 'prove', who: actor.personId })
+  const form = await receive(request, context, acts, { limit: 'prove', who: actor.personId })
   if (!form.ok) return form.answer
   const keyId = params['id'] ?? ''
-  const done = await context.app.keyHolders.revoke(actor, keyId, Number(form.value.reason))
-  return isRefusal(done) ? form.refuse(done) : goTo(`/keys/${keyId}`)
+  const { keyHolders } = context.app
+  if (form.value.act === 'revoke') {
+    const done = await keyHolders.revoke(actor, keyId, Number(form.value.reason))
+    return isRefusal(done) ? form.refuse(done) : goTo(`/keys/${keyId}`)
+  }
+  const file = new Uint8Array(await form.value.file.arrayBuffer())
+  const done = await keyHolders.acceptCertificate(actor, { keyId, file })
+  return isRefusal(done)
+    ? form.refuse({ ...done, field: 'file' })
+    : goTo(`/keys/${keyId}?accepted`)
 }
 
 export default function Key() {
@@ -78,6 +89,7 @@ export default function Key() {
         others={usable ? <KeyRevoke /> : null}
         next={maySeal && usable ? <MakeSeal keyId={certificate.keyId} /> : null}
       />
+      <KeyAccepted page={page} />
       <Sheet title={t('key.title')}>
         <KeyFacts page={page} />
       </Sheet>
@@ -90,6 +102,11 @@ export default function Key() {
             <KeyRequest page={page} />
           </Sheet>
         </>
+      ) : null}
+      {mayHandle && certificate.state !== 'revoked' ? (
+        <Sheet title={t('accept.title')}>
+          <KeyAccept />
+        </Sheet>
       ) : null}
     </div>
   )

@@ -2,7 +2,8 @@ import type { z } from 'zod'
 import type { App } from '../../../server/app.ts'
 import type { ContractView } from '../../../server/contracts/types.ts'
 import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
-import type { Actor, IntentProof } from '../../../server/people/types.ts'
+import type { Actor } from '../../../server/people/types.ts'
+import { proofOf } from '../../http/intent-proof.ts'
 import type { signing } from './acts.ts'
 
 type Asked = z.output<typeof signing>
@@ -37,22 +38,6 @@ async function movedOn(
   const now = await contracts.openForSigning(actor, { contractId: id })
   if (isRefusal(now)) return now
   return now.obstacle ?? (now.documentDigest === digest ? undefined : refuse('overtaken'))
-}
-
-function proofOf({ password, code, response }: Partial<Asked>): IntentProof | Refusal {
-  if (response !== undefined) return { method: 'passkey', response: parsed(response) }
-  if (password === undefined) return refuse('required', {}, 'password')
-  if (code === undefined) return refuse('required', {}, 'code')
-  return { method: 'password+totp', password, code }
-}
-
-/** What is no JSON is no answer of a passkey either; people says so. */
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
 }
 
 const fields: Readonly<Record<string, string>> = {
