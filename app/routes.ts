@@ -13,6 +13,9 @@ const account: Entry[] = [
   page('verify-email', 'account/verify-email'),
   page('account', 'account/profile'),
   page('account/security', 'account/security'),
+  page('account/password', 'account/password'),
+  page('account/email', 'account/email'),
+  page('account/email/confirm', 'account/confirm-email'),
   page('account/identity', 'account/identity'),
   page('outbox', 'account/outbox'),
   page('preferences', 'account/preferences', 'ts'),
@@ -31,6 +34,7 @@ const organisations: Entry[] = [
   page('keys/:id', 'keys/key'),
   page('keys/:id/export', 'keys/export', 'ts'),
   page('keys/:id/request', 'keys/request', 'ts'),
+  page('keys/:id/passkey', 'keys/passkey', 'ts'),
 ]
 
 const contracts: Entry[] = [

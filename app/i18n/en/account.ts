@@ -58,6 +58,35 @@ export const words: Translated<typeof chinese> = {
     doneText: 'Please sign in with it.',
     noToken: 'The link is incomplete. Open it again from the mail, or ask for a new one.',
   },
+  passwordChange: {
+    title: 'Change the password',
+    lead: 'All other devices will be signed out, and links to reset it that were sent before stop working.',
+    present: 'Present password',
+    again: 'New password again',
+    act: 'Change the password',
+    done: 'The password is changed and all other devices are signed out. We have sent you a letter about it.',
+  },
+  emailChange: {
+    title: 'Change the e-mail address',
+    lead: 'Address now: {{email}}',
+    email: 'New address',
+    help: 'The confirmation link is sent here; nothing changes before it is opened.',
+    note: 'You will sign in with the new address. Invitations to organisations that wait at the old one do not follow; ask for them again.',
+    act: 'Send the confirmation link',
+    again: 'Use another address and send again',
+    pending: 'Waiting for {{email}}',
+    pendingText:
+      'We have written to this address. If the letter has a confirmation link, open it within 24 hours. Without a mail server, an operator finds it under “All mail”.',
+    cancel: 'Cancel the change',
+    confirm: 'Confirm the new address',
+    confirmText: 'Press the button to move your account to this new address.',
+    confirmAct: 'Use this address',
+    signedInAs:
+      'You are signed in as {{email}}; confirm with the account that asked for the change.',
+    done: 'The address is changed',
+    doneText: 'Your account has the address {{email}} now. Use it to sign in next time.',
+    toAccount: 'See the account',
+  },
   verify: {
     title: 'Confirm your e-mail address',
     lead: 'Press the button to confirm that this address is yours.',
@@ -108,6 +137,9 @@ export const words: Translated<typeof chinese> = {
     passkeyFailed: 'It was not added. Perhaps it was cancelled, or the device cannot do it.',
     passkeyNeedsScript: 'Adding a passkey needs JavaScript.',
     created: 'Added',
+    credentials: 'Password and e-mail',
+    credentialsText:
+      'You sign in with {{email}} and a password. Changing either takes the present password.',
   },
   identity: {
     title: 'Identity level',
@@ -123,7 +155,6 @@ export const words: Translated<typeof chinese> = {
     idHelp: '18-digit resident identity number. Only reviewers see it; it never enters the ledger.',
     note: 'Anything to add',
     act: 'Ask for review',
-    asked: 'Your request has been handed in; the outcome will be shown here.',
     top: 'You have the highest level the platform can review. L3 comes from a licensed CA or an outside provider.',
     organisation: 'The level of an organisation is asked for on its own page.',
     levels: 'What the levels mean',
@@ -131,6 +162,19 @@ export const words: Translated<typeof chinese> = {
     l1: 'E-mail confirmed: mail to this address is read.',
     l2: 'Documents reviewed by the platform’s people.',
     l3: 'Checked by a licensed CA or an outside provider.',
+  },
+  review: {
+    pending: 'Under review',
+    pendingText:
+      'Your particulars are handed in. The outcome will stand here, and a letter will tell you.',
+    accepted: 'Accepted',
+    acceptedText: 'The level is L2 now.',
+    rejected: 'Refused',
+    rejectedText: 'Put right what the reason below names, then hand it in again.',
+    requested: 'Handed in',
+    decided: 'Decided',
+    reason: 'The reviewer’s reason',
+    again: 'Hand it in again',
   },
   outbox: {
     title: 'My mail',

@@ -27,7 +27,6 @@ export const words: Translated<typeof chinese> = {
     raiseText:
       'Hand in particulars for review to reach L2. Whoever verifies sees the level beside each of your seals.',
     statement: 'Statement (who applies, how the licence can be checked)',
-    asked: 'The request has been handed in; its outcome will be shown here.',
     noneRight: 'You may not manage this organisation.',
   },
   members: {

@@ -23,7 +23,6 @@ export const words = {
     raise: '申请提升等级',
     raiseText: '提交材料供平台审核，通过后达到 L2。核验者会在每一枚签章旁看到它。',
     statement: '说明（经办人、营业执照核验方式等）',
-    asked: '申请已提交，审核结果会显示在这里。',
     noneRight: '您在这家单位没有管理权限。',
   },
   members: {

@@ -7,8 +7,10 @@ import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { TextArea, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { ReviewOutcome } from '../../components/review-outcome.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
@@ -30,8 +32,11 @@ const asking = z.object({
 const acts = z.discriminatedUnion('intent', [resending, asking])
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { identityLevel, name } = await requireActor(request, context)
-  return { level: Math.min(identityLevel, 3), name }
+  const actor = await requireActor(request, context)
+  const { identityLevel, name, personId: subjectId } = actor
+  const subject = { subjectKind: 'person', subjectId } as const
+  const review = found(await context.app.people.identityReview(actor, subject))
+  return { level: Math.min(identityLevel, 3), name, review }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -41,7 +46,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { people } = context.app
   if (form.value.intent === 'resend') {
     const outcome = await people.requestEmailVerification(actor)
-    return isRefusal(outcome) ? form.refuse(outcome) : goTo('?done=sent')
+    return isRefusal(outcome) ? form.refuse(outcome) : goTo('/account/identity?done=sent')
   }
   const { legalName, idNumber, note = '' } = form.value
   const outcome = await people.requestIdentityReview(actor, {
@@ -49,29 +54,29 @@ export async function action({ request, context }: ActionFunctionArgs) {
     subjectId: actor.personId,
     statement: { legalName, idNumber, note },
   })
-  return isRefusal(outcome) ? form.refuse(outcome) : goTo('?done=asked')
+  return isRefusal(outcome) ? form.refuse(outcome) : goTo('/account/identity')
 }
 
 export default function Identity() {
-  const { level } = useLoaderData<typeof loader>()
+  const { level, review } = useLoaderData<typeof loader>()
   const { t } = useTranslation('account')
   const { t: common } = useTranslation()
   const [parameters] = useSearchParams()
-  const done = parameters.get('done')
   return (
     <div className={classes['stack']}>
       <PageHeader
         title={t('identity.title')}
         lead={`${t('identity.now')}: ${common(`levels.${String(level) as '0' | '1' | '2' | '3'}`)}`}
       />
-      {done === 'sent' || done === 'asked' ? (
-        <Alert role="status">{t(`identity.${done}`)}</Alert>
-      ) : null}
-      <Sheet title={t('identity.next')}>
-        {level === 0 ? <Resend /> : null}
-        {level === 1 ? <Ask /> : null}
-        {level > 1 ? t('identity.top') : null}
-      </Sheet>
+      {parameters.get('done') === 'sent' ? <Alert role="status">{t('identity.sent')}</Alert> : null}
+      {review ? <ReviewOutcome review={review} /> : null}
+      {review?.state === 'pending' ? null : (
+        <Sheet title={t('identity.next')}>
+          {level === 0 ? <Resend /> : null}
+          {level === 1 ? <Ask /> : null}
+          {level > 1 ? t('identity.top') : null}
+        </Sheet>
+      )}
       <Sheet title={t('identity.levels')}>
         <List size="sm" spacing="xs">
           <List.Item>L0 {t('identity.l0')}</List.Item>
@@ -99,7 +104,7 @@ function Resend() {
 }
 
 function Ask() {
-  const { name } = useLoaderData<typeof loader>()
+  const { name, review } = useLoaderData<typeof loader>()
   const { t } = useTranslation('account')
   const [form, fields] = useCheckedForm(asking, { id: 'ask', defaultValue: { legalName: name } })
   return (
@@ -115,7 +120,7 @@ function Ask() {
       />
       <TextArea field={fields.note} label={t('identity.note')} />
       <div>
-        <Submit form={form.id}>{t('identity.act')}</Submit>
+        <Submit form={form.id}>{review ? t('review.again') : t('identity.act')}</Submit>
       </div>
     </ProtectedForm>
   )

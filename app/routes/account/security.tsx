@@ -1,10 +1,14 @@
+import { Alert, Button } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useActionData, useLoaderData } from '@remix-run/react'
+import { Link, useActionData, useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Passkeys } from '../../components/passkeys.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { Text } from '../../components/text.tsx'
 import { securityActs, TotpSettings, type TotpSetUp } from '../../components/totp-settings.tsx'
+import { useViewer } from '../../components/viewer.ts'
 import { requireActor } from '../../http/actor.ts'
 import { receive } from '../../http/forms.ts'
 import { qrCode } from '../../http/qr-code.ts'
@@ -55,13 +59,38 @@ export default function Security() {
   const { on, passkeys } = useLoaderData<typeof loader>()
   const answer = useActionData<TotpSetUp | { form: string }>()
   const { t } = useTranslation('account')
+  const [parameters] = useSearchParams()
   const setUp = answer && 'secret' in answer ? answer : undefined
   const confirming = answer !== undefined && 'form' in answer && answer.form === 'totp-confirm'
   return (
     <div className={classes['stack']}>
       <PageHeader title={t('security.title')} lead={t('security.lead')} />
+      {parameters.get('done') === 'password' ? (
+        <Alert role="status">{t('passwordChange.done')}</Alert>
+      ) : null}
       <TotpSettings on={on} setUp={setUp} confirming={confirming} />
       <Passkeys passkeys={passkeys} />
+      <Credentials />
     </div>
+  )
+}
+
+function Credentials() {
+  const { t } = useTranslation('account')
+  const { person } = useViewer()
+  return (
+    <Sheet title={t('security.credentials')}>
+      <Text tone="dimmed" size="sm" mb="md">
+        {t('security.credentialsText', { email: person?.email ?? '' })}
+      </Text>
+      <div className={classes['acts']}>
+        <Button component={Link} to="/account/password" variant="default">
+          {t('passwordChange.title')}
+        </Button>
+        <Button component={Link} to="/account/email" variant="default">
+          {t('emailChange.title')}
+        </Button>
+      </div>
+    </Sheet>
   )
 }

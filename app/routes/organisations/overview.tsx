@@ -1,6 +1,6 @@
-import { Alert, Button, Code } from '@mantine/core'
+import { Button, Code } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, useLoaderData, useSearchParams } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
@@ -8,6 +8,7 @@ import { Facts } from '../../components/facts.tsx'
 import { TextArea } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { ReviewOutcome } from '../../components/review-outcome.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Text } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
@@ -18,7 +19,7 @@ import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './organisations.module.css'
 
 export const handle: RouteHandle = {
-  words: ['organisation'],
+  words: ['organisation', 'account'],
   title: 'organisation:title',
   frame: 'workspace',
 }
@@ -31,7 +32,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const member = actor.memberships.some(({ organisationId }) => organisationId === id)
   const organisation = member ? await context.app.people.organisation(id) : undefined
   const manages = context.app.authorise(actor, 'organisation.manage', id) === undefined
-  return { organisation: found(organisation ?? refuse('not-found')), manages }
+  const subject = { subjectKind: 'organisation', subjectId: id } as const
+  return {
+    organisation: found(organisation ?? refuse('not-found')),
+    manages,
+    review: manages ? found(await context.app.people.identityReview(actor, subject)) : null,
+  }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -43,14 +49,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     subjectId: params['id'] ?? '',
     statement: form.value,
   })
-  return isRefusal(outcome) ? form.refuse(outcome) : goTo('?asked=1')
+  return isRefusal(outcome) ? form.refuse(outcome) : goTo(`/organisations/${params['id']}`)
 }
 
 export default function Overview() {
-  const { organisation, manages } = useLoaderData<typeof loader>()
+  const { organisation, manages, review } = useLoaderData<typeof loader>()
   const { t } = useTranslation('organisation')
   const { t: common } = useTranslation()
-  const [parameters] = useSearchParams()
   const level = String(Math.min(organisation.identityLevel, 3)) as '0' | '1' | '2' | '3'
   return (
     <div className={classes['stack']}>
@@ -80,14 +85,17 @@ export default function Overview() {
           ]}
         />
       </Sheet>
-      {parameters.has('asked') ? <Alert role="status">{t('overview.asked')}</Alert> : null}
-      {manages && organisation.identityLevel < 2 ? <Raise /> : null}
+      {review ? <ReviewOutcome review={review} /> : null}
+      {manages && organisation.identityLevel < 2 && review?.state !== 'pending' ? (
+        <Raise again={review !== null} />
+      ) : null}
     </div>
   )
 }
 
-function Raise() {
+function Raise({ again }: { again: boolean }) {
   const { t } = useTranslation('organisation')
+  const { t: account } = useTranslation('account')
   const [form, fields] = useCheckedForm(schema, { id: 'raise' })
   return (
     <Sheet title={t('overview.raise')}>
@@ -98,7 +106,7 @@ function Raise() {
         <TextArea field={fields.note} label={t('overview.statement')} />
         <div>
           <Submit form={form.id} variant="default">
-            {t('overview.raise')}
+            {again ? account('review.again') : t('overview.raise')}
           </Submit>
         </div>
       </ProtectedForm>
