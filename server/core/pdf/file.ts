@@ -11,9 +11,10 @@ import {
   type PdfDict,
   type PdfFault,
   type PdfRef,
+  type PdfStream,
   type PdfValue,
 } from './objects.ts'
-import { Parser, parseIndirect } from './parser.ts'
+import { type Indirect, Parser, parseIndirect } from './parser.ts'
 import { type Revision, readRevisions } from './revisions.ts'
 import type { XrefEntry } from './xref.ts'
 
@@ -48,9 +49,16 @@ export function readPdf(bytes: Uint8Array): PdfFile | PdfFault {
   })
 }
 
+type Placed = Indirect & {
+  /** Where a stream's length stands, when it is an object of its own. */
+  readonly length?: PdfRef
+}
+
 type ObjectStream = {
   readonly data: Uint8Array
   readonly index: readonly (readonly [number, number])[]
+  /** Read so far, by place in `index`. */
+  readonly values: Map<number, PdfValue>
 }
 
 class XrefFile implements PdfFile {
@@ -59,11 +67,13 @@ class XrefFile implements PdfFile {
   readonly trailer: PdfDict
   readonly trailingBytes: number
   private readonly newest: number
-  /** Objects are cached by place, so that an untouched object is one JavaScript object in every revision. */
-  private readonly byPlace = new Map<number | string, PdfValue>()
-  private readonly objectStreams = new Map<string, ObjectStream>()
+  /** Objects are cached by offset, so that an untouched object is one JavaScript object in every revision. */
+  private readonly byPlace = new Map<number, Placed>()
+  private readonly objectStreams = new Map<PdfStream, ObjectStream>()
   /** Objects laid inside each other's strings could otherwise cost the square of the file's length. */
   private work: number
+  /** Sections that may yet be looked into: a thousand revisions make every single search a thousand times dearer. */
+  private lookups = 50_000_000
   /** Offsets being read, against objects that need themselves. */
   private readonly open = new Set<number>()
 
@@ -112,6 +122,7 @@ class XrefFile implements PdfFile {
     revision: number,
   ): { entry: XrefEntry; revision: number } | undefined {
     for (let i = revision; i >= 0; i--) {
+      if (--this.lookups < 0) throw new PdfDamage('too much work', undefined, 'too-complex')
       const entry = this.revisions[i]?.entries.get(number)
       if (entry !== undefined) return { entry, revision: i }
     }
@@ -125,23 +136,38 @@ class XrefFile implements PdfFile {
     end: number,
     revision: number,
   ): PdfValue {
-    const known = this.byPlace.get(offset) ?? this.byPlace.get(`${offset} ${revision}`)
-    if (known !== undefined) return known
     if (this.open.has(offset)) throw new PdfDamage('object that needs itself', offset)
     this.open.add(offset)
-    let lengthAsOfRevision = false
-    const indirect = parseIndirect(this.bytes, offset, end, (length) => {
-      lengthAsOfRevision = true
-      return this.streamLength(length, revision)
-    })
-    this.open.delete(offset)
-    this.spend(indirect.end - offset)
-    if (indirect.number !== number || indirect.generation !== generation) {
-      throw new PdfDamage(`another object where ${number} should be`, offset)
+    try {
+      const known = this.byPlace.get(offset)
+      const placed =
+        known && this.holds(known, end, revision) ? known : this.read(offset, end, revision)
+      if (placed.number !== number || placed.generation !== generation) {
+        throw new PdfDamage(`another object where ${number} should be`, offset)
+      }
+      return placed.value
+    } finally {
+      this.open.delete(offset)
     }
-    // A length elsewhere may be another one in another revision.
-    this.byPlace.set(lengthAsOfRevision ? `${offset} ${revision}` : offset, indirect.value)
-    return indirect.value
+  }
+
+  private read(offset: number, end: number, revision: number): Placed {
+    let length: PdfRef | undefined
+    const indirect = parseIndirect(this.bytes, offset, end, (ref) => {
+      length = ref
+      return this.streamLength(ref, revision)
+    })
+    this.spend(indirect.end - offset)
+    const placed = length === undefined ? indirect : { ...indirect, length }
+    this.byPlace.set(offset, placed)
+    return placed
+  }
+
+  /** Whether it would be read the same there: a length elsewhere may be another one in another revision. */
+  private holds({ value, end, length }: Placed, limit: number, revision: number): boolean {
+    if (end > limit) return false
+    if (length === undefined || !isStream(value)) return true
+    return this.streamLength(length, revision) === value.raw.length
   }
 
   /** The number is a plain object of its own; -1 when it is not. */
@@ -153,50 +179,35 @@ class XrefFile implements PdfFile {
   }
 
   private packed(number: number, entry: XrefEntry & { at: 'stream' }, revision: number): PdfValue {
-    const key = this.objectStreamKey(entry.stream, revision)
-    const place = `${key} ${entry.index}`
-    const known = this.byPlace.get(place)
-    if (known !== undefined) return known
-    const { data, index } = this.objectStream(key, entry.stream, revision)
+    const { data, index, values } = this.objectStream(entry.stream, revision)
+    const known = values.get(entry.index)
     const slot = index[entry.index]
     if (slot === undefined || slot[0] !== number) {
       throw new PdfDamage(`object stream without object ${number}`)
     }
+    if (known !== undefined) return known
     const lexer = new Lexer(data, slot[1])
     const value = new Parser(lexer, false).value()
     this.spend(lexer.position - slot[1])
-    this.byPlace.set(place, value)
+    values.set(entry.index, value)
     return value
   }
 
-  private objectStreamKey(number: number, revision: number): string {
-    const entry = this.locate(number, revision)
-    if (entry?.at !== 'offset') throw new PdfDamage(`no object stream ${number}`)
-    return `${entry.offset} ${revision}`
-  }
-
-  /** §7.5.7 */
-  private objectStream(key: string, number: number, revision: number): ObjectStream {
-    const known = this.objectStreams.get(key)
-    if (known !== undefined) return known
+  /** §7.5.7; one for all revisions that have the same one. */
+  private objectStream(number: number, revision: number): ObjectStream {
+    if (this.locate(number, revision)?.at !== 'offset') {
+      throw new PdfDamage(`no object stream ${number}`)
+    }
     const stream = this.object({ kind: 'ref', number, generation: 0 }, revision)
     if (!isStream(stream) || !isName(stream.dict.entries.get('Type'), 'ObjStm')) {
       throw new PdfDamage(`no object stream ${number}`)
     }
-    const count = stream.dict.entries.get('N')
-    const first = stream.dict.entries.get('First')
+    const known = this.objectStreams.get(stream)
+    if (known !== undefined) return known
     const data = decodeStream(stream)
     this.spend(data.length)
-    if (!isInteger(count) || !isInteger(first) || count < 0 || count * 4 > data.length + 4) {
-      throw new PdfDamage(`bad object stream ${number}`)
-    }
-    const lexer = new Lexer(data, 0, first)
-    const index = Array.from(
-      { length: count },
-      () => [lexer.expectInteger(), first + lexer.expectInteger()] as const,
-    )
-    const read = { data, index }
-    this.objectStreams.set(key, read)
+    const read = { data, index: packedIndex(stream, data), values: new Map<number, PdfValue>() }
+    this.objectStreams.set(stream, read)
     return read
   }
 
@@ -204,4 +215,22 @@ class XrefFile implements PdfFile {
     this.work -= bytes
     if (this.work < 0) throw new PdfDamage('too much work', undefined, 'too-complex')
   }
+}
+
+/** Numbers and offsets at the head of an object stream. */
+function packedIndex(stream: PdfStream, data: Uint8Array): readonly (readonly [number, number])[] {
+  const count = stream.dict.entries.get('N')
+  const first = stream.dict.entries.get('First')
+  if (!isInteger(count) || !isInteger(first) || count < 0 || count * 4 > data.length + 4) {
+    throw new PdfDamage('bad object stream')
+  }
+  const lexer = new Lexer(data, 0, first)
+  const numbers = new Set<number>()
+  return Array.from({ length: count }, () => {
+    const number = lexer.expectInteger()
+    // Some readers go by the place that the cross-reference names, some look for the number.
+    if (numbers.has(number)) throw new PdfDamage(`object ${number} packed twice`)
+    numbers.add(number)
+    return [number, first + lexer.expectInteger()] as const
+  })
 }

@@ -46,7 +46,7 @@ function decodeOnce(
 ): Uint8Array {
   if (filter === 'FlateDecode') return unpredict(inflate(bytes, limit), parameters)
   if (filter === 'ASCIIHexDecode') return decodeHex(bytes)
-  if (filter === 'ASCII85Decode') return decodeAscii85(bytes)
+  if (filter === 'ASCII85Decode') return decodeAscii85(bytes, limit)
   throw new PdfDamage(`filter ${filter.slice(0, 40)}`)
 }
 
@@ -161,23 +161,38 @@ function decodeHex(bytes: Uint8Array): Uint8Array {
   return out.subarray(0, (digits + 1) >> 1)
 }
 
-/** §7.4.3 */
-function decodeAscii85(bytes: Uint8Array): Uint8Array {
-  const out: number[] = []
+/** §7.4.3; `z` makes four bytes of one. */
+function decodeAscii85(bytes: Uint8Array, limit: number): Uint8Array {
+  const end = bytes.indexOf(126)
+  const digits = end < 0 ? bytes : bytes.subarray(0, end)
+  const out = new Uint8Array(decodedLength(digits, limit))
+  let at = 0
   let group: number[] = []
-  for (const code of bytes) {
-    if (code === 126) break
+  for (const code of digits) {
     if (isSpace(code)) continue
-    if (code === 122 && group.length === 0) out.push(0, 0, 0, 0)
+    if (code === 122 && group.length === 0) at += 4
     else if (code < 33 || code > 117) throw new PdfDamage('bad base-85 digit')
     else group.push(code - 33)
     if (group.length < 5) continue
-    out.push(...base85(group, 4))
+    out.set(base85(group, 4), at)
+    at += 4
     group = []
   }
-  if (group.length === 0) return Uint8Array.from(out)
-  const rest = base85([...group, 84, 84, 84, 84].slice(0, 5), group.length - 1)
-  return Uint8Array.from([...out, ...rest])
+  if (group.length > 0) {
+    out.set(base85([...group, 84, 84, 84, 84].slice(0, 5), group.length - 1), at)
+    at += group.length - 1
+  }
+  return out.subarray(0, at)
+}
+
+/** At least as many as there will be. */
+function decodedLength(digits: Uint8Array, limit: number): number {
+  let length = 0
+  for (const code of digits) length += code === 122 ? 4 : 0.8
+  if (length > limit) {
+    throw new PdfDamage('stream inflates beyond the limit', undefined, 'too-complex')
+  }
+  return Math.ceil(length) + 4
 }
 
 function base85(group: readonly number[], length: number): number[] {

@@ -30,22 +30,19 @@ export function formBoundaries(file: PdfFile, revision: number): number[] {
   return isRef(form) ? [form.number, ...nodes] : nodes
 }
 
+/** A queue, not recursion: `formFields` bounds the depth of fields, not that of what hangs below a widget. */
 function fieldNodes(file: PdfFile, revision: number): FieldNode[] {
   const found = new Map<number, FieldNode>()
-  const visit = (list: PdfValue): void => {
+  const form = formOf(file, revision)
+  const lists = [file.resolve(form?.entries.get('Fields'), revision)]
+  for (let list = lists.pop(); list !== undefined; list = lists.pop()) {
     for (const item of isArray(list) ? list : []) {
       const dict = file.resolve(item, revision)
       if (!isRef(item) || !isDict(dict)) throw new PdfDamage('a field that is no object')
-      // Depth and circles are bounded by `formFields`, which walks the same tree first.
       if (found.has(item.number)) continue
       found.set(item.number, { ref: item, dict })
-      visit(file.resolve(dict.entries.get('Kids'), revision))
+      lists.push(file.resolve(dict.entries.get('Kids'), revision))
     }
-  }
-  const form = formOf(file, revision)
-  if (form !== undefined) {
-    formFields(file, revision)
-    visit(file.resolve(form.entries.get('Fields'), revision))
   }
   return [...found.values()]
 }
@@ -117,7 +114,8 @@ function compareNode(scope: ChangeScope, node: FieldNode, rules: Rules): void {
   const field = rules.fillable.get(node.ref.number)
   const value = field && newValue(scope, field)
   const outside = comparison.dictDifference(node.dict, now, filled)
-  const proper = field && value && outside === undefined && appearanceIsProper(scope, now)
+  const proper =
+    field && value && outside === undefined && appearanceIsProper(scope, node.dict, now)
   if (!proper) {
     const grown = kidCount(file, now, after) > kidCount(file, node.dict, scope.before)
     report({ kind: grown ? 'field-added' : 'field-changed', allowed: false, object })
@@ -140,17 +138,30 @@ function newValue(scope: ChangeScope, field: FormField): SignatureValue | undefi
   const value = isDict(dict) ? dict.entries.get('V') : undefined
   if (isRef(value) && file.object(value, before) !== null) return undefined
   const read = signatureValue(file, value ?? null, after)
-  const known = read?.type === 'Sig' || read?.type === 'DocTimeStamp'
-  return known && read.contentsAt !== undefined && read.byteRange.length === 4 ? read : undefined
+  // Nobody examines a document timestamp as a signature, so none may show itself where a party signs.
+  if (read?.type !== 'Sig') return undefined
+  return read.contentsAt !== undefined && read.byteRange.length === 4 ? read : undefined
 }
+
+/**
+ * What signing may set or clear of /F (table 165): whether the field is seen, printed, locked. Not NoZoom and NoRotate,
+ * which let it grow out of its rectangle.
+ */
+const signingFlags = 1 | 2 | 4 | 32 | 64 | 128 | 512
 
 /**
  * One normal appearance, a form. A reader scales its box into /Rect and clips it there (§12.5.5, algorithm 8.1),
  * and /Rect is as declared, so whatever the form draws stays inside the field.
  */
-function appearanceIsProper({ file, after }: ChangeScope, widget: PdfDict): boolean {
-  const flags = widget.entries.get('F')
-  if (flags !== undefined && !isInteger(flags)) return false
+function appearanceIsProper(
+  { file, after }: ChangeScope,
+  declared: PdfDict,
+  widget: PdfDict,
+): boolean {
+  const [then, now] = [declared, widget].map((dict) => dict.entries.get('F') ?? 0)
+  if (!isInteger(now) || (now | signingFlags) !== ((isInteger(then) ? then : 0) | signingFlags)) {
+    return false
+  }
   const appearance = file.resolve(widget.entries.get('AP'), after)
   if (appearance === null) return true
   if (!isDict(appearance) || [...appearance.entries.keys()].some((key) => key !== 'N')) return false

@@ -28,6 +28,8 @@ export type FormField = {
 
 const maximumFields = 50_000
 const maximumDepth = 32
+/** Characters: every field below a name repeats it. */
+const longestName = 1024
 
 type Inherited = { readonly name: string; readonly type: string; readonly value: PdfValue }
 
@@ -74,6 +76,9 @@ function inherit(dict: PdfDict, parent: Inherited): Inherited {
   const type = dict.entries.get('FT')
   const own = isString(part) ? textOf(part) : undefined
   const joined = [parent.name, own].filter((text) => text !== undefined && text !== '')
+  if (joined.reduce((sum, text) => sum + (text?.length ?? 0), 0) > longestName) {
+    throw new PdfDamage('field name too long', undefined, 'too-complex')
+  }
   return {
     name: joined.join('.'),
     type: isName(type) ? type.name : parent.type,

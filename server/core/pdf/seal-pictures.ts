@@ -18,6 +18,8 @@ import { signatureFields } from './signature-fields.ts'
 const mostPages = 50
 const mostForms = 200
 const mostBytes = 4 * 1024 * 1024
+/** Of all drawings together; a page may name one that inflates to much, often. */
+const mostInflated = 32 * 1024 * 1024
 
 /**
  * A file without any signature whose pages show a picture, or a drawing in red: perhaps a seal that is
@@ -26,21 +28,24 @@ const mostBytes = 4 * 1024 * 1024
 export function looksSealedButUnsigned(file: PdfFile): boolean {
   const fields = signatureFields(file)
   if (isFault(fields) || fields.some(({ value }) => value !== undefined)) return false
+  const budget = { bytes: mostInflated }
   const found = attempt(() =>
     pagesOf(file)
       .slice(0, mostPages)
-      .some((page) => showsSeal(file, page.dict)),
+      .some((page) => showsSeal(file, page.dict, budget)),
   )
   return found === true
 }
 
-function showsSeal(file: PdfFile, page: PdfDict): boolean {
+type Budget = { bytes: number }
+
+function showsSeal(file: PdfFile, page: PdfDict, budget: Budget): boolean {
   const contents = file.resolve(page.entries.get('Contents'))
   const streams = (isArray(contents) ? contents : [contents]).map((item) => file.resolve(item))
   const resources = resourcesOf(file, page)
   const pictures = xObjects(file, resources)
   if (pictures.some((picture) => isName(picture.dict.entries.get('Subtype'), 'Image'))) return true
-  return [...streams, ...pictures, ...appearances(file, page)].some(drawsRed)
+  return [...streams, ...pictures, ...appearances(file, page)].some((one) => drawsRed(one, budget))
 }
 
 /** §7.7.3.4: inherited from the nodes above. */
@@ -72,9 +77,11 @@ function appearances(file: PdfFile, page: PdfDict): PdfValue[] {
 /** `r g b rg` or `RG` with much red and little else, followed by a path that is painted. */
 const redPath = /(?:^|\s)(0?\.[6-9]\d*|1(?:\.0*)?) (0?\.[0-3]\d*|0) (0?\.[0-3]\d*|0) (?:rg|RG)\s/
 
-function drawsRed(value: PdfValue): boolean {
+function drawsRed(value: PdfValue, budget: Budget): boolean {
   if (!isStream(value) || isName(value.dict.entries.get('Subtype'), 'Image')) return false
+  if (budget.bytes <= 0) return false
   const decoded = attempt(() => decodeStream(value, mostBytes))
+  budget.bytes -= isFault(decoded) ? mostBytes : decoded.length
   if (isFault(decoded)) return false
   const text = new TextDecoder('latin1').decode(decoded)
   return redPath.test(text) && /\s(?:c|l|re)\s/.test(text) && /\s(?:[fFbBsS]\*?)(?:\s|$)/.test(text)

@@ -252,6 +252,33 @@ const attacks: Record<string, [Attack, string]> = {
     },
     'field-changed',
   ],
+  "a party's field shows a seal over a document timestamp, which nobody examines as a signature": [
+    (file, fresh) => {
+      const { ref, dict } = fieldNamed(file, '丙方')
+      const [value, form] = [fresh(), fresh()]
+      const picture = stream(
+        '0 0 9 9 re f',
+        dictionary({ Subtype: name('Form'), BBox: [0, 0, 9, 9] }),
+      )
+      return [
+        [ref, withEntries(dict, { V: value, AP: dictionary({ N: form }) })],
+        [form, picture],
+        [value, signatureLike('DocTimeStamp')],
+      ]
+    },
+    'field-changed',
+  ],
+  'a signature is let out of its rectangle, which does not shrink with the page': [
+    (file, fresh) => {
+      const { ref, dict } = fieldNamed(file, '丙方')
+      const value = fresh()
+      return [
+        [ref, withEntries(dict, { V: value, F: 4 | 8 })],
+        [value, signatureLike('Sig')],
+      ]
+    },
+    'field-changed',
+  ],
   'an empty field is filled with something that is no signature': [
     inField('丙方', { V: textString('signed') }),
     'field-changed',
