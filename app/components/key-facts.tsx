@@ -13,7 +13,8 @@ import { Timestamp } from './timestamp.tsx'
 export function KeyFacts({ page }: { page: KeyPage }) {
   const { t } = useTranslation('keys')
   const algorithmWords = useAlgorithmWords()
-  const { certificate, subject, issuer, digest } = page
+  const { t: common } = useTranslation()
+  const { certificate, subject, issuer, trusted, digest } = page
   const { serial, algorithm, notBefore, notAfter, revokedAt, revocationReason } = certificate
   const reason = String(revocationReason)
   return (
@@ -23,6 +24,10 @@ export function KeyFacts({ page }: { page: KeyPage }) {
           { label: t('field.use'), value: <Use page={page} /> },
           { label: t('field.subject'), value: subject },
           { label: t('field.issuer'), value: issuer },
+          {
+            label: t('field.trust'),
+            value: trusted ? t('key.trusted') : t('key.untrusted', { level: common('levels.0') }),
+          },
           { label: t('field.algorithm'), value: algorithmWords(algorithm) },
           {
             label: t('field.validity'),

@@ -15,6 +15,7 @@ export function KeyRevoke() {
       open={form.errors !== undefined}
     >
       <ProtectedForm form={form}>
+        <input type="hidden" name="act" value="revoke" />
         <SelectField
           field={fields.reason}
           label={t('revoke.reason')}

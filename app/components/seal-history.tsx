@@ -15,6 +15,7 @@ const kinds = [
   'destroyed',
   'key-exported',
   'key-certification-requested',
+  'key-certificate-accepted',
   'certificate-revoked',
 ] as const
 

@@ -25,6 +25,8 @@ const statuses: Readonly<Record<string, number>> = {
   replayed: 409,
   'already-signed': 409,
   'certificate-known': 409,
+  'certificate-serial-taken': 409,
+  'key-given-up': 409,
   'key-in-use': 409,
   'already-completed': 409,
   'not-your-turn': 409,

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/connection.ts'
+import { parseCertificate } from '../core/asn1/x509.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
@@ -114,7 +115,8 @@ function intentFault(
   return fits ? undefined : refuse('intent-invalid')
 }
 
-type Signed = { bytes: Uint8Array; at: Date }
+/** `certificate`: serial number of the one that the signature carries. */
+type Signed = { bytes: Uint8Array; at: Date; certificate: string }
 
 /** The slow half: seal drawn, revision prepared, CMS made and stamped. Nothing is stored yet. */
 async function makeSignature(
@@ -139,7 +141,8 @@ async function makeSignature(
   const signer = await deps.keys.signerFor(seal.keyId, intent)
   if (isRefusal(signer)) return signer
   const cms = await deps.signatures.sign(prepared, signer)
-  return { bytes: deps.signatures.embed(prepared, cms), at }
+  const certificate = parseCertificate(signer.certificate).serial
+  return { bytes: deps.signatures.embed(prepared, cms), at, certificate }
 }
 
 type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }
@@ -201,7 +204,7 @@ function recordSignature(
   tx: Tx,
   actor: Actor,
   { contract, party }: Found,
-  { seal, digest, intent, at }: Commitment,
+  { seal, digest, intent, at, certificate }: Commitment,
 ): Promise<string> {
   return record(deps, tx, {
     kind: 'contract.signed',
@@ -214,7 +217,7 @@ function recordSignature(
       document: digest,
       previous: contract.documentDigest ?? '',
       seal: seal.pictureDigest,
-      certificate: seal.certificateSerial,
+      certificate,
       intent: intent.id,
     },
     facts: {

@@ -1,41 +1,24 @@
-import type { Database, Tx } from '../../db/connection.ts'
-import { toHex } from '../core/values/bytes.ts'
-import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
+import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
-import type { Ledger } from '../ledger/types.ts'
-import type { ActionName, Actor, Authorise, People } from '../people/types.ts'
-import type { Seal, Seals } from '../seals/types.ts'
+import type { Actor } from '../people/types.ts'
+import {
+  digestOf,
+  enter,
+  enterWithSeal,
+  find,
+  forbids,
+  type KeyHoldersDeps,
+} from './holder-parts.ts'
 import { revocationReasons } from './rules.ts'
 import type {
   BroughtKey,
   CertificateView,
   KeyHolders,
-  Keys,
   PreparedKey,
   SpendableIntent,
 } from './types.ts'
 
-export type KeyHoldersDeps = {
-  db: Database
-  clock: { now(): Date }
-  crypto: Pick<CryptoPort, 'digest'>
-  keys: Pick<
-    Keys,
-    | 'prepare'
-    | 'keep'
-    | 'certificatesOf'
-    | 'certificateOfKey'
-    | 'importPkcs12'
-    | 'exportPkcs12'
-    | 'certificationRequest'
-    | 'revoke'
-    | 'revocationList'
-  >
-  ledger: Pick<Ledger, 'append'>
-  authorise: Authorise
-  spendIntent: People['spendIntent']
-  seals: Pick<Seals, 'ofKey' | 'note'>
-}
+type Deps = KeyHoldersDeps
 
 export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
   return {
@@ -58,38 +41,10 @@ export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
         entry: 'key.certification-requested',
         work: () => deps.keys.certificationRequest(input.keyId, input.intent),
       }),
+    acceptCertificate: (actor, input) => acceptCertificate(deps, actor, input),
     revoke: (actor, keyId, reason) => revoke(deps, actor, keyId, reason),
   }
 }
-
-type Deps = KeyHoldersDeps
-
-/** A person's key is that person's alone; an organisation's belongs to whoever the matrix names. */
-function forbids(
-  { authorise }: Deps,
-  actor: Actor,
-  action: ActionName,
-  certificate: CertificateView | undefined,
-): Refusal | undefined {
-  const { purpose, ownerId = '' } = certificate ?? {}
-  if (purpose === 'seal') return authorise(actor, action, ownerId)
-  const own = purpose === 'person' && ownerId === actor.personId
-  return own ? undefined : refuse('not-permitted', { action })
-}
-
-/** The same refusal for another's key and for one that does not exist. */
-async function find(
-  deps: Deps,
-  actor: Actor,
-  action: ActionName,
-  keyId: string,
-): Promise<CertificateView | Refusal> {
-  const certificate = await deps.keys.certificateOfKey(keyId)
-  return forbids(deps, actor, action, certificate) ?? (certificate as CertificateView)
-}
-
-const digestOf = ({ crypto }: Deps, { der }: CertificateView): string =>
-  toHex(crypto.digest('sha256', der))
 
 async function open(deps: Deps, actor: Actor, keyId: string): ReturnType<KeyHolders['open']> {
   const certificate = await find(deps, actor, 'key.view', keyId)
@@ -98,6 +53,7 @@ async function open(deps: Deps, actor: Actor, keyId: string): ReturnType<KeyHold
   return {
     certificate,
     mayHandle: forbids(deps, actor, 'seal.make', certificate) === undefined,
+    trusted: await deps.keys.isTrusted(certificate.serial),
     digest: digestOf(deps, certificate),
     seal: seal ? { id: seal.id, name: seal.name } : null,
   }
@@ -149,42 +105,36 @@ async function keep(
   return isRefusal(kept) ? kept : find(deps, actor, 'key.view', key.keyId)
 }
 
-type Entry = {
-  kind: string
-  certificate: Pick<CertificateView, 'keyId' | 'ownerId' | 'purpose' | 'serial'>
-  facts?: Readonly<Record<string, string | number>>
-  subjects?: readonly string[]
-}
-
-function enter(
-  { ledger }: Deps,
-  tx: Tx,
-  actor: Actor,
-  { kind, certificate, facts = {}, subjects = [] }: Entry,
-): Promise<string> {
-  const { keyId, ownerId, purpose, serial } = certificate
-  return ledger.append(tx, {
-    kind,
-    actor: actor.personId,
-    ...(purpose === 'seal' ? { organisation: ownerId } : {}),
-    commitments: { certificate: serial },
-    facts: { purpose, ...facts },
-    subjects: [keyId, serial, ...subjects],
-  })
-}
-
-/** Entry, and for the key of a seal a line in its history: who holds a copy, and whether it still counts, matters there. */
-async function enterWithSeal(
+/** What another authority certified on our request takes the place of the certificate of this house. */
+async function acceptCertificate(
   deps: Deps,
-  tx: Tx,
   actor: Actor,
-  entry: Entry,
-  seal: Seal | undefined,
-): Promise<void> {
-  const entryId = await enter(deps, tx, actor, { ...entry, subjects: seal ? [seal.id] : [] })
-  const facts = { certificate: entry.certificate.serial, ...entry.facts }
-  const kind = entry.kind.replace('.', '-')
-  if (seal) await deps.seals.note(tx, seal.id, { kind, actor, entryId, facts })
+  { keyId, file }: { keyId: string; file: Uint8Array },
+): ReturnType<KeyHolders['acceptCertificate']> {
+  const present = await find(deps, actor, 'seal.make', keyId)
+  if (isRefusal(present)) return present
+  const issued = await deps.keys.readIssued({ keyId, file })
+  if (isRefusal(issued)) return issued
+  const { serial, trusted } = issued
+  const seal = await deps.seals.ofKey(keyId)
+  const facts = { issuer: trusted ? 'trusted' : 'unknown' }
+  const certificate = { ...present, serial }
+  const done = await deps.db.transaction(async (tx) => {
+    const refused = await deps.keys.keepIssued(tx, issued)
+    if (refused) return refused
+    if (seal && !(await deps.seals.recertify(tx, seal, serial))) return refuse('overtaken')
+    const entry = {
+      kind: 'key.certificate-accepted',
+      certificate,
+      facts,
+      subjects: [present.serial],
+    }
+    await enterWithSeal(deps, tx, actor, entry, seal)
+    return true
+  })
+  if (isRefusal(done)) return done
+  const kept = await find(deps, actor, 'key.view', keyId)
+  return isRefusal(kept) ? kept : { certificate: kept, trusted }
 }
 
 type Will = {
@@ -231,14 +181,14 @@ async function revoke(
   if (!revocationReasons.some((one) => one === reason))
     return refuse('reason-unknown', {}, 'reason')
   const seal = await deps.seals.ofKey(keyId)
-  const entry = { kind: 'certificate.revoked', certificate, facts: { reason } }
   const done = await deps.db.transaction(async (tx) => {
-    const first = await deps.keys.revoke(tx, certificate.serial, reason)
-    if (!first) return refuse('certificate-revoked')
+    const serials = await deps.keys.revokeKey(tx, keyId, reason)
+    if (serials.length === 0) return refuse('certificate-revoked')
+    const entry = { kind: 'certificate.revoked', certificate, facts: { reason }, subjects: serials }
     await enterWithSeal(deps, tx, actor, entry, seal)
     return true
   })
   // Whoever fetches the list would renew it too; so it is current before anybody asks.
-  if (done === true && !certificate.outside) await deps.keys.revocationList('issuing')
+  if (done === true) await deps.keys.revocationList('issuing')
   return done
 }

@@ -5,6 +5,7 @@ import { oids } from '../core/asn1/oids.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { isTrusted, keepIssued, readIssued } from './accept.ts'
 import { currentRevocationList, prepareKey } from './authority.ts'
 import {
   certificateRow,
@@ -17,6 +18,7 @@ import {
   openSecret,
 } from './house.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
+import { outsideIssuer } from './rules.ts'
 import { openForIntent, openSigner } from './signing.ts'
 import {
   addCertificate,
@@ -27,6 +29,7 @@ import {
   findCertifiedKey,
   findKey,
   holdKey,
+  markKeyRevoked,
   markRevoked,
 } from './store.ts'
 import { answerTimestamp, stampDigest } from './timestamps.ts'
@@ -87,7 +90,15 @@ export function createKeys(deps: KeysDeps): Keys {
 
 type CertificateVerbs = Pick<
   Keys,
-  'certificate' | 'certificatesOf' | 'certificateOfKey' | 'hold' | 'revoke'
+  | 'certificate'
+  | 'certificatesOf'
+  | 'certificateOfKey'
+  | 'hold'
+  | 'revoke'
+  | 'revokeKey'
+  | 'readIssued'
+  | 'keepIssued'
+  | 'isTrusted'
 >
 
 function certificateVerbs(deps: KeysDeps): CertificateVerbs {
@@ -104,7 +115,15 @@ function certificateVerbs(deps: KeysDeps): CertificateVerbs {
       return found?.certificate ? viewOf({ ...found, certificate: found.certificate }) : undefined
     },
     hold: holdKey,
+    readIssued: (request) => readIssued(deps, request),
+    keepIssued,
+    isTrusted: (serial) => isTrusted(deps, serial),
     revoke: (tx, serial, reason) => markRevoked(tx, serial, deps.clock.now(), reason),
+    async revokeKey(tx, keyId, reason) {
+      // Behind whoever is just giving it another certificate, which would escape this.
+      await holdKey(tx, keyId)
+      return markKeyRevoked(tx, keyId, deps.clock.now(), reason)
+    },
   }
 }
 
@@ -171,9 +190,6 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   }
 }
 
-/** Stands where another CA's certificates have no issuer among our keys. */
-const outside = 'outside'
-
 async function keepKey(
   deps: KeysDeps,
   tx: Parameters<Keys['keep']>[0],
@@ -192,7 +208,7 @@ async function keepKey(
     destroyedAt: null,
   })
   // Another CA's certificate never enters our revocation list.
-  const issuerKeyId = brought ? outside : houseIds['issuing-ca']
+  const issuerKeyId = brought ? outsideIssuer : houseIds['issuing-ca']
   const parsed = parseCertificate(key.certificate)
   const row = certificateRow(parsed, key.keyId, issuerKeyId, key.subjectName)
   const chain = brought?.map((der) => Buffer.from(der).toString('base64')) ?? null
@@ -206,7 +222,7 @@ function viewOf({ certificate, key }: CertificateWithKey): CertificateView {
     ownerId: key.ownerId,
     purpose: key.purpose,
     algorithm: key.algorithm,
-    outside: certificate.issuerKeyId === outside,
+    outside: certificate.issuerKeyId === outsideIssuer,
     revocationReason: certificate.revocationReason,
     serial: certificate.serial,
     subjectName: certificate.subjectName,

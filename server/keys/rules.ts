@@ -1,4 +1,6 @@
+import { type PathReason, validatePath } from '../core/asn1/path.ts'
 import type { Certificate } from '../core/asn1/x509.ts'
+import type { CryptoPort } from '../core/values/crypto.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { CertificateRow, KeyRow, RevocationListRow } from './store.ts'
 import type { SpendableIntent } from './types.ts'
@@ -55,6 +57,29 @@ export function judgeBrought(
   if (now > notAfter) return refuse('certificate-expired')
   return now < notBefore ? refuse('certificate-not-yet-valid') : undefined
 }
+
+const useFaults: Readonly<Record<PathReason, string>> = {
+  expired: 'certificate-expired',
+  'not-yet-valid': 'certificate-not-yet-valid',
+  'wrong-usage': 'certificate-usage',
+  'unknown-critical-extension': 'certificate-extension',
+  'no-path': 'certificate-unreadable',
+  'bad-signature': 'certificate-unreadable',
+}
+
+/** Whether documents can be signed with it today, whoever issued it: what a verifier will ask of it later. */
+export function judgeUse(
+  crypto: CryptoPort,
+  certificate: Certificate,
+  now: Date,
+): Refusal | undefined {
+  if (certificate.extensions.basicConstraints?.ca) return refuse('certificate-usage')
+  const alone = validatePath(crypto, certificate, [], [certificate], now, 'signing')
+  return alone.ok ? undefined : refuse(useFaults[alone.reason])
+}
+
+/** Stands where another CA's certificates have no issuer among our keys. */
+export const outsideIssuer = 'outside'
 
 /** Characters. Whoever holds the file may guess as long as they like; sign-in with a brake asks for no less. */
 const filePassword = { minimum: 8, maximum: 128 }

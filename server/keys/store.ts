@@ -1,6 +1,7 @@
-import { and, count, desc, eq, isNotNull, isNull } from 'drizzle-orm'
+import { and, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { identityCertificates, keys, revocationLists } from '../../db/schema.ts'
+import { outsideIssuer } from './rules.ts'
 
 export type KeyRow = typeof keys.$inferSelect
 export type CertificateRow = typeof identityCertificates.$inferSelect
@@ -11,7 +12,13 @@ export async function findKey(reader: Reader, id: string): Promise<KeyRow | unde
   return row
 }
 
-/** A key with its newest certificate (null before it has one), in one question: every signature asks it. */
+/** One that another authority issued on our request takes the place of ours, whatever day it begins with. */
+const inUseFirst = [
+  desc(sql`case when ${identityCertificates.issuerKeyId} = ${outsideIssuer} then 1 else 0 end`),
+  desc(identityCertificates.notBefore),
+]
+
+/** A key with the certificate it signs with (null before it has one), in one question: every signature asks it. */
 export async function findCertifiedKey(
   reader: Reader,
   id: string,
@@ -21,7 +28,7 @@ export async function findCertifiedKey(
     .from(keys)
     .leftJoin(identityCertificates, eq(identityCertificates.keyId, keys.id))
     .where(eq(keys.id, id))
-    .orderBy(desc(identityCertificates.notBefore))
+    .orderBy(...inUseFirst)
     .limit(1)
   return row
 }
@@ -52,13 +59,13 @@ export async function holdKey(tx: Tx, id: string): Promise<boolean> {
   return held.length === 1
 }
 
-/** Of one key, newest first. */
+/** Of one key, the one it signs with first. */
 export async function certificatesOfKey(reader: Reader, keyId: string): Promise<CertificateRow[]> {
   return reader
     .select()
     .from(identityCertificates)
     .where(eq(identityCertificates.keyId, keyId))
-    .orderBy(desc(identityCertificates.notBefore))
+    .orderBy(...inUseFirst)
 }
 
 export type CertificateWithKey = { certificate: CertificateRow; key: KeyRow }
@@ -100,6 +107,21 @@ export async function markRevoked(
     .where(and(eq(identityCertificates.serial, serial), isNull(identityCertificates.revokedAt)))
     .returning({ serial: identityCertificates.serial })
   return changed.length === 1
+}
+
+/** Every certificate of a key that was not revoked before; their serial numbers. */
+export async function markKeyRevoked(
+  tx: Tx,
+  keyId: string,
+  at: Date,
+  reason: number,
+): Promise<string[]> {
+  const changed = await tx
+    .update(identityCertificates)
+    .set({ revokedAt: at, revocationReason: reason })
+    .where(and(eq(identityCertificates.keyId, keyId), isNull(identityCertificates.revokedAt)))
+    .returning({ serial: identityCertificates.serial })
+  return changed.map(({ serial }) => serial)
 }
 
 const revokedBy = (issuerKeyId: string) =>

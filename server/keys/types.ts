@@ -31,6 +31,19 @@ export type PreparedKey = {
 /** Brought along in a PKCS#12, with the issuers found in it. */
 export type BroughtKey = PreparedKey & { chain: Uint8Array[] }
 
+/** A certificate that another authority issued for a key of ours, with the issuers found beside it. */
+export type IssuedCertificate = {
+  keyId: string
+  serial: string
+  certificate: Uint8Array
+  subjectName: string
+  notBefore: Date
+  notAfter: Date
+  chain: Uint8Array[]
+  /** Its issuers lead to a root on the trust list. */
+  trusted: boolean
+}
+
 /** Proof that the signer acted: made by people.recordIntent, consumed once with the signature. */
 export type SpendableIntent = {
   id: string
@@ -58,7 +71,7 @@ export type CertificateView = {
   revokedAt: Date | null
   /** CRLReason (RFC 5280 §5.3.1). */
   revocationReason: number | null
-  /** Brought along in a PKCS#12: another authority vouches for it and lists its revocation. */
+  /** Brought along in a PKCS#12, or issued elsewhere on our request: another authority vouches for it and lists its revocation. */
   outside: boolean
   der: Uint8Array
 }
@@ -92,12 +105,24 @@ export type Keys = {
   caCertificates(): Promise<{ root: Uint8Array; issuing: Uint8Array; tsa: Uint8Array }>
   certificate(serial: string): Promise<CertificateView | undefined>
   certificatesOf(ownerId: string): Promise<readonly CertificateView[]>
-  /** The newest of a key. */
+  /** The one that the key signs with: of another authority, where one was accepted; else the newest. */
   certificateOfKey(keyId: string): Promise<CertificateView | undefined>
   /** Locks the key for the rest of the transaction; false when there is none. */
   hold(tx: Tx, keyId: string): Promise<boolean>
   /** False when it was revoked before; the first revocation stands. */
   revoke(tx: Tx, serial: string, reason: number): Promise<boolean>
+  /** Every certificate of the key, so that none of them brings it back. Serial numbers of those not revoked before. */
+  revokeKey(tx: Tx, keyId: string, reason: number): Promise<readonly string[]>
+  /**
+   * What came of a certification request: PEM, DER or .p7b, alone or with its issuers. Refusals: key-unknown, key-destroyed,
+   * certificate-file-large, certificate-is-request, certificate-unreadable, certificate-other-key, pkcs12-chain-long, certificate-expired,
+   * certificate-not-yet-valid, certificate-usage, certificate-extension, certificate-known, certificate-serial-taken.
+   */
+  readIssued(request: { keyId: string; file: Uint8Array }): Promise<IssuedCertificate | Refusal>
+  /** Refusals: key-unknown, key-given-up (a certificate of it was revoked), certificate-known. */
+  keepIssued(tx: Tx, issued: IssuedCertificate): Promise<Refusal | undefined>
+  /** Whether this certificate's issuers are on the trust list; false for an unknown one. */
+  isTrusted(serial: string): Promise<boolean>
   /** Ed25519 over the note text; name+key hash per C2SP signed-note. */
   ledgerKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** HMAC-SHA256 under a platform secret, for pseudonyms and tokens. `domain` separates uses. */
@@ -143,6 +168,8 @@ export type KeyHolders = {
     | {
         certificate: CertificateView
         mayHandle: boolean
+        /** Its issuer is on the trust list: without that it says nothing of anybody's identity. */
+        trusted: boolean
         /** What an intent about this key is bound to: sha256 hex of its certificate. */
         digest: string
         seal: { id: string; name: string } | null
@@ -167,6 +194,13 @@ export type KeyHolders = {
     actor: Actor,
     input: { keyId: string; intent: SpendableIntent },
   ): Promise<Uint8Array | Refusal>
-  /** At once and for good; the list of revoked certificates is renewed. Refusals: not-permitted, reason-unknown, certificate-revoked. */
+  /**
+   * The key signs with it from now on; a seal's history tells. Refusals: not-permitted, and those of readIssued and keepIssued.
+   */
+  acceptCertificate(
+    actor: Actor,
+    input: { keyId: string; file: Uint8Array },
+  ): Promise<{ certificate: CertificateView; trusted: boolean } | Refusal>
+  /** At once and for good, with every certificate of the key; the list of revoked certificates is renewed. Refusals: not-permitted, reason-unknown, certificate-revoked. */
   revoke(actor: Actor, keyId: string, reason: number): Promise<true | Refusal>
 }

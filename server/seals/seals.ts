@@ -31,6 +31,7 @@ export function createSeals(deps: SealsDeps): Seals {
       const [effectiveAt, actorId] = [deps.clock.now(), actor.personId]
       await store.addEvent(tx, { ...line, sealId, actorId, effectiveAt, state: null, reason: null })
     },
+    recertify: (tx, seal, serial) => store.replaceCertificate(tx, seal, serial),
     statusAt,
     async statusByCertificate(serial, at) {
       const seal = await store.sealByCertificate(db.read, serial.toLowerCase())

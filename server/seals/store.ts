@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { sealEvents, seals, user } from '../../db/schema.ts'
+import { identityCertificates, sealEvents, seals, user } from '../../db/schema.ts'
 import type { Seal, SealKind, SealState } from './types.ts'
 
 type SealRow = typeof seals.$inferSelect
@@ -47,9 +47,28 @@ export async function sealById(reader: Reader, id: string): Promise<Seal | undef
   return rows[0] && sealOf(rows[0])
 }
 
+/** By any certificate its key has or had: earlier signatures carry the earlier one. */
 export async function sealByCertificate(reader: Reader, serial: string): Promise<Seal | undefined> {
-  const rows = await reader.select().from(seals).where(eq(seals.certificateSerial, serial))
-  return rows[0] && sealOf(rows[0])
+  const rows = await reader
+    .select({ seal: seals })
+    .from(identityCertificates)
+    .innerJoin(seals, eq(seals.keyId, identityCertificates.keyId))
+    .where(eq(identityCertificates.serial, serial))
+  return rows[0] && sealOf(rows[0].seal)
+}
+
+/** Compare-and-set: false when somebody else changed the seal first. */
+export async function replaceCertificate(
+  tx: Tx,
+  { id, version }: Pick<Seal, 'id' | 'version'>,
+  certificateSerial: string,
+): Promise<boolean> {
+  const rows = await tx
+    .update(seals)
+    .set({ certificateSerial, version: version + 1 })
+    .where(and(eq(seals.id, id), eq(seals.version, version)))
+    .returning({ id: seals.id })
+  return rows.length === 1
 }
 
 export async function sealByKey(reader: Reader, keyId: string): Promise<Seal | undefined> {

@@ -63,6 +63,8 @@ export type Seals = {
       facts: Readonly<Record<string, string | number>>
     },
   ): Promise<void>
+  /** Its key has another certificate now; false when the seal was changed meanwhile. The caller has authorised it. */
+  recertify(tx: Tx, seal: Seal, certificateSerial: string): Promise<boolean>
   /** State at an instant, from the events: undefined before it was made. */
   statusAt(sealId: string, at: Date): Promise<SealState | undefined>
   statusByCertificate(

@@ -22,6 +22,7 @@ export const words: Translated<typeof chinese> = {
   field: {
     subject: 'Subject',
     issuer: 'Issuer',
+    trust: 'Issuing authority',
     serial: 'Serial number',
     algorithm: 'Algorithm',
     validity: 'Valid',
@@ -69,6 +70,9 @@ export const words: Translated<typeof chinese> = {
     person: 'Personal signatures',
     seal: 'Seal',
     free: 'Brought along by the organisation, not used by a seal yet',
+    trusted: 'On the trust list',
+    untrusted:
+      'The issuing authority is not on the trust list; by this certificate alone the identity is {{level}}',
     outside: 'Issued by another authority. When you revoke it here, tell that authority too.',
     download: 'Download the certificate (.cer)',
     factorMissing:
@@ -101,6 +105,18 @@ export const words: Translated<typeof chinese> = {
     text: 'You get a request signed with this key (PKCS#10) that a licensed CA can certify. The private key stays here.',
     act: 'Download the request (.p10)',
     passkey: 'Confirm with a passkey and download',
+  },
+  accept: {
+    title: 'Use a certificate of another authority',
+    text: 'When another authority has certified the request above, bring its certificate here. The key signs with it from then on; earlier signatures stay as they are.',
+    file: 'Certificate file',
+    fileHelp:
+      'PEM, DER or .p7b, at most 64 KB; the issuers’ certificates help. No private key is needed: do not upload one.',
+    act: 'Upload the certificate',
+    done: 'This certificate is in use now',
+    trusted: 'The issuing authority is on the trust list. The key signs with it from now on.',
+    untrusted:
+      'The issuing authority is not on the trust list: it vouches for nobody’s identity ({{level}}), and of files signed with it verification honestly says “undetermined”. The key signs with it from now on.',
   },
   revoke: {
     act: 'Revoke',

@@ -142,6 +142,7 @@ export const words: Translated<typeof original> = {
       imported: 'Key and certificate imported',
       exported: 'Key exported',
       'certification-requested': 'Certificate requested elsewhere',
+      'certificate-accepted': 'Certificate of another authority taken into use',
     },
   },
   machines: {

@@ -133,6 +133,21 @@ export const words: Translated<typeof chinese> = {
     'This link was sent to another signer. Sign in with the address that was invited.',
   'seal-not-active': 'The seal “{{name}}” cannot be used at present.',
   'certificate-known': 'This certificate has been imported already.',
+  'certificate-serial-taken':
+    'Another certificate has the same serial number already. Ask the authority for one with another number.',
+  'certificate-file-large': 'The file is too large; a certificate file has at most {{maximum}} KB.',
+  'certificate-is-request':
+    'This is a certificate request, not a certificate. Upload what the authority sent back.',
+  'certificate-unreadable':
+    'This file cannot be read. Upload a certificate in PEM, DER or .p7b, without a private key.',
+  'certificate-other-key':
+    'There is no certificate for this key in the file: the public key is another. Make sure that it answers a request made with this key.',
+  'certificate-usage':
+    'This certificate is not for signing documents. Ask the authority for a signing certificate.',
+  'certificate-extension':
+    'This certificate carries a restriction that must be observed and is not known here, so it cannot sign.',
+  'key-given-up':
+    'A certificate of this key was revoked, so it gets no other. Please make a new key.',
   'certificate-not-yet-valid': 'The certificate is not valid yet.',
   'seal-exists': 'There is a seal “{{name}}” already; choose another serial number.',
   'seal-serial': 'A serial is digits only, and for contract seals only.',

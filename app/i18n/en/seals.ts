@@ -83,6 +83,7 @@ export const words: Translated<typeof chinese> = {
     enabled: 'Taken into use',
     'key-exported': 'Key exported',
     'key-certification-requested': 'Certificate requested elsewhere',
+    'key-certificate-accepted': 'Certificate of another authority taken into use',
     'certificate-revoked': 'Certificate revoked',
     reason: 'Reason: {{reason}}',
     contract: 'See the contract',

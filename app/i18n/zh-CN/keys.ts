@@ -17,6 +17,7 @@ export const words = {
   field: {
     subject: '主体',
     issuer: '颁发者',
+    trust: '签发机构',
     serial: '序列号',
     algorithm: '密钥算法',
     validity: '有效期',
@@ -63,6 +64,8 @@ export const words = {
     person: '个人签名',
     seal: '印章',
     free: '单位自带，尚未用于印章',
+    trusted: '在信任列表里',
+    untrusted: '签发机构不在信任列表，凭这张证书的身份等级为 {{level}}',
     outside: '外部机构签发。吊销时请同时通知原颁发机构。',
     download: '下载证书（.cer）',
     factorMissing:
@@ -94,6 +97,18 @@ export const words = {
     text: '得到一份用这枚密钥签名的申请（PKCS#10），可以交给持牌 CA。私钥不会离开平台。',
     act: '下载申请（.p10）',
     passkey: '用通行密钥确认并下载',
+  },
+  accept: {
+    title: '换用其他机构签发的证书',
+    text: '其他机构凭上面的申请签发证书之后，把证书传到这里。此后这枚密钥用它签名；以前的签名不变。',
+    file: '证书文件',
+    fileHelp:
+      'PEM、DER 或 .p7b，最大 64 KB；最好连签发机构的证书一起。不需要私钥，也不要上传私钥。',
+    act: '上传证书',
+    done: '已换用这张证书',
+    trusted: '签发机构在信任列表里。从现在起用它签名。',
+    untrusted:
+      '签发机构不在信任列表：它不证明任何人的身份（{{level}}），用它签的文件，核验结果会如实写“无法判定”。从现在起用它签名。',
   },
   revoke: {
     act: '吊销',

@@ -132,6 +132,7 @@ export const words = {
       imported: '导入密钥与证书',
       exported: '导出密钥',
       'certification-requested': '向其他机构申请证书',
+      'certificate-accepted': '换用其他机构签发的证书',
     },
   },
   machines: {

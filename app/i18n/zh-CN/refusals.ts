@@ -113,6 +113,16 @@ export const words = {
   'link-not-yours': '这个链接是发给另一位签署人的。请用受邀的邮箱登录。',
   'seal-not-active': '印章“{{name}}”目前不能使用。',
   'certificate-known': '这张证书已经导入过。',
+  'certificate-serial-taken':
+    '已有另一张证书用了同样的序列号，这一张不能再收。请让签发机构换一个序列号。',
+  'certificate-file-large': '文件太大了，证书文件最多 {{maximum}} KB。',
+  'certificate-is-request': '这是证书申请，不是证书。请上传签发机构发回的证书。',
+  'certificate-unreadable': '读不懂这个文件。请上传 PEM、DER 或 .p7b 格式的证书，不要带私钥。',
+  'certificate-other-key':
+    '文件里没有这枚密钥的证书：公钥对不上。请确认它是凭这枚密钥的申请签发的。',
+  'certificate-usage': '这张证书的用途不含文件签名，不能用在这里。请向签发机构要一张签名证书。',
+  'certificate-extension': '这张证书带有必须遵守、而本平台不认得的限制，不能用来签名。',
+  'key-given-up': '这枚密钥的证书已吊销，不能再换新证书。请生成一枚新的密钥。',
   'certificate-not-yet-valid': '证书还没有到生效时间。',
   'seal-exists': '同名的印章“{{name}}”已经有了，请换一个编号。',
   'seal-serial': '印章编号只能是数字，且只用于合同专用章。',

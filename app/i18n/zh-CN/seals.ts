@@ -77,6 +77,7 @@ export const words = {
     enabled: '启用',
     'key-exported': '导出密钥',
     'key-certification-requested': '向其他机构申请证书',
+    'key-certificate-accepted': '换用其他机构签发的证书',
     'certificate-revoked': '吊销证书',
     reason: '原因：{{reason}}',
     contract: '查看合同',

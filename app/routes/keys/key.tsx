@@ -69,9 +69,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   }
   const file = new Uint8Array(await form.value.file.arrayBuffer())
   const done = await keyHolders.acceptCertificate(actor, { keyId, file })
-  return isRefusal(done)
-    ? form.refuse({ ...done, field: 'file' })
-    : goTo(`/keys/${keyId}?accepted`)
+  return isRefusal(done) ? form.refuse({ ...done, field: 'file' }) : goTo(`/keys/${keyId}?accepted`)
 }
 
 export default function Key() {

@@ -3,9 +3,10 @@ import { DerError, type DerNode, equalBytes } from '../../core/asn1/der.ts'
 import { asExplicit, asOctets, asOid, asSequence, isContext } from '../../core/asn1/der-values.ts'
 import { oids } from '../../core/asn1/oids.ts'
 import { readable } from '../../core/asn1/tsp.ts'
-import { type Certificate, isSignedBy } from '../../core/asn1/x509.ts'
+import type { Certificate } from '../../core/asn1/x509.ts'
 import type { CryptoPort } from '../../core/values/crypto.ts'
 import { type Refusal, refuse } from '../../core/values/refusal.ts'
+import { fitsSignature, issuersOf } from '../issuers.ts'
 import { checkMac, decrypt, mostRounds, type Opening, Pkcs12Fault, readBer } from './decrypt.ts'
 import { pfxOids } from './oids.ts'
 
@@ -21,8 +22,6 @@ export type BroughtKey = {
 
 /** Octets; no honest file is larger. */
 const mostBytes = 1 << 20
-/** Octets of certificate and issuers that fit into a signature beside its time stamp. */
-const mostChain = 8 * 1024
 
 /** Refusals: too-large, pkcs12-password, pkcs12-unsupported, pkcs12-algorithm, pkcs12-no-key, pkcs12-chain-long. */
 export async function readPkcs12(
@@ -40,15 +39,12 @@ export async function readPkcs12(
   for (const { key, privateKey } of usable) {
     const certificate = certificates.find((c) => equalBytes(c.publicKey, key.publicKey))
     if (!certificate || !fits(crypto, key, certificate)) continue
-    const chain = chainOf(crypto, certificate, certificates)
-    if (sizeOf([certificate, ...chain]) > mostChain) return refuse('pkcs12-chain-long')
+    const chain = issuersOf(crypto, certificate, certificates)
+    if (!fitsSignature([certificate, ...chain])) return refuse('pkcs12-chain-long')
     return { privateKey, key, certificate, chain }
   }
   return refuse('pkcs12-no-key')
 }
-
-const sizeOf = (certificates: readonly Certificate[]): number =>
-  certificates.reduce((sum, { der }) => sum + der.length, 0)
 
 type Bags = { keys: Uint8Array[]; certificates: Uint8Array[] }
 
@@ -134,23 +130,4 @@ function fits(crypto: CryptoPort, key: PrivateKey, { publicKey }: Certificate): 
   const data = new Uint8Array(32)
   const scheme = key.algorithm === 'p256' ? 'ecdsa' : 'rsa-pkcs1'
   return crypto.verify({ scheme, hash: 'sha256', publicKey, data, signature: key.signNow(data) })
-}
-
-function chainOf(
-  crypto: CryptoPort,
-  leaf: Certificate,
-  all: readonly Certificate[],
-): Certificate[] {
-  const chain: Certificate[] = []
-  for (let last = leaf; ; last = chain.at(-1) as Certificate) {
-    const known = [leaf, ...chain]
-    const issuer = all.find(
-      (candidate) =>
-        equalBytes(candidate.subject.der, last.issuer.der) &&
-        !known.some((certificate) => equalBytes(certificate.der, candidate.der)) &&
-        isSignedBy(crypto, last, candidate),
-    )
-    if (!issuer) return chain
-    chain.push(issuer)
-  }
 }

@@ -1,0 +1,94 @@
+import type { Tx } from '../../db/connection.ts'
+import { equalBytes } from '../core/asn1/der.ts'
+import { nameValue } from '../core/asn1/names.ts'
+import { oids } from '../core/asn1/oids.ts'
+import { validatePath } from '../core/asn1/path.ts'
+import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { readCertificateFile } from './certificate-file.ts'
+import { certificateRow, houseKeyId, type KeysDeps } from './house.ts'
+import { fitsSignature, issuersOf } from './issuers.ts'
+import { judgeUse, outsideIssuer } from './rules.ts'
+import { chainOf } from './signing.ts'
+import {
+  addCertificate,
+  certificatesOfKey,
+  findCertificate,
+  findCertifiedKey,
+  holdKey,
+} from './store.ts'
+import type { IssuedCertificate } from './types.ts'
+
+/** What another authority made of our request: read and judged; nothing is stored yet. */
+export async function readIssued(
+  deps: KeysDeps,
+  { keyId, file }: { keyId: string; file: Uint8Array },
+): Promise<IssuedCertificate | Refusal> {
+  const found = await findCertifiedKey(deps.db.read, keyId)
+  if (!found) return refuse('key-unknown')
+  const { key } = found
+  if (!key.wrappedKey || key.destroyedAt) return refuse('key-destroyed')
+  const certificates = readCertificateFile(file)
+  if (isRefusal(certificates)) return certificates
+  const leaf = certificates.find(({ publicKey }) => equalBytes(publicKey, key.publicKey))
+  if (!leaf) return refuse('certificate-other-key')
+  const chain = issuersOf(deps.crypto, leaf, certificates)
+  if (!fitsSignature([leaf, ...chain])) return refuse('pkcs12-chain-long')
+  const unusable = judgeUse(deps.crypto, leaf, deps.clock.now())
+  if (unusable) return unusable
+  // Asked here too, so that the same file sent twice is told in the same words.
+  const taken = await serialFault(deps, leaf)
+  if (taken) return taken
+  const { serial, notBefore, notAfter, der } = leaf
+  return {
+    ...{ keyId, serial, notBefore, notAfter },
+    certificate: der,
+    subjectName: nameValue(leaf.subject, oids.commonName) ?? leaf.subject.text,
+    chain: chain.map((issuer) => issuer.der),
+    trusted: leadsToRoot(deps, leaf, chain, await houseRoot(deps)),
+  }
+}
+
+async function serialFault(deps: KeysDeps, leaf: Certificate): Promise<Refusal | undefined> {
+  const known = await findCertificate(deps.db.read, leaf.serial)
+  if (!known) return undefined
+  const same = equalBytes(known.certificate.der, leaf.der)
+  return refuse(same ? 'certificate-known' : 'certificate-serial-taken')
+}
+
+/** From now on the key signs with it. A key that was given up does not come back with a new certificate. */
+export async function keepIssued(tx: Tx, issued: IssuedCertificate): Promise<Refusal | undefined> {
+  if (!(await holdKey(tx, issued.keyId))) return refuse('key-unknown')
+  const earlier = await certificatesOfKey(tx, issued.keyId)
+  if (earlier.some(({ revokedAt }) => revokedAt !== null)) return refuse('key-given-up')
+  const { keyId, subjectName, certificate } = issued
+  const row = certificateRow(parseCertificate(certificate), keyId, outsideIssuer, subjectName)
+  const chain = issued.chain.map((der) => Buffer.from(der).toString('base64'))
+  return (await addCertificate(tx, { ...row, chain })) ? undefined : refuse('certificate-known')
+}
+
+/** Whether the issuers of a certificate lead to the root of this house, which is all of its trust list. */
+export async function isTrusted(deps: KeysDeps, serial: string): Promise<boolean> {
+  const found = await findCertificate(deps.db.read, serial)
+  if (!found) return false
+  if (found.certificate.issuerKeyId !== outsideIssuer) return true
+  const chain = await chainOf(found.certificate, async () => [])
+  const leaf = parseCertificate(found.certificate.der)
+  return leadsToRoot(deps, leaf, chain.map(parseCertificate), await houseRoot(deps))
+}
+
+async function houseRoot(deps: KeysDeps): Promise<Certificate> {
+  const [row] = await certificatesOfKey(deps.db.read, houseKeyId('root-ca'))
+  if (!row) throw new Error('The root-ca certificate is missing from the database.')
+  return parseCertificate(row.der)
+}
+
+/** Judged at a moment at which the certificate itself was valid: an expired one had an issuer too. */
+function leadsToRoot(
+  { crypto }: KeysDeps,
+  leaf: Certificate,
+  chain: readonly Certificate[],
+  root: Certificate,
+): boolean {
+  return validatePath(crypto, leaf, chain, [root], leaf.notBefore, 'signing').ok
+}
