@@ -9,9 +9,10 @@ import { parseTimestampInfo, verifyTimestampToken } from './asn1/tsp.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
 import type { SignatureField, SignatureValue } from './pdf/signature-fields.ts'
+import { concat } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Finding, SignatureSummary } from './values/report.ts'
-import { type Add, addTrust, type Trust } from './verify-trust.ts'
+import { type Add, addTrust, stampIsRevoked, type Trust } from './verify-trust.ts'
 
 /** One filled signature field with what it covers and what its CMS says, before any trust is asked for. */
 export type OpenedSignature = {
@@ -19,7 +20,7 @@ export type OpenedSignature = {
   field: SignatureField
   value: SignatureValue
   coverage: Coverage
-  /** Undefined when /Contents is no CMS that this program reads. */
+  /** Undefined when /Contents is no detached CMS that this program reads. */
   signed: SignedData | undefined
   result: SignedDataResult | undefined
 }
@@ -37,8 +38,11 @@ export function openSignature(
   if (!parts) return opened
   try {
     const signed = parseSignedData(trimDer(value.contents))
+    // A content of its own is what is signed then (adbe.pkcs7.sha1, GM.sm2cms): how it binds the file is not judged here.
+    if (signed.content) return opened
     const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
-    return { ...opened, signed, result: verifySignedData(crypto, signed, { digestOf }) }
+    const content = () => concat(...parts)
+    return { ...opened, signed, result: verifySignedData(crypto, signed, { digestOf, content }) }
   } catch (error) {
     if (!(error instanceof DerError)) throw error
     return opened
@@ -69,14 +73,14 @@ export function examineSignature(
     )
     return { summary: summaryOf(opened, undefined), findings }
   }
-  addIntegrity(add, result)
+  addIntegrity(add, result, opened.value.subFilter)
   const stampedAt = addTimestamp(crypto, add, signed, trust)
   const { certificate } = result
   if (certificate) addTrust(crypto, add, { certificate, signed, trust, stampedAt, now })
   return { summary: summaryOf(opened, stampedAt), findings }
 }
 
-function addIntegrity(add: Add, result: SignedDataResult): void {
+function addIntegrity(add: Add, result: SignedDataResult, format: string): void {
   const changed = result.digest === 'mismatch'
   add(
     'signature.integrity',
@@ -89,14 +93,23 @@ function addIntegrity(add: Add, result: SignedDataResult): void {
     add('signature.certificate', 'unknown', {}, 'NO_SIGNING_CERTIFICATE_FOUND')
     return
   }
+  const facts = { algorithm: result.certificate.keyAlgorithm }
   const sound =
     result.signature === 'valid' && result.attributes !== 'invalid' && result.ess !== 'mismatch'
-  const known = !result.reasons.includes('signature-algorithm-unknown')
-  const judged = sound ? 'passed' : 'failed'
-  const outcome = known ? judged : 'unknown'
-  const algorithm = result.certificate.keyAlgorithm
-  const [reason] = result.reasons.filter((one) => one !== 'digest-mismatch' && one !== 'ess-absent')
-  add('signature.cryptography', outcome, { algorithm }, outcome === 'passed' ? undefined : reason)
+  const doubt = doubtOf(result, format)
+  if (sound && !doubt) return add('signature.cryptography', 'passed', facts)
+  const unsaid = ['digest-mismatch', 'digest-weak', 'ess-absent']
+  const reason = result.reasons.find((one) => !unsaid.includes(one))
+  const known = reason !== 'signature-algorithm-unknown'
+  if (!sound && known) add('signature.cryptography', 'failed', facts, reason)
+  else add('signature.cryptography', 'unknown', facts, sound ? doubt : reason)
+}
+
+/** Why a signature that is mathematically right proves less than it should. */
+function doubtOf({ reasons, ess }: SignedDataResult, format: string): string | undefined {
+  if (reasons.includes('digest-weak')) return 'digest-weak'
+  // ETSI EN 319 142-1 §6.3: without it any other certificate of the same key can be put in its place.
+  return format === 'ETSI.CAdES.detached' && ess === 'absent' ? 'ess-absent' : undefined
 }
 
 /** The proven time of the signature (RFC 3161 over its value), or undefined; the claimed one proves nothing. */
@@ -120,11 +133,15 @@ function addTimestamp(
   const hash = first.ok ? 'sha256' : (first.info?.hash ?? 'sha256')
   const verdict = hash === 'sha256' ? first : check(hash)
   if (!verdict.ok) {
-    const outcome = verdict.reason === 'tsa-no-path' ? 'unknown' : 'failed'
-    add('signature.timestamp', outcome, {}, verdict.reason)
+    const open = verdict.reason === 'tsa-no-path' || verdict.reason === 'digest-weak'
+    add('signature.timestamp', open ? 'unknown' : 'failed', {}, verdict.reason)
     return undefined
   }
   const { genTime } = verdict.info
+  if (stampIsRevoked(crypto, verdict.chain, genTime, trust)) {
+    add('signature.timestamp', 'failed', {}, 'tsa-revoked')
+    return undefined
+  }
   add('signature.timestamp', 'passed', { at: genTime.toISOString() })
   return genTime
 }

@@ -112,8 +112,7 @@ function addRevocation(
 ): void {
   const answers = chain.slice(0, -1).map((certificate, n) => {
     const issuer = chain[n + 1] as Certificate
-    const lists = asked.trust.revocationLists.filter((list) => isCrlOf(crypto, list, issuer))
-    return revocationOf(certificate, newest(lists), asked)
+    return revocationOf(certificate, newestOf(crypto, issuer, asked.trust), asked)
   })
   const order: readonly Outcome[] = ['failed', 'unknown', 'noted', 'passed']
   answers.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
@@ -121,8 +120,35 @@ function addRevocation(
   if (worst) add('signature.revocation', worst.outcome, worst.facts, worst.reason)
 }
 
-function newest(lists: readonly RevocationList[]): RevocationList | undefined {
-  return [...lists].sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0]
+function newestOf(
+  crypto: CryptoPort,
+  issuer: Certificate,
+  { revocationLists }: Trust,
+): RevocationList | undefined {
+  return revocationLists
+    .filter((list) => isCrlOf(crypto, list, issuer))
+    .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0]
+}
+
+/** Unspecified, affiliation changed, superseded, cessation of operation (RFC 5280 §5.3.1). */
+const harmlessReasons: readonly (number | undefined)[] = [0, 3, 4, 5]
+
+/**
+ * RFC 3161 §4 no. 1: revoked for one of these reasons, said as such, a stamping authority spoils what it stamped from then
+ * on; for any other or for none, everything: whoever has its key can write every date.
+ */
+export function stampIsRevoked(
+  crypto: CryptoPort,
+  chain: readonly Certificate[],
+  genTime: Date,
+  trust: Trust,
+): boolean {
+  return chain.slice(0, -1).some((certificate, n) => {
+    const list = newestOf(crypto, chain[n + 1] as Certificate, trust)
+    const entry = list?.entries.find(({ serial }) => serial === certificate.serial)
+    if (!entry) return false
+    return !harmlessReasons.includes(entry.reason) || entry.revokedAt <= genTime
+  })
 }
 
 type Answer = { outcome: Outcome; facts: Record<string, string>; reason?: string }

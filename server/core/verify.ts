@@ -4,9 +4,6 @@
  * the file alone). Each finding stands for itself, one derived verdict closes the report.
  */
 
-import { leafOpens, parseLeaf } from './log/leaf.ts'
-import { leafHash } from './log/merkle.ts'
-import { verifyProof } from './log/proof.ts'
 import { changesSince } from './pdf/changes.ts'
 import { coverageOf } from './pdf/coverage.ts'
 import { type PdfFile, readPdf } from './pdf/file.ts'
@@ -14,17 +11,11 @@ import { isFault, type PdfFault } from './pdf/objects.ts'
 import { looksSealedButUnsigned } from './pdf/seal-pictures.ts'
 import { type SignatureField, signatureFields } from './pdf/signature-fields.ts'
 import { remembered } from './remembered.ts'
-import type { StatusAnswer, StatusEntry, StatusQuestion } from './status.ts'
-import { toHex, tryBase64 } from './values/bytes.ts'
+import type { StatusAnswer, StatusQuestion } from './status.ts'
+import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
-import { isRefusal } from './values/refusal.ts'
-import {
-  type Change,
-  deriveVerdict,
-  type Finding,
-  type LedgerProof,
-  type Report,
-} from './values/report.ts'
+import { type Change, deriveVerdict, type Finding, finding, type Report } from './values/report.ts'
+import { examineLedger } from './verify-ledger.ts'
 import {
   type ExaminedSignature,
   examineSignature,
@@ -225,63 +216,6 @@ function completeness(opened: OpenedDocument, answer: StatusAnswer | undefined):
   return [finding('document.complete', 'passed', facts)]
 }
 
-function examineLedger(
-  crypto: CryptoPort,
-  opened: OpenedDocument,
-  answer: StatusAnswer | undefined,
-): { ledger: LedgerProof[]; inclusion: Finding[] } {
-  if (opened.signatures.length === 0) return { ledger: [], inclusion: [] }
-  if (!answer)
-    return { ledger: [], inclusion: [finding('ledger.inclusion', 'noted', {}, 'not-asked')] }
-  const asked = new Set(opened.question.digests)
-  const checked = answer.entries.map((entry) => {
-    // A platform answers what it is asked; a bundle may carry the proof of some other file.
-    const own = asked.has(entry.digest)
-    return { entry, ...(own ? checkEntry(crypto, entry, answer) : { reason: 'other-document' }) }
-  })
-  const broken = checked.find((one) => one.reason)
-  if (broken) {
-    const facts = { kind: broken.entry.kind }
-    return { ledger: [], inclusion: [finding('ledger.inclusion', 'failed', facts, broken.reason)] }
-  }
-  const ledger = checked.flatMap((one) => one.proof ?? [])
-  const whole = checked.filter((one) => one.entry.digest === opened.digest)
-  const [first] = whole.flatMap((one) => one.proof ?? [])
-  if (first) {
-    const facts = { index: first.index, treeSize: first.treeSize, origin: first.origin }
-    return { ledger, inclusion: [finding('ledger.inclusion', 'passed', facts)] }
-  }
-  const reason = ledger.length > 0 ? 'earlier-revision-only' : absence(answer)
-  return { ledger, inclusion: [finding('ledger.inclusion', 'noted', {}, reason)] }
-}
-
-/** A file under a seal of the platform that its ledger does not know was changed since; any other is somebody else's. */
-function absence({ seals }: StatusAnswer): string {
-  return seals.length > 0 ? 'unknown-version' : 'not-in-ledger'
-}
-
-/** The entry commits to exactly this digest, and the log under its signed checkpoint contains the entry. */
-function checkEntry(
-  crypto: CryptoPort,
-  entry: StatusEntry,
-  answer: StatusAnswer,
-): { proof?: LedgerProof; reason?: string } {
-  const leafBytes = tryBase64(entry.leaf)
-  const leaf = leafBytes && parseLeaf(leafBytes)
-  if (!leafBytes || !leaf) return { reason: 'leaf-malformed' }
-  const opening = entry.openings.document
-  const opens = opening && leafOpens(crypto, leaf, 'document', opening)
-  if (!opens) return { reason: 'opening-wrong' }
-  if (opening.value !== entry.digest) return { reason: 'other-document' }
-  const verified = verifyProof(crypto, entry.proof, leafBytes, answer.ledgerKey)
-  if (isRefusal(verified)) return { reason: verified.code }
-  const { origin, index, treeSize } = verified
-  const { digest } = entry
-  const hashes = { leafHash: toHex(leafHash(crypto, leafBytes)), root: toHex(verified.root) }
-  const facts = { entryKind: leaf.kind, digest, index, treeSize, origin, stagedAt: leaf.at }
-  return { proof: { ...facts, ...hashes } }
-}
-
 function withSeal(
   { summary }: ExaminedSignature,
   opened: OpenedSignature | undefined,
@@ -292,13 +226,4 @@ function withSeal(
   if (!seal) return summary
   const { sealId, name, statusThen, statusNow } = seal
   return { ...summary, seal: { id: sealId, name, statusThen, statusNow } }
-}
-
-function finding(
-  code: Finding['code'],
-  outcome: Finding['outcome'],
-  facts: Finding['facts'] = {},
-  reason?: string,
-): Finding {
-  return reason === undefined ? { code, outcome, facts } : { code, outcome, facts, reason }
 }

@@ -125,6 +125,10 @@ export const words: Translated<typeof original> = {
         passed: 'The signature value fits the public key in the certificate.',
         failed: 'The signature value does not fit the public key in the certificate.',
         unknown: 'The signature uses a format or algorithm that this program does not know.',
+        'unknown_digest-weak':
+          'The signature uses SHA-1. Two files with the same SHA-1 digest can be made, so it does not prove that this file is the one that was signed.',
+        'unknown_ess-absent':
+          'The signature does not say which certificate it was made with, as its format demands; the certificate may have been exchanged.',
       },
       certificate: {
         passed: 'The signing certificate can be read.',
@@ -167,6 +171,10 @@ export const words: Translated<typeof original> = {
         passed: 'A trusted timestamp shows that the signature existed by {{at}}.',
         noted: 'There is no timestamp; the time of signing is only what the signer says.',
         failed: 'The timestamp does not belong to this signature.',
+        'failed_tsa-revoked':
+          "The timestamp authority's certificate was revoked: its times can no longer be trusted.",
+        'unknown_digest-weak':
+          'The timestamp uses SHA-1, which is no longer safe; the time of signing is not proven.',
         unknown:
           'The issuer of the timestamp is not trusted, so the time of signing is not proven.',
       },

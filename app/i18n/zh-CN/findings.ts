@@ -108,6 +108,9 @@ export const words = {
         passed: '签名值与证书中的公钥相符。',
         failed: '签名值与证书中的公钥不符，签名不成立。',
         unknown: '签名使用了本程序不认识的格式或算法，无法判断。',
+        'unknown_digest-weak':
+          '签名使用 SHA-1 算法。可以人为制造摘要相同的两份文件，因此不能证明签的就是这一份。',
+        'unknown_ess-absent': '签名没有按其格式的要求写明所用的证书，证书可能被调换，无法判断。',
       },
       certificate: {
         passed: '签名证书可读。',
@@ -143,6 +146,8 @@ export const words = {
         passed: '可信时间戳证明签名在 {{at}} 之前已经存在。',
         noted: '签名没有时间戳，签署时间仅为签署人自称。',
         failed: '时间戳与签名不符。',
+        'failed_tsa-revoked': '时间戳机构的证书已被吊销，其时间不再可信。',
+        'unknown_digest-weak': '时间戳使用已不安全的 SHA-1 算法，签署时间无法证明。',
         unknown: '时间戳的签发机构不在信任列表中，签署时间无法证明。',
       },
       seal: {

@@ -18,6 +18,7 @@ export type SignedDataReason =
   | 'digest-unknown'
   | 'digest-mismatch'
   | 'digest-missing'
+  | 'digest-weak'
   | 'attributes-absent'
   | 'attributes-malformed'
   | 'attributes-unsorted'
@@ -29,10 +30,13 @@ export type SignedDataReason =
   | 'signature-algorithm-unknown'
   | 'signature-mismatch'
 
-/** Independent answers; `ok` is their conjunction, with `ess: 'absent'` and `attributes: 'absent'` tolerated. */
+/**
+ * Independent answers; `ok` is their conjunction, with `ess: 'absent'` and `attributes: 'absent'` tolerated. The reason
+ * `digest-weak` leaves it as it is: whether SHA-1, of which anybody can make collisions, is still believed is the caller's choice.
+ */
 export type SignedDataResult = {
   ok: boolean
-  /** The message-digest attribute (or the content itself) is the digest of what was signed. */
+  /** The message-digest attribute is the digest of what was signed; without attributes the signature value says it. */
   digest: 'match' | 'mismatch'
   /** Of the signed attributes: RFC 5652 §5.3, §11. `absent`: signature straight over the content. */
   attributes: 'sound' | 'absent' | 'invalid'
@@ -62,9 +66,11 @@ export function verifySignedData(
 ): SignedDataResult {
   const reasons: SignedDataReason[] = []
   const certificate = signerCertificate(signed, reasons)
-  const { attributes, digest } = checkAttributes(signed, input, reasons)
+  const { attributes, digest: stated } = checkAttributes(signed, input, reasons)
   const ess = certificate ? checkEss(crypto, signed, certificate, reasons) : 'absent'
   const valid = certificate !== undefined && checkValue(crypto, signed, certificate, input, reasons)
+  const digest = stated ?? (valid ? 'match' : 'mismatch')
+  if (isWeak(signed)) reasons.push('digest-weak')
   const signature = valid ? 'valid' : 'invalid'
   return {
     ok: digest === 'match' && attributes !== 'invalid' && ess !== 'mismatch' && valid,
@@ -104,21 +110,23 @@ function signerCertificate(
   return undefined
 }
 
+/** Two files of one SHA-1 are made in an afternoon: whoever signs the one has signed the other. */
+function isWeak({ signer: { digest, signatureAlgorithm } }: SignedData): boolean {
+  return digest === 'sha1' || signatureAlgorithm?.hash === 'sha1'
+}
+
+/** `digest` is undefined where only the signature value can tell. */
 function checkAttributes(
   signed: SignedData,
   input: ContentToCheck,
   reasons: SignedDataReason[],
-): Pick<SignedDataResult, 'attributes' | 'digest'> {
+): Pick<SignedDataResult, 'attributes'> & { digest?: SignedDataResult['digest'] } {
   const { signer } = signed
   if (!signer.digest) reasons.push('digest-unknown')
   if (!signer.signedAttributes) {
     // Without attributes the signature value itself decides; §5.3 allows that for id-data only.
     reasons.push('attributes-absent')
-    const allowed = signed.contentType === oids.data
-    return {
-      attributes: allowed ? 'absent' : 'invalid',
-      digest: signer.digest ? 'match' : 'mismatch',
-    }
+    return { attributes: signed.contentType === oids.data ? 'absent' : 'invalid' }
   }
   const { list, der } = signer.signedAttributes
   const before = reasons.length

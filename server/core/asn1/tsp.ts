@@ -218,6 +218,7 @@ export type TimestampReason =
   | 'imprint-mismatch'
   | 'nonce-mismatch'
   | 'bad-signature'
+  | 'digest-weak'
   | `tsa-${PathReason}`
 
 export type TimestampVerdict =
@@ -263,6 +264,9 @@ function checkToken(
   }
   if (expected.nonce !== undefined && info.nonce !== expected.nonce) {
     return { ok: false, reason: 'nonce-mismatch', info, tsa }
+  }
+  if (info.hash === 'sha1' || checked.reasons.includes('digest-weak')) {
+    return { ok: false, reason: 'digest-weak', info, tsa }
   }
   const others = [...intermediates, ...readable(signed.certificates)]
   const path = validatePath(crypto, tsa, others, roots, info.genTime, 'timestamping')

@@ -135,3 +135,13 @@ function verdictOf({ code, outcome }: Finding): Verdict {
   if (outcome === 'unknown') return 'undetermined'
   return outcome === 'noted' ? 'valid-with-notes' : 'valid'
 }
+
+/** One about the whole document. */
+export function finding(
+  code: Finding['code'],
+  outcome: Finding['outcome'],
+  facts: Finding['facts'] = {},
+  reason?: string,
+): Finding {
+  return reason === undefined ? { code, outcome, facts } : { code, outcome, facts, reason }
+}
