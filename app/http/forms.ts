@@ -65,7 +65,9 @@ export async function receive<Schema extends z.ZodType>(
     value: submission.value,
     refuse: (refusals) => reply([refusals].flat() as Refusal[]),
     yield: (overtaken) => {
-      const result = withoutSecrets(submission.reply({ fieldErrors: {}, hideFields: [] }))
+      // Not carried out, though nothing in it is wrong: what was opened to fill it in stays open.
+      const result = { ...withoutSecrets(submission.reply({ hideFields: [] })) }
+      result.status = 'error'
       return data({ form: id, result, overtaken }, { status: 409 })
     },
   }

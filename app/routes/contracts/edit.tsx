@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { typedValues } from '../../../server/core/forms/typed.ts'
@@ -22,6 +22,12 @@ export const handle: RouteHandle = {
   title: 'contracts:edit.title',
   frame: 'public',
 }
+
+/** Overtaken, the page must stay as it is: loaded again it would lead away from what was typed. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate && actionStatus !== 409
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
