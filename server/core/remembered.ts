@@ -1,4 +1,4 @@
-import { equalBytes } from './asn1/der.ts'
+import { equal } from './values/bytes.ts'
 import type { CryptoPort, SignatureCheck } from './values/crypto.ts'
 
 /** Beyond this many different checks the file is no ordinary one, and looking for an old answer costs too. */
@@ -25,11 +25,11 @@ export function remembered(crypto: CryptoPort): CryptoPort {
 
 function isSame(one: SignatureCheck, other: SignatureCheck): boolean {
   return (
-    equalBytes(one.signature, other.signature) &&
+    equal(one.signature, other.signature) &&
     one.scheme === other.scheme &&
     one.hash === other.hash &&
     one.saltLength === other.saltLength &&
-    equalBytes(one.publicKey, other.publicKey) &&
-    equalBytes(one.data, other.data)
+    equal(one.publicKey, other.publicKey) &&
+    equal(one.data, other.data)
   )
 }

@@ -3,8 +3,9 @@ import { p256, p384, p521 } from '@noble/curves/nist.js'
 import { sha1 } from '@noble/hashes/legacy.js'
 import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js'
 import { digestIdentifierWithNull, keyAlgorithmOf } from './asn1/algorithms.ts'
-import { equalBytes, fromHex, octetString, readDer, sequence, toHex } from './asn1/der.ts'
+import { octetString, readDer, sequence } from './asn1/der.ts'
 import { asBigInt, asBits, asSequence } from './asn1/der-values.ts'
+import { equal, fromHex, toHex } from './values/bytes.ts'
 import type { CryptoPort, HashName, SignatureCheck } from './values/crypto.ts'
 
 const hashes = { sha1, sha256, sha384, sha512 }
@@ -65,7 +66,7 @@ function verifyRsa(check: SignatureCheck, key: Uint8Array): boolean {
   if (check.signature.length !== size || signature >= modulus) return false
   const message = power(signature, exponent, modulus)
   const encoded = fromHex(message.toString(16).padStart(size * 2, '0'))
-  if (check.scheme === 'rsa-pkcs1') return equalBytes(encoded, pkcs1Encoding(check, size))
+  if (check.scheme === 'rsa-pkcs1') return equal(encoded, pkcs1Encoding(check, size))
   return isPssEncoding(check, encoded, bits - 1)
 }
 
@@ -107,7 +108,7 @@ function isPssEncoding(check: SignatureCheck, block: Uint8Array, bits: number): 
   if (plain[saltAt - 1] !== 1 || plain.subarray(0, saltAt - 1).some((byte) => byte !== 0))
     return false
   const salt = plain.subarray(saltAt)
-  return equalBytes(digest, webCrypto.digest(check.hash, new Uint8Array(8), messageDigest, salt))
+  return equal(digest, webCrypto.digest(check.hash, new Uint8Array(8), messageDigest, salt))
 }
 
 /** MGF1 (RFC 8017 appendix B.2.1). */

@@ -1,9 +1,9 @@
 import type { Tx } from '../../db/connection.ts'
-import { equalBytes } from '../core/asn1/der.ts'
 import { nameValue } from '../core/asn1/names.ts'
 import { oids } from '../core/asn1/oids.ts'
 import { validatePath } from '../core/asn1/path.ts'
 import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
+import { equal } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { readCertificateFile } from './certificate-file.ts'
 import { certificateRow, houseKeyId, type KeysDeps } from './house.ts'
@@ -30,7 +30,7 @@ export async function readIssued(
   if (!key.wrappedKey || key.destroyedAt) return refuse('key-destroyed')
   const certificates = readCertificateFile(file)
   if (isRefusal(certificates)) return certificates
-  const leaf = certificates.find(({ publicKey }) => equalBytes(publicKey, key.publicKey))
+  const leaf = certificates.find(({ publicKey }) => equal(publicKey, key.publicKey))
   if (!leaf) return refuse('certificate-other-key')
   const chain = issuersOf(deps.crypto, leaf, certificates)
   if (!fitsSignature([leaf, ...chain])) return refuse('pkcs12-chain-long')
@@ -52,7 +52,7 @@ export async function readIssued(
 async function serialFault(deps: KeysDeps, leaf: Certificate): Promise<Refusal | undefined> {
   const known = await findCertificate(deps.db.read, leaf.serial)
   if (!known) return undefined
-  const same = equalBytes(known.certificate.der, leaf.der)
+  const same = equal(known.certificate.der, leaf.der)
   return refuse(same ? 'certificate-known' : 'certificate-serial-taken')
 }
 

@@ -1,12 +1,12 @@
 import type { Database, Tx } from '../../db/connection.ts'
 import { generateKeys, openPrivateKey, type PrivateKey } from '../adapters/key-material.ts'
-import { equalBytes, toHex } from '../core/asn1/der.ts'
 import {
   buildCertificate,
   type Certificate,
   type CertificateRequest,
   parseCertificate,
 } from '../core/asn1/x509.ts'
+import { equal, toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import {
@@ -194,7 +194,7 @@ export async function openHouseKey(
 ): Promise<PrivateKey> {
   const { row, secret } = await openSecret(deps, vault, purpose)
   const key = openPrivateKey(secret)
-  if (!equalBytes(key.publicKey, row.publicKey)) throw damaged(purpose)
+  if (!equal(key.publicKey, row.publicKey)) throw damaged(purpose)
   return key
 }
 

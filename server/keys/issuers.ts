@@ -1,5 +1,5 @@
-import { equalBytes } from '../core/asn1/der.ts'
 import { type Certificate, isSignedBy } from '../core/asn1/x509.ts'
+import { equal } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 
 /** Octets of certificate and issuers that fit into a signature beside its time stamp. */
@@ -16,8 +16,8 @@ export function issuersOf(
     const known = [leaf, ...chain]
     const issuer = all.find(
       (candidate) =>
-        equalBytes(candidate.subject.der, last.issuer.der) &&
-        !known.some((certificate) => equalBytes(certificate.der, candidate.der)) &&
+        equal(candidate.subject.der, last.issuer.der) &&
+        !known.some((certificate) => equal(certificate.der, candidate.der)) &&
         isSignedBy(crypto, last, candidate),
     )
     if (!issuer) return chain

@@ -1,5 +1,5 @@
 import { deriveKey, hmac, lock, sameSecret, unlock } from '../adapters/key-material.ts'
-import { toHex } from '../core/asn1/der.ts'
+import { toHex } from '../core/values/bytes.ts'
 import type { SpendableIntent } from './types.ts'
 
 /** The master key is not the one this database was made with, or is damaged. The message is one sentence for the operator. */

@@ -10,16 +10,15 @@ import { describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import {
   bitString,
-  fromHex,
   integer,
   nullValue,
   oid,
   readDer,
   sequence,
-  toHex,
 } from '../../server/core/asn1/der.ts'
 import { asBigInt } from '../../server/core/asn1/der-values.ts'
 import { oids } from '../../server/core/asn1/oids.ts'
+import { fromHex, toHex } from '../../server/core/values/bytes.ts'
 import type { HashName, SignatureCheck } from '../../server/core/values/crypto.ts'
 import { webCrypto } from '../../server/core/web-crypto.ts'
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import { equalBytes } from '../../server/core/asn1/der.ts'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
+import { equal } from '../../server/core/values/bytes.ts'
 import { readPkcs12 } from '../../server/keys/pkcs12/read.ts'
 import type { CertificateView, SpendableIntent } from '../../server/keys/types.ts'
 import type { Actor } from '../../server/people/types.ts'
@@ -110,7 +110,7 @@ describe('a signing certificate of one’s own', () => {
       expect(all.match(/BEGIN CERTIFICATE/g)).toHaveLength(3)
       const read = await readPkcs12(nodeCrypto, file, ascii)
       if ('refused' in read) throw new Error(read.code)
-      expect(equalBytes(read.certificate.der, certificate.der)).toBe(true)
+      expect(equal(read.certificate.der, certificate.der)).toBe(true)
       expect(read.chain).toHaveLength(2)
       expect(await kindsAbout(certificate.keyId)).toEqual(['key.certified', 'key.exported'])
     },

@@ -12,10 +12,10 @@ import {
 } from '../../server/core/asn1/cms.ts'
 import { verifySignedData } from '../../server/core/asn1/cms-verify.ts'
 import { parseCrl } from '../../server/core/asn1/crl.ts'
-import { equalBytes } from '../../server/core/asn1/der.ts'
 import { validatePath } from '../../server/core/asn1/path.ts'
 import { verifyTimestampToken } from '../../server/core/asn1/tsp.ts'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
+import { equal } from '../../server/core/values/bytes.ts'
 import type { Keys, PreparedKey } from '../../server/keys/types.ts'
 import { MasterKeyError } from '../../server/keys/vault.ts'
 import { openTestDatabase } from '../support/database.ts'
@@ -235,7 +235,7 @@ describe('signing keys', () => {
 describe('revocation', () => {
   test('appears in the next list with its reason, under a higher number, and shuts the key', async () => {
     const before = parseCrl(await keys.revocationList('issuing'))
-    expect(equalBytes(await keys.revocationList('issuing'), before.der)).toBe(true)
+    expect(equal(await keys.revocationList('issuing'), before.der)).toBe(true)
     const doomed = await makeKey(db, keys)
     await db.transaction((tx) => keys.revoke(tx, doomed.serial, 4))
     await db.transaction((tx) => keys.revoke(tx, doomed.serial, 1))

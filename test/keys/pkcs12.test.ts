@@ -7,8 +7,8 @@ import forge from 'node-forge'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import { equalBytes } from '../../server/core/asn1/der.ts'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
+import { equal } from '../../server/core/values/bytes.ts'
 import type { Keys } from '../../server/keys/types.ts'
 import { openTestDatabase } from '../support/database.ts'
 import {
@@ -107,7 +107,7 @@ describe.each(['p256', 'rsa2048'] as const)('a PKCS#12 of openssl with a %s key'
     const key = granted(await importing(pack(kind, 'in.p12', 'geheim-1', ...options), 'geheim-1'))
     expect(key.algorithm).toBe(kind)
     expect(key.subjectName).toBe('示例公章')
-    expect(equalBytes(key.certificate, bytesOf(`${kind}.der`))).toBe(true)
+    expect(equal(key.certificate, bytesOf(`${kind}.der`))).toBe(true)
     expect(key.chain.map((der) => parseCertificate(der).subject.text)).toEqual(['CN=Outside CA'])
     await db.transaction(async (tx) => {
       expect(await keys.keep(tx, key)).toBeUndefined()
@@ -183,7 +183,7 @@ describe('a file that cannot be used', () => {
       // Lengths and parameters are outside the MAC; a change there may leave the same key readable.
       const answer = await importing(changed, 'x')
       if ('refused' in answer) continue
-      expect(equalBytes(answer.certificate, bytesOf('p256.der'))).toBe(true)
+      expect(equal(answer.certificate, bytesOf('p256.der'))).toBe(true)
     }
   })
 })

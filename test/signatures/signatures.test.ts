@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { parseSignedData, singleValue } from '../../server/core/asn1/cms.ts'
-import { equalBytes, trimDer } from '../../server/core/asn1/der.ts'
+import { trimDer } from '../../server/core/asn1/der.ts'
 import { asOctets } from '../../server/core/asn1/der-values.ts'
 import { oids } from '../../server/core/asn1/oids.ts'
 import { changesSince } from '../../server/core/pdf/changes.ts'
@@ -13,6 +13,7 @@ import { coverageOf, signedParts } from '../../server/core/pdf/coverage.ts'
 import { type PdfFile, readPdf } from '../../server/core/pdf/file.ts'
 import { isFault, type PdfFault } from '../../server/core/pdf/objects.ts'
 import { signatureFields } from '../../server/core/pdf/signature-fields.ts'
+import { equal } from '../../server/core/values/bytes.ts'
 import { createSignatures } from '../../server/signatures/signatures.ts'
 import type { PreparedSignature } from '../../server/signatures/types.ts'
 import { type Authority, issue, type Member, makeAuthority } from '../core/asn1/authority.ts'
@@ -254,7 +255,7 @@ test('one byte changed anywhere breaks the signatures that cover it, and only th
       if (bare === undefined) return false
       const cms = parseSignedData(bare)
       const digest = singleValue(cms.signer.signedAttributes!.list, oids.messageDigest)!
-      return equalBytes(asOctets(digest, 'digest'), nodeCrypto.digest('sha256', before, after))
+      return equal(asOctets(digest, 'digest'), nodeCrypto.digest('sha256', before, after))
     })
   }
   const inText = (text: string, from: number) =>

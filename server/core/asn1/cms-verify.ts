@@ -1,7 +1,8 @@
+import { compare, equal } from '../values/bytes.ts'
 import type { CryptoPort, HashName } from '../values/crypto.ts'
 import { digestAlgorithmOf } from './algorithms.ts'
 import { type CmsAttribute, type SignedData, singleValue, timestampTokensOf } from './cms.ts'
-import { compareBytes, DerError, type DerNode, equalBytes, readDer } from './der.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
   asOctets,
   asOid,
@@ -97,8 +98,7 @@ function signerCertificate(
       const candidate = parseCertificate(der)
       const named =
         identifier.kind === 'issuer-serial'
-          ? candidate.serial === identifier.serial &&
-            equalBytes(candidate.issuer.der, identifier.issuer)
+          ? candidate.serial === identifier.serial && equal(candidate.issuer.der, identifier.issuer)
           : candidate.extensions.subjectKeyId === identifier.id
       if (named) return candidate
     } catch (error) {
@@ -132,14 +132,12 @@ function checkAttributes(
   const before = reasons.length
   const stated = statedDigest(list, signed.contentType, reasons)
   const children = readDer(der).children
-  if (
-    children.some((c, i) => i > 0 && compareBytes(children[i - 1]?.bytes ?? c.bytes, c.bytes) > 0)
-  ) {
+  if (children.some((c, i) => i > 0 && compare(children[i - 1]?.bytes ?? c.bytes, c.bytes) > 0)) {
     reasons.push('attributes-unsorted')
   }
   const sound = reasons.slice(before).every((reason) => reason === 'attributes-unsorted')
   const expected = signer.digest && input.digestOf(signer.digest)
-  const match = stated !== undefined && expected !== undefined && equalBytes(stated, expected)
+  const match = stated !== undefined && expected !== undefined && equal(stated, expected)
   if (stated && expected && !match) reasons.push('digest-mismatch')
   return { attributes: sound ? 'sound' : 'invalid', digest: match ? 'match' : 'mismatch' }
 }
@@ -203,7 +201,7 @@ function essMatches(
   const [stated, issuerSerial] = named ? fields.slice(1) : fields
   if (!hash) return false
   const digest = crypto.digest(hash, certificate.der)
-  if (!equalBytes(digest, asOctets(stated, 'certificate hash'))) return false
+  if (!equal(digest, asOctets(stated, 'certificate hash'))) return false
   return issuerSerial === undefined || issuerSerialMatches(issuerSerial, certificate)
 }
 
@@ -211,7 +209,7 @@ function issuerSerialMatches(node: DerNode, certificate: Certificate): boolean {
   const [names, serial] = asSequence(node, 'issuer and serial')
   if (asSerial(serial, 'serial number') !== certificate.serial) return false
   return asSequence(names, 'issuer names').some(
-    (name) => isContext(name, 4) && equalBytes(name.content, certificate.issuer.der),
+    (name) => isContext(name, 4) && equal(name.content, certificate.issuer.der),
   )
 }
 

@@ -1,3 +1,4 @@
+import { equal, toHex } from '../values/bytes.ts'
 import type { CryptoPort, HashName, Signer } from '../values/crypto.ts'
 import {
   digestAlgorithmOf,
@@ -9,7 +10,6 @@ import {
 import {
   DerError,
   type DerNode,
-  equalBytes,
   explicit,
   implicit,
   integer,
@@ -20,7 +20,6 @@ import {
   setAsGiven,
   setOf,
   time,
-  toHex,
 } from './der.ts'
 import {
   asExplicit,
@@ -113,7 +112,7 @@ function certificateSet(request: SignedDataRequest): Uint8Array[] {
   if (request.includeCertificates === false) return []
   const { signer } = request
   const all = [signer.certificate, ...signer.chain, ...(request.certificates ?? [])]
-  const unique = all.filter((der, i) => all.findIndex((other) => equalBytes(other, der)) === i)
+  const unique = all.filter((der, i) => all.findIndex((other) => equal(other, der)) === i)
   return [implicit(0, setOf(...unique))]
 }
 

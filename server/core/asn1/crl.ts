@@ -1,3 +1,4 @@
+import { equal, fromHex, toHex } from '../values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../values/crypto.ts'
 import { type SignatureAlgorithm, signatureAlgorithmOf, signatureIdentifier } from './algorithms.ts'
 import {
@@ -5,16 +6,13 @@ import {
   DerError,
   type DerNode,
   enumerated,
-  equalBytes,
   explicit,
-  fromHex,
   implicit,
   integer,
   octetString,
   readDer,
   sequence,
   time,
-  toHex,
 } from './der.ts'
 import {
   asBigInt,
@@ -67,7 +65,7 @@ export function parseCrl(der: Uint8Array): RevocationList {
     throw new DerError('structure', 'revocation list version')
   }
   const [innerAlgorithm, issuer, thisUpdate, ...rest] = fields
-  if (!algorithm || !innerAlgorithm || !equalBytes(algorithm.bytes, innerAlgorithm.bytes)) {
+  if (!algorithm || !innerAlgorithm || !equal(algorithm.bytes, innerAlgorithm.bytes)) {
     throw new DerError('structure', 'the two signature algorithms differ')
   }
   const nextUpdate = isUniversal(rest[0], 23) || isUniversal(rest[0], 24) ? rest.shift() : undefined
@@ -130,7 +128,7 @@ export function isCrlOf(crypto: CryptoPort, list: RevocationList, issuer: Certif
   const { keyUsage } = issuer.extensions
   if (keyUsage && !keyUsage.includes('cRLSign')) return false
   if (list.unknownCritical.length > 0) return false
-  return equalBytes(list.issuer.der, issuer.subject.der) && isSignedBy(crypto, list, issuer)
+  return equal(list.issuer.der, issuer.subject.der) && isSignedBy(crypto, list, issuer)
 }
 
 export type CrlRequest = {

@@ -1,4 +1,5 @@
-import { DerError, type DerNode, tags, toHex } from './der.ts'
+import { toHex } from '../values/bytes.ts'
+import { DerError, type DerNode, tags } from './der.ts'
 
 /**
  * Reading typed values out of nodes that `readDer` has already checked. Each throws

@@ -3,6 +3,7 @@
  * The reader is strict because signatures cover encodings: if two encodings of one value were
  * accepted, a file could be changed without anybody's signature noticing.
  */
+import { compare } from '../values/bytes.ts'
 
 export type DerErrorCode =
   | 'truncated'
@@ -241,7 +242,7 @@ export const sequence = (...parts: readonly Uint8Array[]): Uint8Array => tlv(0x3
 
 /** SET OF: members in ascending order of their encodings (X.690 §11.6). */
 export function setOf(...members: readonly Uint8Array[]): Uint8Array {
-  return tlv(0x31, ...[...members].sort(compareBytes))
+  return tlv(0x31, ...[...members].sort(compare))
 }
 
 /** A SET that must keep the order it was signed in. */
@@ -341,34 +342,4 @@ export function implicit(n: number, encoded: Uint8Array): Uint8Array {
   const out = encoded.slice()
   out[0] = 0x80 | ((encoded[0] as number) & 0x20) | n
   return out
-}
-
-export function compareBytes(left: Uint8Array, right: Uint8Array): number {
-  const shared = Math.min(left.length, right.length)
-  for (let i = 0; i < shared; i++) {
-    const difference = (left[i] as number) - (right[i] as number)
-    if (difference !== 0) return difference
-  }
-  return left.length - right.length
-}
-
-export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && compareBytes(left, right) === 0
-}
-
-const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += hexPairs[byte]
-  return text
-}
-
-/** An odd digit at the front counts as a low nibble; anything but hex is a programming error. */
-export function fromHex(hex: string): Uint8Array {
-  if (!/^[0-9a-f]*$/i.test(hex)) throw new Error('not hexadecimal')
-  const even = hex.length % 2 ? `0${hex}` : hex
-  return Uint8Array.from({ length: even.length / 2 }, (_, i) =>
-    Number.parseInt(even.slice(2 * i, 2 * i + 2), 16),
-  )
 }

@@ -1,4 +1,5 @@
-import { DerError, type DerNode, readDer, toHex } from './der.ts'
+import { toHex } from '../values/bytes.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
   asAscii,
   asBoolean,

@@ -1,5 +1,5 @@
+import { equal } from '../values/bytes.ts'
 import type { CryptoPort } from '../values/crypto.ts'
-import { equalBytes } from './der.ts'
 import { oids } from './oids.ts'
 import { type Certificate, isSignedBy } from './x509.ts'
 
@@ -65,13 +65,13 @@ export function validatePath(
 /** Every way up to a root whose names, key identifiers and signatures hold. */
 function* pathsFrom(search: Search, chain: readonly Certificate[]): Generator<Certificate[]> {
   const last = chain.at(-1) as Certificate
-  if (search.roots.some((root) => equalBytes(root.der, last.der))) {
+  if (search.roots.some((root) => equal(root.der, last.der))) {
     yield [...chain]
     return
   }
   if (chain.length >= longestPath) return
   for (const issuer of [...search.roots, ...search.intermediates]) {
-    if (!mayHaveIssued(issuer, last) || chain.some((c) => equalBytes(c.der, issuer.der))) continue
+    if (!mayHaveIssued(issuer, last) || chain.some((c) => equal(c.der, issuer.der))) continue
     if (search.checksLeft-- <= 0) return
     if (isSignedBy(search.crypto, last, issuer)) yield* pathsFrom(search, [...chain, issuer])
     else search.badSignature ??= chain
@@ -79,7 +79,7 @@ function* pathsFrom(search: Search, chain: readonly Certificate[]): Generator<Ce
 }
 
 function mayHaveIssued(issuer: Certificate, subject: Certificate): boolean {
-  if (!equalBytes(issuer.subject.der, subject.issuer.der)) return false
+  if (!equal(issuer.subject.der, subject.issuer.der)) return false
   const wanted = subject.extensions.authorityKeyId
   const offered = issuer.extensions.subjectKeyId
   return wanted === undefined || offered === undefined || wanted === offered
@@ -111,7 +111,7 @@ function checkIssuer(chain: readonly Certificate[], depth: number): PathReason |
   if (!basicConstraints?.ca) return 'wrong-usage'
   if (keyUsage && !keyUsage.includes('keyCertSign')) return 'wrong-usage'
   // Self-issued certificates do not count against the limit.
-  const below = chain.slice(1, depth).filter((c) => !equalBytes(c.subject.der, c.issuer.der)).length
+  const below = chain.slice(1, depth).filter((c) => !equal(c.subject.der, c.issuer.der)).length
   const { pathLength } = basicConstraints
   return pathLength !== undefined && below > pathLength ? 'wrong-usage' : undefined
 }

@@ -1,3 +1,4 @@
+import { equal } from '../values/bytes.ts'
 import type { CryptoPort, HashName, Signer } from '../values/crypto.ts'
 import { digestAlgorithmOf, digestIdentifier } from './algorithms.ts'
 import { buildSignedData, parseSignedData } from './cms.ts'
@@ -6,7 +7,6 @@ import {
   boolean,
   DerError,
   type DerNode,
-  equalBytes,
   generalizedTime,
   integer,
   namedBits,
@@ -259,7 +259,7 @@ function checkToken(
   if (!checked.ok || checked.ess !== 'match' || !tsa) {
     return { ok: false, reason: 'bad-signature', info, ...(tsa && { tsa }) }
   }
-  if (info.hash !== expected.hash || !equalBytes(info.digest, expected.digest)) {
+  if (info.hash !== expected.hash || !equal(info.digest, expected.digest)) {
     return { ok: false, reason: 'imprint-mismatch', info, tsa }
   }
   if (expected.nonce !== undefined && info.nonce !== expected.nonce) {

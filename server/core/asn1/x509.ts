@@ -1,3 +1,4 @@
+import { equal, fromHex } from '../values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../values/crypto.ts'
 import {
   type CertifiedKeyAlgorithm,
@@ -11,9 +12,7 @@ import {
   boolean,
   DerError,
   type DerNode,
-  equalBytes,
   explicit,
-  fromHex,
   ia5String,
   implicit,
   integer,
@@ -70,7 +69,7 @@ const largestKept = 8192
 
 /** Throws `DerError` for anything that is not one well-formed certificate. */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const known = recent.find((certificate) => equalBytes(certificate.der, der))
+  const known = recent.find((certificate) => equal(certificate.der, der))
   if (known) return known
   if (der.length > largestKept) return readCertificate(der)
   // A copy: a view would keep the whole file in memory that the certificate came in.
@@ -92,7 +91,7 @@ function readCertificate(der: Uint8Array): Certificate {
     ? fields.slice(1)
     : fields
   // RFC 5280 §4.1.1.2: both must name the same algorithm, or the inner one would be unsigned decoration.
-  if (!algorithm || !innerAlgorithm || !equalBytes(algorithm.bytes, innerAlgorithm.bytes)) {
+  if (!algorithm || !innerAlgorithm || !equal(algorithm.bytes, innerAlgorithm.bytes)) {
     throw new DerError('structure', 'the two signature algorithms differ')
   }
   const [notBefore, notAfter] = asSequence(validity, 'validity')

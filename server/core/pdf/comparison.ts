@@ -1,3 +1,4 @@
+import { equal } from '../values/bytes.ts'
 import type { PdfFile } from './file.ts'
 import {
   isArray,
@@ -10,7 +11,6 @@ import {
   type PdfDict,
   type PdfRef,
   type PdfValue,
-  sameBytes,
   sameRef,
 } from './objects.ts'
 
@@ -92,10 +92,12 @@ export class Comparison {
     }
     if (isDict(a)) return isDict(b) && this.equalDicts(a, b, queue)
     if (isStream(a)) {
-      return isStream(b) && sameBytes(a.raw, b.raw) && this.equalDicts(a.dict, b.dict, queue)
+      // An untouched stream is one object in all revisions, however large.
+      const same = isStream(b) && (a.raw === b.raw || equal(a.raw, b.raw))
+      return same && this.equalDicts(a.dict, b.dict, queue)
     }
     if (isName(a)) return isName(b, a.name)
-    if (isString(a)) return isString(b) && sameBytes(a.bytes, b.bytes)
+    if (isString(a)) return isString(b) && equal(a.bytes, b.bytes)
     return a === b
   }
 

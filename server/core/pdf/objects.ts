@@ -109,13 +109,6 @@ export function dictOf(value: PdfValue | undefined): PdfDict | undefined {
   return isStream(value) ? value.dict : undefined
 }
 
-export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  if (a.buffer === b.buffer && a.byteOffset === b.byteOffset) return true
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
-  return true
-}
-
 function tag(value: PdfValue | undefined): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   return (value as { kind: string }).kind

@@ -102,3 +102,13 @@ export function equal(left: Uint8Array, right: Uint8Array): boolean {
   for (let i = 0; i < left.length; i++) difference |= (left[i] ?? 0) ^ (right[i] ?? 0)
   return difference === 0
 }
+
+/** Order of the octets, a prefix before what it begins: negative, zero or positive. */
+export function compare(left: Uint8Array, right: Uint8Array): number {
+  const shared = Math.min(left.length, right.length)
+  for (let i = 0; i < shared; i++) {
+    const difference = (left[i] as number) - (right[i] as number)
+    if (difference !== 0) return difference
+  }
+  return left.length - right.length
+}

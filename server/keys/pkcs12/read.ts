@@ -1,9 +1,10 @@
 import { openPrivateKey, type PrivateKey } from '../../adapters/key-material.ts'
-import { DerError, type DerNode, equalBytes } from '../../core/asn1/der.ts'
+import { DerError, type DerNode } from '../../core/asn1/der.ts'
 import { asExplicit, asOctets, asOid, asSequence, isContext } from '../../core/asn1/der-values.ts'
 import { oids } from '../../core/asn1/oids.ts'
 import { readable } from '../../core/asn1/tsp.ts'
 import type { Certificate } from '../../core/asn1/x509.ts'
+import { equal } from '../../core/values/bytes.ts'
 import type { CryptoPort } from '../../core/values/crypto.ts'
 import { type Refusal, refuse } from '../../core/values/refusal.ts'
 import { fitsSignature, issuersOf } from '../issuers.ts'
@@ -37,7 +38,7 @@ export async function readPkcs12(
   const usable = bags.keys.flatMap((privateKey) => openUsable(privateKey))
   if (usable.length === 0) return refuse('pkcs12-algorithm')
   for (const { key, privateKey } of usable) {
-    const certificate = certificates.find((c) => equalBytes(c.publicKey, key.publicKey))
+    const certificate = certificates.find((c) => equal(c.publicKey, key.publicKey))
     if (!certificate || !fits(crypto, key, certificate)) continue
     const chain = issuersOf(crypto, certificate, certificates)
     if (!fitsSignature([certificate, ...chain])) return refuse('pkcs12-chain-long')

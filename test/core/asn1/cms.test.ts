@@ -9,7 +9,6 @@ import {
 import { verifySignedData } from '../../../server/core/asn1/cms-verify.ts'
 import {
   DerError,
-  equalBytes,
   explicit,
   oid,
   readDer,
@@ -20,6 +19,7 @@ import {
 } from '../../../server/core/asn1/der.ts'
 import { oids } from '../../../server/core/asn1/oids.ts'
 import { buildTimestampToken, verifyTimestampToken } from '../../../server/core/asn1/tsp.ts'
+import { equal } from '../../../server/core/values/bytes.ts'
 import type { HashName } from '../../../server/core/values/crypto.ts'
 import { webCrypto } from '../../../server/core/web-crypto.ts'
 import { type Authority, during, makeAuthority } from './authority.ts'
@@ -87,7 +87,7 @@ describe('a signature of this house', () => {
   test('keeps its signed octets when it is stamped, once and again', () => {
     const once = withTimestamp(cms, token)
     const twice = withTimestamp(once, token)
-    expect(equalBytes(signatureValueOf(once), signatureValueOf(cms))).toBe(true)
+    expect(equal(signatureValueOf(once), signatureValueOf(cms))).toBe(true)
     expect(verify(once)).toMatchObject({ ok: true, timestampTokens: [token] })
     expect(verify(twice).timestampTokens).toHaveLength(2)
   })
@@ -173,7 +173,7 @@ async function resigned(change: (attributes: Uint8Array[]) => Uint8Array[], pack
 
 const typeOf = (attribute: Uint8Array) => readDer(attribute).children[0]?.bytes ?? new Uint8Array()
 const without = (type: string) => (attributes: Uint8Array[]) =>
-  attributes.filter((attribute) => !equalBytes(typeOf(attribute), oid(type)))
+  attributes.filter((attribute) => !equal(typeOf(attribute), oid(type)))
 
 describe('a properly signed CMS whose attributes are wrong', () => {
   test('is refused without a message digest', async () => {

@@ -6,7 +6,6 @@ import {
   DerError,
   type DerErrorCode,
   explicit,
-  fromHex,
   generalizedTime,
   implicit,
   integer,
@@ -18,7 +17,6 @@ import {
   setOf,
   time,
   tlv,
-  toHex,
   trimDer,
   utcTime,
   utf8String,
@@ -33,6 +31,7 @@ import {
   isContext,
 } from '../../../server/core/asn1/der-values.ts'
 import { oids } from '../../../server/core/asn1/oids.ts'
+import { fromHex, toHex } from '../../../server/core/values/bytes.ts'
 
 const codeOf = (work: () => unknown): DerErrorCode | 'accepted' => {
   try {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  compare,
   concat,
   equal,
   fromBase64,
@@ -54,4 +55,13 @@ test('octets are joined and compared', () => {
   expect(equal(joined, utf8('契印'))).toBe(true)
   expect(equal(joined, utf8('契卯'))).toBe(false)
   expect(equal(joined, utf8('契'))).toBe(false)
+})
+
+test('octets have the order that Node gives them', () => {
+  const few = fc.uint8Array({ maxLength: 4, max: 3 })
+  fc.assert(
+    fc.property(few, few, (left, right) => {
+      expect(Math.sign(compare(left, right))).toBe(Buffer.compare(left, right))
+    }),
+  )
 })
