@@ -1,5 +1,5 @@
 import { signatureIdentifier } from '../core/asn1/algorithms.ts'
-import { bitString, implicit, integer, sequence, setOf } from '../core/asn1/der.ts'
+import { bitString, implicit, integer, sequence, setOf } from '../core/asn1/der-build.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 

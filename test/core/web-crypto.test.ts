@@ -8,14 +8,8 @@ import {
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import {
-  bitString,
-  integer,
-  nullValue,
-  oid,
-  readDer,
-  sequence,
-} from '../../server/core/asn1/der.ts'
+import { readDer } from '../../server/core/asn1/der.ts'
+import { bitString, integer, nullValue, oid, sequence } from '../../server/core/asn1/der-build.ts'
 import { asBigInt } from '../../server/core/asn1/der-values.ts'
 import { oids } from '../../server/core/asn1/oids.ts'
 import { fromHex, toHex } from '../../server/core/values/bytes.ts'

@@ -1,5 +1,6 @@
 import type { HashName, KeyAlgorithm, SignatureScheme } from '../values/crypto.ts'
-import { type DerNode, nullValue, oid, sequence } from './der.ts'
+import type { DerNode } from './der.ts'
+import { nullValue, oid, sequence } from './der-build.ts'
 import { asExplicit, asOid, asSequence, asSmallInteger, isContext } from './der-values.ts'
 import { oids } from './oids.ts'
 

@@ -7,20 +7,18 @@ import {
   signatureAlgorithmOf,
   signatureIdentifier,
 } from './algorithms.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
-  DerError,
-  type DerNode,
   explicit,
   implicit,
   integer,
   octetString,
   oid,
-  readDer,
   sequence,
   setAsGiven,
   setOf,
   time,
-} from './der.ts'
+} from './der-build.ts'
 import {
   asExplicit,
   asOctets,

@@ -1,19 +1,17 @@
 import { equal, fromHex, toHex } from '../values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../values/crypto.ts'
 import { type SignatureAlgorithm, signatureAlgorithmOf, signatureIdentifier } from './algorithms.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
   bitString,
-  DerError,
-  type DerNode,
   enumerated,
   explicit,
   implicit,
   integer,
   octetString,
-  readDer,
   sequence,
   time,
-} from './der.ts'
+} from './der-build.ts'
 import {
   asBigInt,
   asBits,

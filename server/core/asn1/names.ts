@@ -1,4 +1,5 @@
-import { type DerNode, oid, printableString, sequence, setOf, utf8String } from './der.ts'
+import type { DerNode } from './der.ts'
+import { oid, printableString, sequence, setOf, utf8String } from './der-build.ts'
 import { asOid, asSequence, asSet, asText } from './der-values.ts'
 import { oids } from './oids.ts'
 

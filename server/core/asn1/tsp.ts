@@ -3,19 +3,17 @@ import type { CryptoPort, HashName, Signer } from '../values/crypto.ts'
 import { digestAlgorithmOf, digestIdentifier } from './algorithms.ts'
 import { buildSignedData, parseSignedData } from './cms.ts'
 import { verifySignedData } from './cms-verify.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
   boolean,
-  DerError,
-  type DerNode,
   generalizedTime,
   integer,
   namedBits,
   octetString,
   oid,
-  readDer,
   sequence,
   utf8String,
-} from './der.ts'
+} from './der-build.ts'
 import {
   asBigInt,
   asBoolean,

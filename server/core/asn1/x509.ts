@@ -7,11 +7,10 @@ import {
   signatureAlgorithmOf,
   signatureIdentifier,
 } from './algorithms.ts'
+import { DerError, type DerNode, readDer } from './der.ts'
 import {
   bitString,
   boolean,
-  DerError,
-  type DerNode,
   explicit,
   ia5String,
   implicit,
@@ -19,10 +18,9 @@ import {
   namedBits,
   octetString,
   oid,
-  readDer,
   sequence,
   time,
-} from './der.ts'
+} from './der-build.ts'
 import {
   asBits,
   asExplicit,

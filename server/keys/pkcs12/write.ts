@@ -1,5 +1,6 @@
 import { encryptCbc, keySizes, passwordKey, passwordMac } from '../../adapters/key-material.ts'
 import { digestIdentifierWithNull } from '../../core/asn1/algorithms.ts'
+import { tags } from '../../core/asn1/der.ts'
 import {
   explicit,
   implicit,
@@ -9,9 +10,8 @@ import {
   oid,
   sequence,
   setOf,
-  tags,
   tlv,
-} from '../../core/asn1/der.ts'
+} from '../../core/asn1/der-build.ts'
 import { oids } from '../../core/asn1/oids.ts'
 import { pfxOids } from './oids.ts'
 

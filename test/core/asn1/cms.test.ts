@@ -7,16 +7,15 @@ import {
   withTimestamp,
 } from '../../../server/core/asn1/cms.ts'
 import { verifySignedData } from '../../../server/core/asn1/cms-verify.ts'
+import { DerError, readDer } from '../../../server/core/asn1/der.ts'
 import {
-  DerError,
   explicit,
   oid,
-  readDer,
   sequence,
   setAsGiven,
   setOf,
   tlv,
-} from '../../../server/core/asn1/der.ts'
+} from '../../../server/core/asn1/der-build.ts'
 import { oids } from '../../../server/core/asn1/oids.ts'
 import { buildTimestampToken, verifyTimestampToken } from '../../../server/core/asn1/tsp.ts'
 import { equal } from '../../../server/core/values/bytes.ts'

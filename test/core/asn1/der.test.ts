@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DerError, type DerErrorCode, readDer, trimDer } from '../../../server/core/asn1/der.ts'
 import {
   bitString,
   boolean,
-  DerError,
-  type DerErrorCode,
   explicit,
   generalizedTime,
   implicit,
@@ -12,15 +11,13 @@ import {
   namedBits,
   octetString,
   oid,
-  readDer,
   sequence,
   setOf,
   time,
   tlv,
-  trimDer,
   utcTime,
   utf8String,
-} from '../../../server/core/asn1/der.ts'
+} from '../../../server/core/asn1/der-build.ts'
 import {
   asBigInt,
   asBits,

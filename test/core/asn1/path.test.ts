@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
-import { DerError, readDer, sequence, tlv } from '../../../server/core/asn1/der.ts'
+import { DerError, readDer } from '../../../server/core/asn1/der.ts'
+import { sequence, tlv } from '../../../server/core/asn1/der-build.ts'
 import { type PathPurpose, validatePath } from '../../../server/core/asn1/path.ts'
 import { type Certificate, parseCertificate } from '../../../server/core/asn1/x509.ts'
 import { webCrypto } from '../../../server/core/web-crypto.ts'
