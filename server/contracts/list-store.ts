@@ -4,7 +4,48 @@ import type { Reader } from '../../db/connection.ts'
 import { contractParties, contractReaders, contracts } from '../../db/schema.ts'
 import { numberPart, spellings } from '../core/values/searching.ts'
 import { reviewedLevel } from './rules.ts'
-import type { ContractRecord } from './store.ts'
+import type { ContractRecord, PartyRecord } from './store.ts'
+
+/** What a row shows, and what decides who may do what with it: not its contents, which are most of a contract. */
+const columns = {
+  id: contracts.id,
+  number: contracts.number,
+  organisationId: contracts.organisationId,
+  title: contracts.title,
+  amount: contracts.amount,
+  counterparty: contracts.counterparty,
+  state: contracts.state,
+  draftedBy: contracts.draftedBy,
+  submittedBy: contracts.submittedBy,
+  signBy: contracts.signBy,
+  updatedAt: contracts.updatedAt,
+}
+
+export type ListedContract = Pick<ContractRecord, keyof typeof columns>
+
+const partyColumns = {
+  contractId: contractParties.contractId,
+  position: contractParties.position,
+  label: contractParties.label,
+  name: contractParties.name,
+  code: contractParties.code,
+  state: contractParties.state,
+}
+
+export type ListedParty = Pick<PartyRecord, keyof typeof partyColumns>
+
+/** In the order in which they sign. */
+export function partiesOfRows(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<ListedParty[]> {
+  if (contractIds.length === 0) return Promise.resolve([])
+  return read
+    .select(partyColumns)
+    .from(contractParties)
+    .where(inArray(contractParties.contractId, [...contractIds]))
+    .orderBy(contractParties.contractId, contractParties.position)
+}
 
 export type ListQuery = {
   organisationId: string
@@ -17,12 +58,12 @@ export type ListQuery = {
 }
 
 /** A contract and where it stands in the reader's list. */
-export type Listed = { contract: ContractRecord; listedAt: Date }
+export type Listed = { contract: ListedContract; listedAt: Date }
 
 /** Newest first along the reader index; the cursor is the last row's (listedAt, id). */
 export async function list(read: Reader, query: ListQuery): Promise<Listed[]> {
   return read
-    .select({ contract: contracts, listedAt: contractReaders.updatedAt })
+    .select({ contract: columns, listedAt: contractReaders.updatedAt })
     .from(contractReaders)
     .innerJoin(contracts, eq(contracts.id, contractReaders.contractId))
     .where(
@@ -30,7 +71,7 @@ export async function list(read: Reader, query: ListQuery): Promise<Listed[]> {
         eq(contractReaders.organisationId, query.organisationId),
         query.before ? olderThan(query.before) : undefined,
         query.state ? eq(contracts.state, query.state) : undefined,
-        query.text ? speaksOf(read, query, query.text) : undefined,
+        query.text ? speaksOf(read, { ...query, text: query.text }) : undefined,
       ),
     )
     .orderBy(desc(contractReaders.updatedAt), desc(contractReaders.contractId))
@@ -46,7 +87,8 @@ function olderThan({ updatedAt, id }: { updatedAt: Date; id: string }): SQL | un
 }
 
 /** Title, number, and the names that stand in this organisation's row: whoever cannot see a name cannot find by it. */
-function speaksOf(read: Reader, query: ListQuery, text: string): SQL | undefined {
+function speaksOf(read: Reader, query: NonNullable<Waiting['searched']>): SQL | undefined {
+  const { text } = query
   const own = eq(contracts.organisationId, query.organisationId)
   const named = read
     .select({ id: contractParties.id })
@@ -83,11 +125,13 @@ export type Waiting = {
     organisationCode: string
     organisationLevel: number
   }[]
+  /** Only what this organisation's list would find. */
+  searched?: { organisationId: string; organisationCode: string; text: string }
   limit: number
 }
 
 /** What may wait for this person, newest first: approvals, drafts of their own, invitations to their organisations. */
-export async function waitingFor(read: Reader, who: Waiting): Promise<ContractRecord[]> {
+export async function waitingFor(read: Reader, who: Waiting): Promise<ListedContract[]> {
   if (who.memberships.length === 0) return []
   const organisationIds = who.memberships.map((one) => one.organisationId)
   const submitted = await newest(read, who, [
@@ -105,11 +149,15 @@ export async function waitingFor(read: Reader, who: Waiting): Promise<ContractRe
   )
 }
 
-function newest(read: Reader, { limit }: Waiting, conditions: SQL[]): Promise<ContractRecord[]> {
+function newest(
+  read: Reader,
+  { limit, searched }: Waiting,
+  conditions: SQL[],
+): Promise<ListedContract[]> {
   return read
-    .select()
+    .select(columns)
     .from(contracts)
-    .where(and(...conditions))
+    .where(and(...conditions, searched && speaksOf(read, searched)))
     .orderBy(desc(contracts.updatedAt))
     .limit(limit)
 }
@@ -117,9 +165,9 @@ function newest(read: Reader, { limit }: Waiting, conditions: SQL[]): Promise<Co
 /** By credit code, so that an organisation that registers after it was invited finds its invitation here. */
 async function invitations(
   read: Reader,
-  { email, memberships, limit }: Waiting,
+  { email, memberships, searched, limit }: Waiting,
   organisationIds: readonly string[],
-): Promise<ContractRecord[]> {
+): Promise<ListedContract[]> {
   const codes = memberships.map((one) => one.organisationCode)
   const trusted = memberships.filter((one) => one.organisationLevel >= reviewedLevel)
   const listed = read
@@ -127,7 +175,7 @@ async function invitations(
     .from(contractReaders)
     .where(inArray(contractReaders.organisationId, [...organisationIds]))
   const rows = await read
-    .select({ contract: contracts })
+    .select({ contract: columns })
     .from(contractParties)
     .innerJoin(contracts, eq(contracts.id, contractParties.contractId))
     .where(
@@ -135,6 +183,7 @@ async function invitations(
         inArray(contractParties.code, codes),
         eq(contractParties.state, 'invited'),
         eq(contracts.state, 'signing'),
+        searched && speaksOf(read, searched),
         // What `codeIsTrusted` says, and who was invited in person.
         or(
           inArray(

@@ -1,9 +1,15 @@
 import { refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
-import { type Listed, list, waitingFor } from './list-store.ts'
+import {
+  type Listed,
+  type ListedContract,
+  type ListedParty,
+  list,
+  partiesOfRows,
+  waitingFor,
+} from './list-store.ts'
 import { type ContractDeps, nextFor } from './parts.ts'
 import { whoseTurn } from './rules.ts'
-import { type ContractRecord, type PartyRecord, partiesOf } from './store.ts'
 import type { ContractRow, Contracts } from './types.ts'
 
 type Membership = Actor['memberships'][number]
@@ -16,6 +22,7 @@ export async function search(
 ): ReturnType<Contracts['search']> {
   const refused = deps.authorise(actor, 'contract.view', query.organisationId)
   if (refused) return refused
+  if (query.waiting) return waitingIn(deps, actor, query)
   const before = query.cursor ? cursorOf(query.cursor) : undefined
   if (query.cursor && !before) return refuse('cursor-invalid')
   const limit = Math.min(Math.max(query.limit, 1), 100)
@@ -33,28 +40,47 @@ export async function search(
   const next = found.length > limit && last ? cursorAfter(last) : null
   const contracts = page.map((one) => one.contract)
   const rows = await rowsOf(deps, actor, contracts, () => as)
-  return { rows: query.waiting ? rows.filter((row) => row.waiting) : rows, next }
+  return { rows, next }
+}
+
+/** One organisation's part of the inbox: found by whose turn it is, not by leafing through the list. */
+async function waitingIn(
+  deps: ContractDeps,
+  actor: Actor,
+  { organisationId, text, state }: Parameters<Contracts['search']>[1],
+): ReturnType<Contracts['search']> {
+  const memberships = actor.memberships.filter((one) => one.organisationId === organisationId)
+  const organisationCode = memberships[0]?.organisationCode ?? ''
+  const found = await waitingFor(deps.db.read, {
+    ...waiter(actor),
+    memberships,
+    ...(text ? { searched: { organisationId, organisationCode, text } } : {}),
+  })
+  const rows = await rowsOf(deps, actor, found, () => memberships[0])
+  const waiting = rows.filter((row) => row.waiting && (!state || row.state === state))
+  return { rows: waiting, next: null }
 }
 
 /** What is this person's to do, whichever of their organisations it came to. */
 export async function inbox(deps: ContractDeps, actor: Actor): ReturnType<Contracts['inbox']> {
-  const found = await waitingFor(deps.db.read, {
-    personId: actor.personId,
-    email: actor.identityLevel >= 1 ? actor.email.toLowerCase() : '',
-    memberships: actor.memberships,
-    limit: 50,
-  })
+  const found = await waitingFor(deps.db.read, waiter(actor))
   const rows = await rowsOf(deps, actor, found, (contract, parties) =>
     sideOf(actor, contract, parties),
   )
   return rows.filter((row) => row.waiting)
 }
 
+const waiter = ({ personId, email, identityLevel, memberships }: Actor) => ({
+  ...{ personId, memberships },
+  email: identityLevel >= 1 ? email.toLowerCase() : '',
+  limit: 50,
+})
+
 /** From which of their organisations somebody looks at a contract: the one that drafted it, else a party. */
 function sideOf(
   { memberships }: Actor,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
+  contract: ListedContract,
+  parties: readonly ListedParty[],
 ): Membership | undefined {
   return (
     memberships.find((one) => one.organisationId === contract.organisationId) ??
@@ -63,17 +89,17 @@ function sideOf(
 }
 
 type Side = (
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
+  contract: ListedContract,
+  parties: readonly ListedParty[],
 ) => Pick<Membership, 'organisationId' | 'organisationCode'> | undefined
 
 async function rowsOf(
   deps: ContractDeps,
   actor: Actor,
-  found: readonly ContractRecord[],
+  found: readonly ListedContract[],
   side: Side,
 ): Promise<ContractRow[]> {
-  const all = await partiesOf(
+  const all = await partiesOfRows(
     deps.db.read,
     found.map((contract) => contract.id),
   )
@@ -86,8 +112,8 @@ async function rowsOf(
 function rowOf(
   deps: ContractDeps,
   actor: Actor,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
+  contract: ListedContract,
+  parties: readonly ListedParty[],
   as: ReturnType<Side>,
 ): ContractRow {
   const next = nextFor(deps, actor, contract, parties)
@@ -110,8 +136,8 @@ function rowOf(
 /** 对方: for those who drafted it the other party, for the invited everybody but themselves. `list` searches by the same names. */
 function counterpartyOf(
   as: ReturnType<Side>,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
+  contract: ListedContract,
+  parties: readonly ListedParty[],
 ): string {
   if (as === undefined || as.organisationId === contract.organisationId) {
     return contract.counterparty

@@ -157,15 +157,11 @@ export async function viewOf(
 export function nextFor(
   deps: Pick<ContractDeps, 'authorise' | 'clock'>,
   actor: Actor,
-  contract: ContractRecord,
-  parties: readonly PartyRecord[],
+  contract: Omit<Parameters<typeof nextActs>[0], 'state' | 'parties'> & { state: string },
+  parties: Parameters<typeof nextActs>[0]['parties'],
 ): ContractView['next'] {
   return nextActs(
-    {
-      ...contract,
-      state: contract.state as ContractView['state'],
-      parties: parties.map(partyView),
-    },
+    { ...contract, state: contract.state as ContractView['state'], parties },
     actor,
     (action, organisationId) => deps.authorise(actor, action, organisationId) === undefined,
     deps.clock.now(),

@@ -114,3 +114,31 @@ describe('the search of the list', () => {
     }
   })
 })
+
+describe('what waits for somebody in one organisation', () => {
+  const waitingOf = async (email: string, more: { text?: string; limit?: number } = {}) => {
+    const actor = await house.actor(email)
+    const query = { organisationId: organisationOf(actor), waiting: true, limit: 100, ...more }
+    return agreed(await house.app.contracts.search(actor, query))
+  }
+
+  test('is found however many newer contracts wait for nobody here', async () => {
+    const { id } = await house.toSigning()
+    for (let i = 0; i < 3; i++) await house.draft()
+    const { rows, next } = await waitingOf(signerA, { limit: 1 })
+    expect(rows.map((row) => row.id)).toContain(id)
+    expect(next).toBeNull()
+    expect(rows.every((row) => row.waiting)).toBe(true)
+  })
+
+  test('is searched as the list is', async () => {
+    const { id, number } = await house.toSigning()
+    const found = await waitingOf(signerA, { text: number })
+    expect(found.rows.map((row) => row.id)).toEqual([id])
+    expect((await waitingOf(signerA, { text: `${number}0` })).rows).toEqual([])
+    expect((await waitingOf(signerB, { text: number })).rows).toEqual([])
+    await house.sign(signerA, id)
+    expect((await waitingOf(signerA, { text: number })).rows).toEqual([])
+    expect((await waitingOf(signerB, { text: number })).rows.map((row) => row.id)).toEqual([id])
+  })
+})
