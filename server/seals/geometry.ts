@@ -2,7 +2,8 @@
  * The picture of a round seal, from outlines only (domain: 国发〔1999〕25号 for shape and sizes, local police practice
  * for the rest). Millimetres, origin in the centre, y down; angles in degrees from 12 o'clock, clockwise.
  */
-import type { Face, Segment } from '../core/pdf/truetype.ts'
+import type { Segment } from '../core/pdf/glyph-outlines.ts'
+import type { Face } from '../core/pdf/truetype.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 
 export type SealDesign = {

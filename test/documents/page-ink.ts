@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Segment } from '../../server/core/pdf/truetype.ts'
+import type { Segment } from '../../server/core/pdf/glyph-outlines.ts'
 
 /** A page as grey levels: what a person would see of it. */
 export type Picture = { width: number; height: number; grey: Uint8Array }

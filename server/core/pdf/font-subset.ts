@@ -2,7 +2,8 @@
  * A TrueType file with only the glyphs of a given set of characters, for embedding as a CIDFontType2 with
  * Identity-H (ISO 32000-1 §9.7.4, §9.9). Glyph records are copied as they are, so the picture is the font's own.
  */
-import { componentsOf, type Face } from './truetype.ts'
+import { componentsOf } from './glyph-outlines.ts'
+import type { Face } from './truetype.ts'
 
 export type FontSubset = {
   /** `ABCDEF+PostScriptName` (ISO 32000-1 §9.6.4): the same characters give the same tag. */
