@@ -43,6 +43,9 @@ function verifyWithNode(check: SignatureCheck): boolean {
   if (check.scheme === 'ecdsa') {
     return verify(check.hash, check.data, { key, dsaEncoding: 'der' }, check.signature)
   }
+  // RFC 8017 §8.1.2: OpenSSL lets a PSS signature lose its leading zeros.
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
+  if (check.signature.length !== Math.ceil(bits / 8)) return false
   if (check.scheme === 'rsa-pkcs1') {
     return verify(
       check.hash,

@@ -113,6 +113,26 @@ describe('both implementations of the port', () => {
     expect(both({ ...check, signature: Uint8Array.of(...signature, 0) })).toEqual([false, false])
   })
 
+  test('refuse an RSA-PSS signature that lost its leading zero', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    const padding = constants.RSA_PKCS1_PSS_PADDING
+    const make = () =>
+      new Uint8Array(nodeSign('sha256', data, { key: privateKey, padding, saltLength: 32 }))
+    let signature = make()
+    // One in 256 begins so.
+    while (signature[0] !== 0) signature = make()
+    const key = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }))
+    const check = {
+      scheme: 'rsa-pss',
+      hash: 'sha256',
+      saltLength: 32,
+      publicKey: key,
+      data,
+    } as const
+    expect(both({ ...check, signature })).toEqual([true, true])
+    expect(both({ ...check, signature: signature.slice(1) })).toEqual([false, false])
+  })
+
   test('refuse the wrong scheme, a wrong salt length and another hash', () => {
     for (const [, check] of generated()) {
       for (const scheme of ['ecdsa', 'rsa-pkcs1', 'rsa-pss', 'ed25519'] as const) {
