@@ -159,6 +159,31 @@ test.describe('with a passkey', () => {
     return path
   }
 
+  test('they take their key along with it, after the password of the file is chosen', async () => {
+    const { faults } = watch(page.context())
+    await page.goto('/keys/new')
+    await page.getByRole('button', { name: '生成密钥并签发证书' }).click()
+    await expect(page.getByRole('heading', { level: 1, name: '示例新人' })).toBeVisible()
+    const act = page.getByRole('button', { name: '用通行密钥确认并导出' })
+    for (const field of ['给文件设一个口令', '再输入一次']) {
+      // The finger is asked for last: nothing is sent before.
+      const asked = page.waitForRequest('**/passkey', { timeout: 500 }).catch(() => undefined)
+      await act.click()
+      expect(await asked).toBeUndefined()
+      await page.getByLabel(field).fill('password-of-the-file')
+    }
+    // The page stays where a file comes; the second answer is another one.
+    for (const [name, extension] of [
+      ['用通行密钥确认并导出', 'p12'],
+      ['用通行密钥确认并下载', 'p10'],
+    ] as const) {
+      const download = page.waitForEvent('download')
+      await page.getByRole('button', { name }).click()
+      expect((await download).suggestedFilename()).toMatch(new RegExp(`^[0-9a-f]+\\.${extension}$`))
+    }
+    expect(faults).toEqual([])
+  })
+
   test('they remove it, and it opens nothing any more', async () => {
     await page.goto('/account/security')
     await page.getByRole('button', { name: '移除' }).click()

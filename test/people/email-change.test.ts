@@ -172,7 +172,9 @@ test('a reset link in the old mailbox opens the account no more', async () => {
   const reset = linkTo(actor.email)
   agreed(await ask())
   agreed(await site.people.confirmEmailChange(actor, linkTo(wanted)))
-  expect(codeOf(await site.people.resetPassword(reset, '捡到邮箱的人自己的口令'))).toBe('token-invalid')
+  expect(codeOf(await site.people.resetPassword(reset, '捡到邮箱的人自己的口令'))).toBe(
+    'token-invalid',
+  )
 })
 
 test('letters follow their reader, so that the next owner of the address does not get them', async () => {

@@ -102,7 +102,9 @@ test('a reset link that was mailed before is good no more', async () => {
   await site.people.requestPasswordReset(email)
   const token = tokenIn(site.letters.at(-1))
   agreed(await change())
-  expect(codeOf(await site.people.resetPassword(token, '捡到链接的人自己的口令'))).toBe('token-invalid')
+  expect(codeOf(await site.people.resetPassword(token, '捡到链接的人自己的口令'))).toBe(
+    'token-invalid',
+  )
   agreed(await signIn(newPassword))
 })
 

@@ -73,7 +73,7 @@ export const words: Translated<typeof chinese> = {
     help: 'The confirmation link is sent here; nothing changes before it is opened.',
     note: 'You will sign in with the new address. Invitations to organisations that wait at the old one do not follow; ask for them again.',
     act: 'Send the confirmation link',
-    again: 'Use another address and send again',
+    again: 'Send it here instead',
     pending: 'Waiting for {{email}}',
     pendingText:
       'We have written to this address. If the letter has a confirmation link, open it within 24 hours. Without a mail server, an operator finds it under “All mail”.',
@@ -144,7 +144,7 @@ export const words: Translated<typeof chinese> = {
   identity: {
     title: 'Identity level',
     lead: 'The level is recorded with each of your signatures, for whoever verifies it.',
-    now: 'Level now',
+    now: 'Level now: {{level}}',
     next: 'To the next level',
     toOne: 'Confirm your e-mail address to reach L1. The link is in your mail.',
     resend: 'Send the confirmation mail again',

@@ -59,7 +59,8 @@ export default function ChangeEmail() {
       />
       {pending ? <Pending email={pending} /> : null}
       <Sheet>
-        <Ask again={pending !== null} />
+        {/* A new wish begins with empty fields: the password of the last one does not stay behind. */}
+        <Ask key={pending} again={pending !== null} />
       </Sheet>
     </div>
   )

@@ -66,7 +66,9 @@ export default function Identity() {
     <div className={classes['stack']}>
       <PageHeader
         title={t('identity.title')}
-        lead={`${t('identity.now')}: ${common(`levels.${String(level) as '0' | '1' | '2' | '3'}`)}`}
+        lead={t('identity.now', {
+          level: common(`levels.${String(level) as '0' | '1' | '2' | '3'}`),
+        })}
       />
       {parameters.get('done') === 'sent' ? <Alert role="status">{t('identity.sent')}</Alert> : null}
       {review ? <ReviewOutcome review={review} /> : null}
