@@ -76,8 +76,9 @@ export function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
   } else {
     add('signature.chain', 'passed', { issuer, root: path.chain.at(-1)?.subject.text ?? '' })
     addRevocation(crypto, add, path.chain, asked)
+    // A serial number is the issuer's: under another issuer anybody can have the one of a seal.
+    addSeal(add, certificate.serial, trust)
   }
-  addSeal(add, certificate.serial, trust)
 }
 
 function addValidity(add: Add, { certificate, stampedAt, now }: Asked): void {

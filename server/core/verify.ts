@@ -121,7 +121,8 @@ export function examine(
   const trust = trustOf(answer)
   const examined = opened.signatures.map((one) => examineSignature(crypto, one, trust, now))
   const { changes, comparable } = changesOf(file, opened.signatures)
-  const { ledger, inclusion } = examineLedger(crypto, opened, answer)
+  const known = answer && withSealsOf(answer, opened.signatures, examined)
+  const { ledger, inclusion } = examineLedger(crypto, opened, known)
   const findings = [
     finding('document.readable', 'passed', { revisions: file.revisions.length }),
     ...readerFindings(file),
@@ -131,7 +132,7 @@ export function examine(
     ...completeness(opened, answer),
     ...inclusion,
   ]
-  const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], answer))
+  const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], known))
   return { ...base, verdict: deriveVerdict(findings), findings, signatures, changes, ledger }
 }
 
@@ -214,6 +215,22 @@ function completeness(opened: OpenedDocument, answer: StatusAnswer | undefined):
   }
   if (empty > 0) return [finding('document.complete', 'noted', facts, 'awaiting-signatures')]
   return [finding('document.complete', 'passed', facts)]
+}
+
+/** Seals are asked for by serial number, which only the chain ties to their issuer: those without one are left out. */
+function withSealsOf(
+  answer: StatusAnswer,
+  signatures: readonly OpenedSignature[],
+  examined: readonly ExaminedSignature[],
+): StatusAnswer {
+  const serials = signatures
+    .filter((_, n) =>
+      examined[n]?.findings.some(
+        ({ code, outcome }) => code === 'signature.chain' && outcome === 'passed',
+      ),
+    )
+    .map(({ result }) => result?.certificate?.serial)
+  return { ...answer, seals: answer.seals.filter(({ serial }) => serials.includes(serial)) }
 }
 
 function withSeal(

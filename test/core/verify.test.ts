@@ -8,13 +8,14 @@ import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { buildCrl, type RevokedEntry } from '../../server/core/asn1/crl.ts'
 import { formFields } from '../../server/core/pdf/form-fields.ts'
 import { dictOf, isDict, name, type PdfDict, withEntries } from '../../server/core/pdf/objects.ts'
+import type { SealStatus } from '../../server/core/status.ts'
 import { isRefusal } from '../../server/core/values/refusal.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { writeRevision } from '../../server/signatures/revision.ts'
 import type { PreparedSignature } from '../../server/signatures/types.ts'
 import { makePdf, makeSignatures, requestFor, signField } from '../support/pdf-fixtures.ts'
-import { type Authority, type Member, makeAuthority, signWith } from './asn1/authority.ts'
+import { type Authority, issue, type Member, makeAuthority, signWith } from './asn1/authority.ts'
 import { edit, open, refOf } from './pdf/support.ts'
 
 /** Verdicts over files that somebody made to get another one. */
@@ -42,7 +43,11 @@ function listOf(...entries: RevokedEntry[]): Promise<Uint8Array> {
 }
 
 /** With the trusted root, its list and an empty list of the root itself. */
-async function report(pdf: Uint8Array, ...revoked: RevokedEntry[]): Promise<Report> {
+async function report(
+  pdf: Uint8Array,
+  revoked: readonly RevokedEntry[] = [],
+  seals: readonly SealStatus[] = [],
+): Promise<Report> {
   const { certificate, key, signer } = authority.root
   const dates = { thisUpdate: new Date('2026-11-22T12:00:00Z'), nextUpdate: new Date('2026-12-22') }
   const ofRoot = await buildCrl(
@@ -50,7 +55,7 @@ async function report(pdf: Uint8Array, ...revoked: RevokedEntry[]): Promise<Repo
     async (tbs) => signWith(key, tbs),
   )
   const answer = {
-    ...{ entries: [], seals: [], documents: [], ledgerKey: '' },
+    ...{ entries: [], seals, documents: [], ledgerKey: '' },
     roots: [base64(certificate.der)],
     intermediates: [base64(authority.issuing.certificate.der)],
     revocationLists: [base64(await listOf(...revoked)), base64(ofRoot)],
@@ -194,10 +199,9 @@ test('a stamp counts for as much as the authority that made it', async () => {
   const { serial } = authority.tsa.certificate
   const stamp = async (revokedAt: string, reason?: number) =>
     said(
-      await report(signed, {
-        ...{ serial, revokedAt: new Date(revokedAt) },
-        ...(reason !== undefined && { reason }),
-      }),
+      await report(signed, [
+        { serial, revokedAt: new Date(revokedAt), ...(reason !== undefined && { reason }) },
+      ]),
       'signature.timestamp',
     )
   const [before, after] = ['2026-11-22T07:00:00Z', '2026-11-22T09:00:00Z']
@@ -205,4 +209,23 @@ test('a stamp counts for as much as the authority that made it', async () => {
   expect(await stamp(before, 4)).toEqual(['failed tsa-revoked'])
   expect(await stamp(after, 1)).toEqual(['failed tsa-revoked'])
   expect(await stamp(after)).toEqual(['failed tsa-revoked'])
+})
+
+test('a certificate of a stranger that bears the number of a seal does not bear the seal', async () => {
+  const { serial } = authority.signing.certificate
+  const active = { statusThen: 'active', statusNow: 'active' }
+  const seals = [{ serial, sealId: 's1', name: '示例合同专用章', ...active }]
+  const double = await issue('signing', 'p256', stranger.issuing, { serial })
+  const signatures = makeSignatures(authority.tsa.signer)
+  const genuine = await report(
+    await signField(signatures, authority.signing.signer, base, '甲方'),
+    [],
+    seals,
+  )
+  expect(said(genuine, 'signature.seal')).toEqual(['passed'])
+  expect(genuine.signatures[0]?.seal?.name).toBe('示例合同专用章')
+  const forged = await report(await signField(signatures, double.signer, base, '甲方'), [], seals)
+  expect(said(forged, 'signature.seal')).toEqual([])
+  expect(forged.signatures[0]?.seal).toBeUndefined()
+  expect(said(forged, 'ledger.inclusion')).toEqual(['noted not-in-ledger'])
 })

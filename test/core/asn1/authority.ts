@@ -36,14 +36,14 @@ export async function issue(
   profile: CertificateProfile,
   algorithm: KeyAlgorithm,
   issuer?: Member,
-  changes: { notBefore?: Date; notAfter?: Date; name?: string } = {},
+  changes: { notBefore?: Date; notAfter?: Date; name?: string; serial?: string } = {},
 ): Promise<Member> {
   const pair = keyPair(algorithm)
   const issuerKey = issuer?.key ?? pair.privateKey
   const der = await buildCertificate(
     nodeCrypto,
     {
-      serial: `01${randomBytes(15).toString('hex')}`,
+      serial: changes.serial ?? `01${randomBytes(15).toString('hex')}`,
       subject: {
         commonName: changes.name ?? `示例 ${profile}`,
         organisation: '示例科技有限公司',
