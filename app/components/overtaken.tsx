@@ -42,13 +42,15 @@ export function Overtaken({ newest }: OvertakenProps) {
         i18nKey={mine ? 'overtaken.mine' : 'overtaken.other'}
         values={{ who, did }}
         components={{ at: <Timestamp at={at} precision="second" /> }}
-      />{' '}
-      {t(newest ? 'overtaken.kept' : 'overtaken.look')}{' '}
-      {newest ? (
-        <Anchor href={newest} target="_blank" rel="noopener" inherit>
-          {t('overtaken.open')}
-        </Anchor>
-      ) : null}
+      />
+      <div>
+        {t(newest ? 'overtaken.kept' : 'overtaken.look')}{' '}
+        {newest ? (
+          <Anchor href={newest} target="_blank" rel="noopener" inherit>
+            {t('overtaken.open')}
+          </Anchor>
+        ) : null}
+      </div>
     </Alert>
   )
 }

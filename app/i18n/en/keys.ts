@@ -22,7 +22,7 @@ export const words: Translated<typeof chinese> = {
   field: {
     subject: 'Subject',
     issuer: 'Issuer',
-    trust: 'Issuing authority',
+    trust: 'Trust list',
     serial: 'Serial number',
     algorithm: 'Algorithm',
     validity: 'Valid',
@@ -70,7 +70,7 @@ export const words: Translated<typeof chinese> = {
     person: 'Personal signatures',
     seal: 'Seal',
     free: 'Brought along by the organisation, not used by a seal yet',
-    trusted: 'On the trust list',
+    trusted: 'The issuing authority is on the trust list',
     untrusted:
       'The issuing authority is not on the trust list; by this certificate alone the identity is {{level}}',
     outside: 'Issued by another authority. When you revoke it here, tell that authority too.',

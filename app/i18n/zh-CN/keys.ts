@@ -17,7 +17,7 @@ export const words = {
   field: {
     subject: '主体',
     issuer: '颁发者',
-    trust: '签发机构',
+    trust: '信任列表',
     serial: '序列号',
     algorithm: '密钥算法',
     validity: '有效期',
@@ -64,7 +64,7 @@ export const words = {
     person: '个人签名',
     seal: '印章',
     free: '单位自带，尚未用于印章',
-    trusted: '在信任列表里',
+    trusted: '签发机构在信任列表里',
     untrusted: '签发机构不在信任列表，凭这张证书的身份等级为 {{level}}',
     outside: '外部机构签发。吊销时请同时通知原颁发机构。',
     download: '下载证书（.cer）',
