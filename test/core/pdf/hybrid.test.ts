@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
 import { changesSince } from '../../../server/core/pdf/changes.ts'
@@ -201,4 +202,24 @@ test('a stream that is no part of its revision, or leads elsewhere, is damage', 
   expect(fault(pointing(9))).toMatch('damaged: ')
   expect(fault(office({ streamEntries: '/Prev 15' }))).toMatch('/Prev of its own')
   expect(fault(office({ streamEntries: '/Encrypt 1 0 R' }))).toMatch('encrypted')
+})
+
+test('whatever byte of a signed one is changed, it is examined, and never found intact', async () => {
+  const signed = await sign(office(), '甲方', '乙方')
+  const [, last] = sound(signatureFields(open(signed)))
+  const [from, to] = last?.value?.contentsAt ?? [0, 0]
+  fc.assert(
+    fc.property(fc.nat(signed.length - 1), fc.integer({ min: 1, max: 255 }), (at, mask) => {
+      // The padding of the last signature is covered by nothing.
+      if (at > from && at < to) return
+      const bytes = signed.slice()
+      bytes[at] = (bytes[at] ?? 0) ^ mask
+      const { verdict, findings } = report(bytes)
+      const intact = findings.filter(
+        ({ code, outcome }) => code === 'signature.integrity' && outcome === 'passed',
+      )
+      expect(verdict === 'unreadable' || intact.length < 2).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
 })
