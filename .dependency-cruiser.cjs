@@ -157,7 +157,8 @@ module.exports = {
     },
     {
       name: 'imports-resolve',
-      comment: 'An import that leads nowhere. (`virtual:` is what vite.config.ts makes while it builds.)',
+      comment:
+        'An import that leads nowhere. (`virtual:` is what vite.config.ts makes while it builds.)',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true, pathNot: '^virtual:' },
