@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractRow } from '../../server/contracts/types.ts'
+import { ContractStanding } from './contract-standing.tsx'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
-import { StateBadge } from './state-badge.tsx'
 import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
@@ -28,7 +28,7 @@ export function ContractRows({ acts = false, ...table }: ContractRowsProps) {
       align: 'right',
       cell: ({ amount }) => <Money amount={amount} />,
     },
-    { title: t('money.state'), cell: ({ state }) => <StateBadge state={state} /> },
+    { title: t('money.state'), cell: (row) => <ContractStanding {...row} /> },
     acts
       ? { title: t('next'), cell: (row) => <Next row={row} /> }
       : { title: t('workspace.updated'), cell: ({ updatedAt }) => <Timestamp at={updatedAt} /> },

@@ -3,11 +3,11 @@ import { IconPointFilled } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractRow } from '../../server/contracts/types.ts'
+import { ContractStanding } from './contract-standing.tsx'
 import classes from './contract-table.module.css'
 import { EmptyState } from './empty-state.tsx'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
-import { StateBadge } from './state-badge.tsx'
 import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
@@ -62,7 +62,7 @@ function useColumns(): readonly Column<ContractRow>[] {
       ),
     },
     { title: t('list.amount'), align: 'right', cell: ({ amount }) => <Money amount={amount} /> },
-    { title: t('list.state'), cell: ({ state }) => <StateBadge state={state} /> },
+    { title: t('list.state'), cell: (row) => <ContractStanding {...row} /> },
     { title: t('list.updated'), cell: ({ updatedAt }) => <Timestamp at={updatedAt} /> },
   ]
 }
