@@ -1,5 +1,5 @@
 import { decodeStream } from './filters.ts'
-import { isDigit, Lexer } from './lexer.ts'
+import { isDigit, isSpace, Lexer } from './lexer.ts'
 import {
   isArray,
   isDict,
@@ -49,7 +49,10 @@ export const xrefBudget = ({ length }: Uint8Array): XrefBudget => ({
 export function readSection(bytes: Uint8Array, offset: number, budget: XrefBudget): XrefSection {
   if (offset >= bytes.length) throw new PdfDamage('startxref beyond the file', offset)
   const lexer = new Lexer(bytes, offset)
+  // Some writers count from the line break before it (signpdf does, after pdf-lib), and every reader skips that.
+  while (isSpace(lexer.peek())) lexer.position++
   const table = lexer.at('xref')
+  if (!table) lexer.position = offset
   const body = table ? readTable(lexer, budget) : readStream(lexer, budget)
   const disputed = table ? addStream(bytes, body, offset, budget) : undefined
   const previous = body.trailer.entries.get('Prev')

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
+import { plainAddPlaceholder } from '@signpdf/placeholder-plain'
 import fc from 'fast-check'
 import { PDFDocument, rgb } from 'pdf-lib'
 import { beforeAll, expect, test } from 'vitest'
@@ -119,6 +120,21 @@ test('a linearized file can be signed and each signature covers a revision', asy
   expect(sound(coverageOf(file, sound(signatureFields(file))))).toMatchObject([
     { problems: [], revision: 1, wholeFile: true },
   ])
+})
+
+test('a cross-reference counted from the line break before it is found, as signpdf writes it', async () => {
+  const file = open(
+    plainAddPlaceholder({
+      pdfBuffer: Buffer.from(await makePdf()),
+      reason: '示例',
+      contactInfo: 'a@example.com',
+      name: '示例',
+      location: '示例',
+    }),
+  )
+  expect(file.bytes[file.revisions.at(-1)?.start ?? 0]).toBe('\n'.charCodeAt(0))
+  expect(file.revisions).toHaveLength(2)
+  expect(pagesOf(file)).toHaveLength(1)
 })
 
 test('what is wrong with a file is told apart', async () => {
