@@ -180,13 +180,25 @@ function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+/** What whoever typed the command can put right: an option, a path, a setting. */
+function isMisuse(error: unknown): error is Error {
+  if (error instanceof StartupError) return true
+  const { code = '', syscall } = error as NodeJS.ErrnoException
+  return code.startsWith('ERR_PARSE_ARGS') || ['open', 'read', 'mkdir'].includes(syscall ?? '')
+}
+
+function wordsOf(error: unknown): string {
+  if (isMisuse(error)) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
 main().then(
   (code) => {
     process.exitCode = code
   },
   (error: unknown) => {
-    if (!(error instanceof StartupError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 64
+    process.stderr.write(`${wordsOf(error)}\n`)
+    // 0 to 3 are verdicts, and 1 what an audit found: whatever went wrong must not read as one (sysexits).
+    process.exitCode = isMisuse(error) ? 64 : 70
   },
 )

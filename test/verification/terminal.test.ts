@@ -91,3 +91,13 @@ test('a file that is not there is a sentence, and no verdict', () => {
   expect(status).toBe(64)
   expect(stderr).toMatch(/^There is no file .*\n$/)
 })
+
+test.each([
+  ['.', [], /directory/],
+  ['signed', ['--loudly'], /--loudly/],
+])('%s with %j is misuse, and no verdict', (name, options, says) => {
+  const { status, stderr } = verify(name, options)
+  expect(status).toBe(64)
+  expect(stderr).toMatch(says)
+  expect(stderr).not.toContain('    at ')
+})
