@@ -5,7 +5,7 @@ import type {
   EntryContext,
   LoaderFunctionArgs,
 } from '@remix-run/node'
-import { RemixServer } from '@remix-run/react'
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
 import { I18nextProvider } from 'react-i18next'
 import { isRefusal } from '../server/core/values/refusal.ts'
@@ -52,9 +52,13 @@ export function handleError(
   error: unknown,
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ) {
-  // A refusal thrown where there is no page to show it (a file, an address for programs) is an answer, too.
-  const refused = error instanceof Object && 'data' in error && isRefusal(error.data)
-  if (!request.signal.aborted && !refused) context.report(error)
+  // A refusal thrown where there is no page to show it (a file, an address for programs) is an answer, too; and so is
+  // Remix's own word that nobody is there to take a form.
+  const answered =
+    error instanceof Object &&
+    'data' in error &&
+    (isRefusal(error.data) || (isRouteErrorResponse(error) && error.status < 500))
+  if (!request.signal.aborted && !answered) context.report(error)
 }
 
 /** `broken`: some part failed, and its error page stands in its place. */

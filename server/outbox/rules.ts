@@ -1,5 +1,7 @@
 /** Pure decisions of the outbox: when a job is tried again, when it is given up, what of an error is kept. */
 
+import { withoutValues } from '../core/values/statement-fault.ts'
+
 export const mostAttempts = 8
 
 /** Milliseconds in which nobody else takes a job that is being run; a crash makes it wait that long. */
@@ -18,7 +20,8 @@ export function delayAfter(attempts: number): number {
  * What the operator may read: name and message, cut, without what looks like an address or the number of a person
  * or a telephone (mail servers like to repeat the recipient).
  */
-export function describeError(error: unknown): string {
+export function describeError(thrown: unknown): string {
+  const error = withoutValues(thrown)
   const text = error instanceof Error ? `${error.name}: ${error.message}` : 'not an Error'
   return text
     .replaceAll(/[^\s<>"',;:]+@[^\s<>"',;:]+/g, '[address]')

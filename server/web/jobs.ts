@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
 import { day } from '../core/values/durations.ts'
+import { withoutValues } from '../core/values/statement-fault.ts'
 
 const pause = 500
 
@@ -56,7 +57,8 @@ function every(interval: number, round: () => Promise<void>): { stop(): Promise<
   }
 }
 
-export function describe(error: unknown): { name: string; message: string; stack?: string } {
+export function describe(thrown: unknown): { name: string; message: string; stack?: string } {
+  const error = withoutValues(thrown)
   if (!(error instanceof Error)) return { name: 'unknown', message: String(error) }
   const { name, message, stack } = error
   return stack === undefined ? { name, message } : { name, message, stack }

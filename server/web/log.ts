@@ -9,5 +9,6 @@ export function createLog(level: LogLevel): Logger {
 /** Paths that are secrets themselves (signing links, invitations) are cut; queries are never logged. */
 export function maskPath(url: string): string {
   const path = url.split('?')[0] ?? ''
-  return path.replace(/^\/(sign|invitations)\/[^/]+/, '/$1/…')
+  // Paths are found in any case and with doubled slashes.
+  return path.replace(/^\/+(sign|invitations)\/+[^/]+/i, '/$1/…')
 }

@@ -93,6 +93,11 @@ function logged(log: Logger): RequestHandler {
 
 function failed(log: Logger) {
   return (error: unknown, request: Request, response: Response, next: (error: unknown) => void) => {
+    // An address that is none (`/%ff`), a broken range: the asker's affair, as Express says by a status.
+    const status = Number((error as { status?: unknown } | null)?.status)
+    if (status >= 400 && status < 500 && !response.headersSent) {
+      return void response.sendStatus(status)
+    }
     log.error({ path: maskPath(request.originalUrl), error: describe(error) }, 'a request failed')
     if (response.headersSent) return next(error)
     response.status(500).type('text/plain; charset=utf-8')
