@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { refuse } from '../../../server/core/values/refusal.ts'
 import type { Keys } from '../../../server/keys/types.ts'
-import { found } from '../../http/answer.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
+import { foundFile } from '../../http/found-file.ts'
 
 /** Media types of RFC 2585 §4. */
 const certificate = 'application/pkix-cert'
@@ -16,7 +16,7 @@ const files: Record<string, { type: string; read(keys: Keys): Promise<Uint8Array
   'issuing.crl': { type: list, read: (keys) => keys.revocationList('issuing') },
 }
 
-export async function loader({ params, context }: LoaderFunctionArgs) {
-  const { type, read } = found(files[params['file'] ?? ''] ?? refuse('not-found'))
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { type, read } = foundFile(request, files[params['file'] ?? ''] ?? refuse('not-found'))
   return bytesAnswer(await read(context.app.keys), type, { 'Cache-Control': 'public, max-age=300' })
 }

@@ -3,8 +3,8 @@ import type { ContractRow } from '../../../server/contracts/types.ts'
 import { formatYuan } from '../../../server/core/values/money.ts'
 import { partyFacts } from '../../components/contract-words.ts'
 import { requireMember } from '../../http/actor.ts'
-import { found } from '../../http/answer.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
+import { foundFile } from '../../http/found-file.ts'
 import { languageOf } from '../../http/locale.ts'
 import { speechOf } from '../../i18n/speech.server.ts'
 import { queryOf, rowsFor } from './query.ts'
@@ -19,7 +19,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   let cursor: string | null = query.cursor ?? ''
   while (cursor !== null && rows.length < longest) {
     const from = cursor === '' ? query : { ...query, cursor }
-    const page: { rows: readonly ContractRow[]; next: string | null } = found(
+    const page: { rows: readonly ContractRow[]; next: string | null } = foundFile(
+      request,
       await rowsFor(context.app.contracts, actor, from),
     )
     rows.push(...page.rows)

@@ -1,9 +1,12 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { found } from '../../http/answer.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
+import { foundFile } from '../../http/found-file.ts'
 
 /** Identity certificates are public: every signature carries one. */
-export async function loader({ params, context }: LoaderFunctionArgs) {
-  const { serial, der } = found(await context.app.keys.certificate(params['serial'] ?? ''))
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { serial, der } = foundFile(
+    request,
+    await context.app.keys.certificate(params['serial'] ?? ''),
+  )
   return bytesAnswer(der, 'application/pkix-cert', {}, `${serial}.cer`)
 }
