@@ -8,6 +8,8 @@ export function safePath(to: unknown, fallback: string): string {
   if (typeof to !== 'string' || !to.startsWith('/') || /^\/[/\\]/.test(to)) return fallback
   const url = URL.canParse(to, 'http://here.invalid') ? new URL(to, 'http://here.invalid') : null
   if (url === null || url.host !== 'here.invalid') return fallback
+  // `/..//evil.example` is a path of this site until its dots are gone.
+  if (url.pathname.startsWith('//')) return fallback
   return `${url.pathname}${url.search}${url.hash}`
 }
 

@@ -9,6 +9,9 @@ test('only paths of this site are followed', () => {
     'https://evil.example/x',
     'javascript:alert(1)',
     '/\t/evil.example',
+    '/..//evil.example',
+    '/.//evil.example',
+    '/%2e%2e//evil.example',
     '',
     undefined,
   ]
