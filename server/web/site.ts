@@ -12,6 +12,7 @@ import { nonce, securityHeaders } from './headers.ts'
 import { describe } from './jobs.ts'
 import { boundedBodies } from './limits.ts'
 import { maskPath } from './log.ts'
+import { ownOrigin } from './origin.ts'
 
 /** Run from its source the program serves pages through Vite; run from the bundle, what was built. */
 const development = import.meta.url.endsWith('.ts')
@@ -23,7 +24,7 @@ export async function createSite(app: App, log: Logger): Promise<Express> {
   site.set('trust proxy', app.config.trustProxy)
   site.use(logged(log), nonce, callersAddress)
   site.use(securityHeaders({ https: app.config.baseUrl.startsWith('https:'), development }))
-  site.use(compression(), pages.files, boundedBodies)
+  site.use(compression(), pages.files, ownOrigin, boundedBodies)
   site.all(
     '*',
     createRequestHandler({
