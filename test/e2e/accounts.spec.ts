@@ -97,6 +97,18 @@ test('they register their company and make its seal', async () => {
   expect(faults).toEqual([])
 })
 
+test('they invite a colleague', async () => {
+  const { faults } = watch(page.context())
+  await page.goto('/account')
+  await page.getByRole('main').getByRole('link', { name: companyName }).click()
+  await page.getByRole('link', { name: '管理成员' }).click()
+  await page.getByLabel('邮箱').fill(`colleague.${stamp.toLowerCase()}@example.com`)
+  await page.getByRole('checkbox', { name: /^审批人/ }).check()
+  await page.getByRole('button', { name: '保存角色' }).click()
+  await expect(page.getByRole('status')).toContainText('邀请信已发出。')
+  expect(faults).toEqual([])
+})
+
 test.describe('with a passkey', () => {
   let authenticator: CDPSession
 

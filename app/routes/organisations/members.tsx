@@ -132,7 +132,8 @@ function Grant({ member }: { member: Member | undefined }) {
   const { t } = useTranslation('organisation')
   const { t: common } = useTranslation()
   const [form, fields] = useCheckedForm(schema, {
-    id: 'grant',
+    // Not that of the section: conform finds a form by its id.
+    id: 'grant-roles',
     defaultValue: { email: member?.email ?? '', roles: [...(member?.roles ?? [])] },
   })
   return (
