@@ -95,6 +95,10 @@ test('somebody whose review was refused reads why, where they asked, and asks ag
   browser,
 }) => {
   const { faults } = watch(page.context())
+  await page.goto('/account/identity')
+  await page.getByLabel('证件号码').fill('110105194912310021')
+  await page.getByRole('button', { name: '提交审核', exact: true }).click()
+  await expect(page.getByText('身份证号码不正确')).toBeVisible()
   await ask('提交审核')
   await decide(await pageOf(browser, operator), '不通过')
   await openLetter(page, /实名审核未通过/)

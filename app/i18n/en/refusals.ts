@@ -36,6 +36,8 @@ export const words: Translated<typeof chinese> = {
   'second-factor-missing':
     'This step needs a second factor. Turn it on under “Sign-in and security” first.',
   'link-expired': 'This link has run out. Please ask for a new one.',
+  'resident-id-invalid':
+    'This is no resident identity number: it has 18 characters, and the last one checks the others.',
   'uscc-invalid':
     'The Unified Social Credit Code is wrong: 18 characters, of which the last checks the others.',
   'organisation-exists':

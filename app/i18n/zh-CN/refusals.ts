@@ -28,6 +28,7 @@ export const words = {
   'passkey-wrong': '通行密钥没有通过验证，请重试或改用口令加动态码。',
   'second-factor-missing': '这一步需要双重验证。请先在“登录与安全”里开启。',
   'link-expired': '这个链接已过期。请重新申请一个。',
+  'resident-id-invalid': '身份证号码不正确：应为 18 位，且末位校验码要相符。',
   'uscc-invalid': '统一社会信用代码不正确：应为 18 位，且末位校验码要相符。',
   'organisation-exists': '这家单位已经登记。请联系它的管理员邀请您加入。',
   'last-owner': '至少要保留一位所有者。请先指定另一位。',

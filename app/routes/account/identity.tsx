@@ -3,6 +3,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData, useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
+import { isResidentId } from '../../../server/core/values/check-digits.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { TextArea, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
@@ -26,7 +27,11 @@ const resending = z.object({ intent: z.literal('resend') })
 const asking = z.object({
   intent: z.literal('ask'),
   legalName: z.string().max(60),
-  idNumber: z.string().trim().length(18),
+  idNumber: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .refine(isResidentId, { params: { code: 'resident-id-invalid' } }),
   note: z.string().max(500).optional(),
 })
 const acts = z.discriminatedUnion('intent', [resending, asking])
