@@ -47,7 +47,7 @@ export const words: Translated<typeof chinese> = {
     title: 'Get a signing certificate',
     lead: 'The certificate names you: {{name}}.',
     algorithm: 'Algorithm of the key',
-    act: 'Make the key and issue the certificate',
+    act: 'Make key and certificate',
     unverified: 'Confirm your e-mail address first; then a certificate can name you.',
     verify: 'Confirm the address',
   },
