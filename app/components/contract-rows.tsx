@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ContractRow } from '../../server/contracts/types.ts'
 import { ContractStanding } from './contract-standing.tsx'
+import classes from './contract-table.module.css'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
 import { Anchor, Text } from './text.tsx'
@@ -21,7 +22,7 @@ type ContractRowsProps = {
 export function ContractRows({ acts = false, ...table }: ContractRowsProps) {
   const { t } = useTranslation()
   const columns: Column<ContractRow>[] = [
-    { title: t('nav.contracts'), main: true, cell: (row) => <Name row={row} /> },
+    { title: t('workspace.contract'), main: true, cell: (row) => <Name row={row} /> },
     { title: t('workspace.counterparty'), cell: ({ counterparty }) => counterparty || '—' },
     {
       title: t('money.amount'),
@@ -42,7 +43,7 @@ function Name({ row }: { row: ContractRow }) {
       <Anchor to={`/contracts/${row.id}`} prefetch="intent">
         {row.title}
       </Anchor>
-      <Text size="xs" tone="dimmed">
+      <Text size="xs" tone="dimmed" className={classes['number'] ?? ''}>
         {row.number}
       </Text>
     </>

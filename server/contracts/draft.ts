@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
 import type { PartyValue, Template, Values } from '../templates/types.ts'
 import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
-import { contractNumber, faultsOfDraft, incomplete, stateAllows } from './rules.ts'
+import { contractNumber, faultsOfDraft, incomplete, stateAllows, titleOf } from './rules.ts'
 import { add, findByRequest, letRead, move, takeNumber } from './store.ts'
 import type { Contracts, ContractView } from './types.ts'
 
@@ -208,7 +208,7 @@ function contentOf(
   const counterparty = parties.find((party) => party.value.code !== own?.organisationCode)
   const filled = faults.length === 0 && deps.templates.fill(template, values, { number: '', today })
   return {
-    title: template.title.zh,
+    title: titleOf(template.title.zh, values),
     values: { ...values },
     amount: filled && !isRefusal(filled) ? filled.amount : null,
     counterparty: counterparty?.value.name ?? '',

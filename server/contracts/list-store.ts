@@ -17,6 +17,7 @@ const columns = {
   state: contracts.state,
   draftedBy: contracts.draftedBy,
   submittedBy: contracts.submittedBy,
+  rejectionReason: contracts.rejectionReason,
   signBy: contracts.signBy,
   updatedAt: contracts.updatedAt,
 }

@@ -117,8 +117,8 @@ function rowOf(
   as: ReturnType<Side>,
 ): ContractRow {
   const next = nextFor(deps, actor, contract, parties)
-  const returned = contract.state === 'draft' && contract.draftedBy === actor.personId
-  const waiting = next.includes('sign') || next.includes('approve') || returned
+  const mine = contract.state === 'draft' && contract.draftedBy === actor.personId
+  const waiting = next.includes('sign') || next.includes('approve') || mine
   const turn = contract.state === 'signing' && !waiting ? whoseTurn(parties) : undefined
   return {
     id: contract.id,
@@ -129,6 +129,7 @@ function rowOf(
     state: contract.state as ContractRow['state'],
     updatedAt: contract.updatedAt,
     waiting,
+    returned: contract.state === 'draft' && contract.rejectionReason !== null,
     awaits: turn ? { label: turn.label, position: turn.position } : null,
   }
 }

@@ -14,6 +14,7 @@ import {
   reasonFault,
   signingDeadline,
   stateAllows,
+  titleOf,
 } from './rules.ts'
 import { addParties, addRevision, type ContractRecord, letRead, move } from './store.ts'
 import type { Contracts, ContractView } from './types.ts'
@@ -60,7 +61,7 @@ async function commitApproval(
     documentDigest: digest,
     preparedDigest: digest,
     amount: made.final.filled.amount,
-    title: made.final.filled.title,
+    title: titleOf(made.final.filled.title, contract.values),
     signBy: signingDeadline(contract.values, at),
     updatedAt: at,
   })

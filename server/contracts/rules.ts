@@ -184,3 +184,9 @@ export function reasonFault(reason: string): Refusal | undefined {
   if (text.length < 2) return refuse('reason-required', {}, 'reason')
   return text.length > 500 ? refuse('too-long', { maximum: 500 }, 'reason') : undefined
 }
+
+/** What a contract is told by among others of its template: the template's title, and its field `subject` where it has one. */
+export function titleOf(title: string, values: Readonly<Record<string, unknown>>): string {
+  const subject = typeof values['subject'] === 'string' ? values['subject'].trim() : ''
+  return subject === '' ? title : `${title}（${subject}）`
+}

@@ -98,6 +98,8 @@ export type ContractRow = {
   waiting: boolean
   /** Whose signature is awaited, where it is not this actor who should give it. */
   awaits: { label: string; position: number } | null
+  /** A draft that was sent back, and not revised since. */
+  returned: boolean
 }
 
 export type SigningView = {

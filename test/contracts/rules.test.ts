@@ -11,6 +11,7 @@ import {
   reasonFault,
   signingDeadline,
   stateAllows,
+  titleOf,
   turnObstacle,
   whoseTurn,
 } from '../../server/contracts/rules.ts'
@@ -193,4 +194,10 @@ test('a reason says something and fits', () => {
 
 test('contract numbers are of one width', () => {
   expect(contractNumber(2026, 7)).toBe('QY-2026-000007')
+})
+
+test('a contract is told by its template and by what it is about', () => {
+  expect(titleOf('通用采购合同', { subject: ' 办公家具 ' })).toBe('通用采购合同（办公家具）')
+  expect(titleOf('通用采购合同', {})).toBe('通用采购合同')
+  expect(titleOf('通用采购合同', { subject: ['x'] })).toBe('通用采购合同')
 })

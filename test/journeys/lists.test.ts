@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ContractRow } from '../../server/contracts/types.ts'
 import {
   agreed,
+  approver,
   codeOf,
   drafter,
   type House,
@@ -37,6 +38,26 @@ test('the other side is named to each: the supplier to the buyer, the buyer to t
   await house.sign(signerA, id)
   expect((await rowOf(signerA, id))?.counterparty).toBe('示例乙科技有限公司')
   expect((await rowOf(signerB, id))?.counterparty).toBe('示例甲贸易有限公司')
+})
+
+test('a contract is listed and found by what it is about, and says when it was sent back', async () => {
+  const { app } = house
+  const { id } = await house.draft({ subject: '会议室办公家具' })
+  const row = { title: '通用采购合同（会议室办公家具）', returned: false }
+  expect(await rowOf(drafter, id, '办公家具')).toMatchObject(row)
+  const { version } = await house.submit(id)
+  const actor = await house.actor(approver)
+  agreed(await app.contracts.reject(actor, id, { version, reason: '数量有误' }))
+  expect(await rowOf(drafter, id)).toMatchObject({ state: 'draft', returned: true })
+  const values = house.values({ subject: '会客室办公家具' })
+  const back = await house.view(id)
+  const revision = { version: back.version, values }
+  agreed(await app.contracts.revise(await house.actor(drafter), id, revision))
+  const revised = { title: '通用采购合同（会客室办公家具）', returned: false }
+  expect(await rowOf(drafter, id)).toMatchObject(revised)
+  await house.submit(id)
+  await house.approve(id)
+  expect(await rowOf(signerB, id)).toMatchObject(revised)
 })
 
 describe('the second party', () => {

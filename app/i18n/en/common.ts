@@ -214,8 +214,10 @@ export const words: Translated<typeof chinese> = {
       'Register yours, or ask a colleague to invite you; then you can draft and sign contracts.',
     count_one: '{{count}} thing to do',
     count_other: '{{count}} things to do',
+    contract: 'Contract',
     counterparty: 'Other party',
     awaits: 'Waiting for party {{letter}} to sign',
+    returned: 'Sent back, to be revised',
     updated: 'Updated',
     act: {
       draft: 'Go on',

@@ -206,8 +206,10 @@ export const words = {
     noOrganisation: '您还没有加入任何单位',
     noOrganisationText: '登记自己的单位，或请同事邀请您加入，之后就能起草和签署合同。',
     count_other: '{{count}} 项待办',
+    contract: '合同',
     counterparty: '对方',
     awaits: '等待{{label}}签署',
+    returned: '审批退回，待修改',
     updated: '更新于',
     act: {
       draft: '继续填写',
