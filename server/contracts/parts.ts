@@ -135,13 +135,11 @@ export async function viewOf(
     deps.people.actorById(contract.draftedBy),
     eventsOf(deps.db.read, contract.id),
   ])
-  // Why a draft was sent back is the drafting organisation's own business.
+  // What was handed in and sent back before the text was final is the drafting organisation's own business.
   const inside = actor.memberships.some((one) => one.organisationId === contract.organisationId)
-  const timeline = events.map(({ actorId, ...event }) => ({
-    ...event,
-    mine: actorId === actor.personId,
-    facts: inside || event.kind !== 'contract.rejected' ? event.facts : {},
-  }))
+  const timeline = events
+    .filter(({ kind }) => inside || !['contract.submitted', 'contract.rejected'].includes(kind))
+    .map(({ actorId, ...event }) => ({ ...event, mine: actorId === actor.personId }))
   return {
     ...contract,
     rejectionReason: inside ? contract.rejectionReason : null,
