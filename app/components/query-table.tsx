@@ -87,35 +87,37 @@ function Rows<Row>({
   caption,
 }: Pick<QueryTableProps<Row>, 'columns' | 'rows' | 'rowKey' | 'caption'>) {
   return (
-    <table className={classes['table']}>
-      <caption className={classes['caption']}>{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map(({ title, align }) => (
-            <th key={title} data-align={align} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={rowKey(row)}>
-            {columns.map(({ title, cell, align, main }) => (
-              <td
-                key={title}
-                className={classes['cell']}
-                data-label={title}
-                data-main={main}
-                data-align={align}
-              >
-                <div>{cell(row)}</div>
-              </td>
+    <div className={classes['rows']}>
+      <table className={classes['table']}>
+        <caption className={classes['caption']}>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ title, align }) => (
+              <th key={title} data-align={align} scope="col">
+                {title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)}>
+              {columns.map(({ title, cell, align, main }) => (
+                <td
+                  key={title}
+                  className={classes['cell']}
+                  data-label={title}
+                  data-main={main}
+                  data-align={align}
+                >
+                  <div>{cell(row)}</div>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 

@@ -42,24 +42,20 @@ export default function Workspace() {
         next={drafts ? <Draft /> : undefined}
       />
       <SetUpSteps actor={actor} />
-      <div className={classes['columns']}>
-        <div className={classes['stack']}>
-          <Sheet title={t('workspace.waiting')} flush>
-            <ContractRows
-              caption={t('workspace.waiting')}
-              rows={waiting}
-              acts
-              empty={
-                <EmptyState title={t('workspace.waitingEmpty')}>
-                  {t('workspace.waitingEmptyText')}
-                </EmptyState>
-              }
-            />
-          </Sheet>
-          <Recent rows={recent} />
-        </div>
-        <QuickActs />
-      </div>
+      <Sheet title={t('workspace.waiting')} flush>
+        <ContractRows
+          caption={t('workspace.waiting')}
+          rows={waiting}
+          acts
+          empty={
+            <EmptyState title={t('workspace.waitingEmpty')}>
+              {t('workspace.waitingEmptyText')}
+            </EmptyState>
+          }
+        />
+      </Sheet>
+      <Recent rows={recent} />
+      <QuickActs />
     </div>
   )
 }
