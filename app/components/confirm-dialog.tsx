@@ -49,7 +49,12 @@ export function ConfirmDialog({
           {warning}
         </Text>
         {children}
-        <Button variant="subtle" color="gray" onClick={() => box.current?.removeAttribute('open')}>
+        <Button
+          variant="subtle"
+          color="gray"
+          className={classes['cancel'] ?? ''}
+          onClick={() => box.current?.removeAttribute('open')}
+        >
           {t('form.cancel')}
         </Button>
       </section>

@@ -41,11 +41,17 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
 
 function Entry({ leafIndex }: { leafIndex?: number | null }) {
   const { t } = useTranslation()
-  if (typeof leafIndex !== 'number') return <> · {t('timeline.pending')}</>
+  if (typeof leafIndex !== 'number')
+    return (
+      <>
+        {'\u00a0· '}
+        {t('timeline.pending')}
+      </>
+    )
   return (
     <>
-      {' · '}
-      <Anchor to={`/ledger/entries/${leafIndex}`} underlined>
+      {'\u00a0· '}
+      <Anchor to={`/ledger/entries/${leafIndex}`} underlined className={classes['entry']}>
         {t('timeline.entry', { index: leafIndex })}
       </Anchor>
     </>

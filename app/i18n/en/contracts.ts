@@ -72,7 +72,7 @@ export const words: Translated<typeof chinese> = {
     noDocument_one: '{{count}} place is not filled in yet; then the document can be made.',
     noDocument_other: '{{count}} places are not filled in yet; then the document can be made.',
     timeline: 'What happened',
-    proofs: 'Digests and evidence',
+    proofs: 'Facts and evidence',
   },
   track: { signs: '{{party}} signs' },
   party: {

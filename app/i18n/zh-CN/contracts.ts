@@ -61,7 +61,7 @@ export const words = {
     document: '合同文件',
     noDocument_other: '还有 {{count}} 处没有填好，填好后才能生成文件。',
     timeline: '经过',
-    proofs: '摘要与证据',
+    proofs: '基本信息与证据',
   },
   track: { signs: '{{party}}签署' },
   party: {
