@@ -97,7 +97,9 @@ export const words: Translated<typeof chinese> = {
   profile: {
     title: 'Account',
     lead: 'Who you are here.',
-    roles: 'Organisations and roles',
+    memberships: 'Organisations and roles',
+    organisation: 'Organisation',
+    roles: 'Roles',
     none: 'You do not belong to an organisation yet.',
     level: 'Identity level',
     factor: 'Second factor',

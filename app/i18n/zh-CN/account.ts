@@ -93,7 +93,9 @@ export const words = {
   profile: {
     title: '账户',
     lead: '您在这里的身份。',
-    roles: '所属单位与角色',
+    memberships: '所属单位与角色',
+    organisation: '单位',
+    roles: '角色',
     none: '还没有加入任何单位。',
     level: '实名等级',
     factor: '双重验证',

@@ -57,7 +57,7 @@ export default function Profile() {
           ]}
         />
       </Sheet>
-      <Sheet title={t('profile.roles')} flush>
+      <Sheet title={t('profile.memberships')} flush>
         <Memberships memberships={actor.memberships} />
       </Sheet>
     </div>
@@ -69,7 +69,7 @@ function Memberships({ memberships }: { memberships: readonly Membership[] }) {
   const { t: common } = useTranslation()
   return (
     <QueryTable
-      caption={t('profile.roles')}
+      caption={t('profile.memberships')}
       rows={memberships}
       rowKey={({ organisationId }) => organisationId}
       empty={
@@ -84,7 +84,7 @@ function Memberships({ memberships }: { memberships: readonly Membership[] }) {
       }
       columns={[
         {
-          title: common('nav.organisation'),
+          title: t('profile.organisation'),
           main: true,
           cell: ({ organisationId, organisationName }) => (
             <Anchor to={`/organisations/${organisationId}`}>{organisationName}</Anchor>
