@@ -135,7 +135,7 @@ function journey(
     async draft(requestId) {
       const drafter = await actor('drafter.a@example.com')
       const { name: templateName, version: templateVersion } = template
-      const values = app.templates.example(template, dateIn(app.clock.now()))
+      const values = named(app.templates.example(template, dateIn(app.clock.now())))
       const what = { requestId, templateName, templateVersion, values }
       const organisationId = organisationOf(drafter)
       const drafted = await contracts.draft(drafter, { organisationId, ...what })
@@ -154,6 +154,16 @@ function journey(
     },
     sign: async (id, email) => signAs(app, await actor(email), id),
   }
+}
+
+/** Who is named to sign is who signs: the demo's own people, by their addresses. */
+function named(values: Record<string, unknown>): Record<string, unknown> {
+  const sides = (['partyA', 'partyB'] as const).map((side) => {
+    const party = values[side] as PartyValue
+    const account = demoAccounts.find(({ email }) => email === party.signerEmail)
+    return [side, { ...party, signerName: account?.name ?? party.signerName }]
+  })
+  return { ...values, ...Object.fromEntries(sides) }
 }
 
 /** One signer's act: what was shown, the proof of will for exactly that, the signature. */
