@@ -19,6 +19,7 @@ import {
   citizen,
   drafter,
   openLetter,
+  owner,
   pageOf,
   password,
   signerA,
@@ -107,6 +108,22 @@ test('a form that is sent twice makes one contract', async ({ browser }) => {
   expect(again).toEqual(first)
   await page.goto('/contracts')
   await expect(page.locator(`a[href="${first.path}"]`)).toHaveCount(1)
+  await page.context().close()
+})
+
+test('roles are changed from the row of a member, one after the other', async ({ browser }) => {
+  const page = await pageOf(browser, owner)
+  await page.goto('/workspace')
+  await page.getByRole('link', { name: '单位与成员' }).first().click()
+  await page.getByRole('link', { name: '管理成员' }).click()
+  for (const email of [drafter, approver]) {
+    const row = page.getByRole('row').filter({ hasText: email })
+    await row.getByRole('link', { name: '调整' }).click()
+    await expect(page.getByLabel('邮箱')).toHaveValue(email)
+  }
+  await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(1)
+  await page.getByRole('button', { name: '保存角色' }).click()
+  await expect(page.getByText('角色已保存。')).toBeVisible()
   await page.context().close()
 })
 
