@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { IconCheck, IconLock } from '@tabler/icons-react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signing } from '../routes/sign/acts.ts'
 import { Digest } from './digest.tsx'
@@ -81,13 +82,20 @@ function ReadStep({ view, reading, errors }: ReadStepProps) {
   const sentences = useSentences()
   const scripted = useScripted()
   const address = `/contracts/${view.contract.id}/file`
+  const skipped = errors && !reading.reached
+  // Nothing here takes the focus by itself, and the button that was pressed may stand far below.
+  useEffect(() => {
+    if (errors) document.getElementById('unread')?.focus()
+  }, [errors])
   if (scripted && !reading.broken) {
     return (
       <>
         <input type="hidden" name="read" value={reading.reached ? 'on' : ''} />
         <Text
           size="sm"
-          {...(errors && !reading.reached ? { tone: 'bad' as const, role: 'alert' } : {})}
+          id="unread"
+          tabIndex={-1}
+          {...(skipped ? { tone: 'bad' as const, role: 'alert' } : {})}
         >
           {reading.reached
             ? t('sign.readDone', { count: view.pages })

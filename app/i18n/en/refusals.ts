@@ -152,7 +152,7 @@ export const words: Translated<typeof chinese> = {
     'A certificate of this key was revoked, so it gets no other. Please make a new key.',
   'certificate-not-yet-valid': 'The certificate is not valid yet.',
   'seal-exists': 'There is a seal “{{name}}” already; choose another serial number.',
-  'seal-serial': 'A serial is digits only, and for contract seals only.',
+  'seal-serial': 'A serial is a number from 1 to 99, and for contract seals only.',
   'state-organ': 'Official seals of state organs cannot be made here ({{name}}).',
   'pkcs12-algorithm':
     'The key in this file is of a kind we cannot use. Bring a P-256 or RSA certificate.',

@@ -126,7 +126,7 @@ export const words = {
   'key-given-up': '这枚密钥的证书已吊销，不能再换新证书。请生成一枚新的密钥。',
   'certificate-not-yet-valid': '证书还没有到生效时间。',
   'seal-exists': '同名的印章“{{name}}”已经有了，请换一个编号。',
-  'seal-serial': '印章编号只能是数字，且只用于合同专用章。',
+  'seal-serial': '印章编号是 1 到 99 的数字，且只用于合同专用章。',
   'state-organ': '国家机关的公章不能由本平台制作（{{name}}）。',
   'pkcs12-algorithm': '文件里的密钥算法暂不支持。请使用 P-256 或 RSA 证书。',
   'pkcs12-chain-long': '证书链太长，签名里放不下。',
