@@ -25,6 +25,11 @@ export function ContractPreview({ template, formId }: ContractPreviewProps) {
       </div>
       {scripted ? null : <Text tone="dimmed">{t('preview.unscripted')}</Text>}
       {scripted && faults.length > 0 ? <Missing template={template} formId={formId} /> : null}
+      {scripted && bytes && faults.length > 0 ? (
+        <Text size="sm" tone="dimmed">
+          {t('preview.earlier')}
+        </Text>
+      ) : null}
       {scripted && (bytes || faults.length === 0) ? (
         <PdfViewer bytes={bytes} failed={failed} scroll="inside" waiting={t('preview.busy')} />
       ) : null}
@@ -72,7 +77,11 @@ function usePreview(template: Template, formId: string): Preview {
   const complete = faults.length === 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when what was typed means something else
   useEffect(() => {
-    if (!complete) return
+    if (!complete) {
+      // Whatever was on its way has been called off.
+      setPreview((now) => (now.busy ? { ...now, busy: false } : now))
+      return
+    }
     const leaving = new AbortController()
     const ask = async () => {
       setPreview((now) => ({ ...now, busy: true }))

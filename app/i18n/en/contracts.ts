@@ -49,6 +49,7 @@ export const words: Translated<typeof chinese> = {
     title: 'Preview',
     busy: 'Setting the pages…',
     unscripted: 'Save the draft to open its PDF from the page of the contract.',
+    earlier: 'Below is still the contract as it was when all was filled in.',
     missing_one: '{{count}} place is not filled in yet; then the whole contract appears here:',
     missing_other: '{{count}} places are not filled in yet; then the whole contract appears here:',
     more_one: 'and {{count}} more',
@@ -230,7 +231,7 @@ export const words: Translated<typeof chinese> = {
     progress: 'Step {{number}} of {{total}}',
   },
   obstacle: {
-    title: 'This cannot be signed yet',
+    title: 'This cannot be signed now',
     makeSeal: 'Make a seal',
     secondFactor: 'Turn on the second factor',
     contract: 'See the contract',

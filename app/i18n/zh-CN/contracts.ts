@@ -42,6 +42,7 @@ export const words = {
     title: '合同预览',
     busy: '正在排版…',
     unscripted: '保存草稿后，可以在合同页打开 PDF。',
+    earlier: '下面仍是上一次填好时的合同。',
     missing_other: '还有 {{count}} 处没有填好，填好后这里显示合同全文:',
     more_other: '以及另外 {{count}} 处',
   },
@@ -200,7 +201,7 @@ export const words = {
     progress: '第 {{number}} 步，共 {{total}} 步',
   },
   obstacle: {
-    title: '现在还不能签署',
+    title: '现在不能签署',
     makeSeal: '去制作印章',
     secondFactor: '去开启双重验证',
     contract: '查看合同',
