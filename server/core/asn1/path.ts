@@ -69,13 +69,21 @@ function* pathsFrom(search: Search, chain: readonly Certificate[]): Generator<Ce
     yield [...chain]
     return
   }
-  if (chain.length >= longestPath) return
+  // Another house's root may bear the name of one of ours: nobody forged it, it is only not on the list.
+  if (chain.length >= longestPath || isRoot(last)) return
   for (const issuer of [...search.roots, ...search.intermediates]) {
     if (!mayHaveIssued(issuer, last) || chain.some((c) => equal(c.der, issuer.der))) continue
     if (search.checksLeft-- <= 0) return
     if (isSignedBy(search.crypto, last, issuer)) yield* pathsFrom(search, [...chain, issuer])
     else search.badSignature ??= chain
   }
+}
+
+/** Issued by its own name and, as far as it says, its own key. */
+function isRoot({ subject, issuer, extensions }: Certificate): boolean {
+  const { authorityKeyId, subjectKeyId } = extensions
+  const ownKey = authorityKeyId === undefined || authorityKeyId === subjectKeyId
+  return ownKey && equal(subject.der, issuer.der)
 }
 
 function mayHaveIssued(issuer: Certificate, subject: Certificate): boolean {

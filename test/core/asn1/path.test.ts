@@ -72,6 +72,16 @@ describe('a path', () => {
     })
   })
 
+  test('is missing, and no forgery, when the file brings its own root of the same name', () => {
+    const between = [home.issuing, home.root].map((member) => member.certificate)
+    const roots = [stranger.root.certificate]
+    expect(home.root.certificate.subject.text).toBe(stranger.root.certificate.subject.text)
+    expect(check(home.signing.certificate, { between, roots })).toMatchObject({
+      ok: false,
+      reason: 'no-path',
+    })
+  })
+
   test('breaks at a certificate whose signature is not by its issuer', () => {
     const { der } = home.signing.certificate
     const forged = der.slice()
