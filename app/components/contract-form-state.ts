@@ -14,6 +14,7 @@ import { encodeRefusal } from '../http/encoded-refusal.ts'
 import type { FormAnswer } from '../http/forms.ts'
 import type { Language } from '../i18n/languages.ts'
 import { typedFacts, typedResult } from './contract-typed-facts.ts'
+import { wordOf } from './label.ts'
 
 /** A draft may be left unfinished; the server refuses these only when it is submitted. */
 const tolerated = new Set(['required', 'rows-few', 'percent-sum'])
@@ -85,8 +86,4 @@ export function labelOfPath(template: Form, path: string, language: Language): s
 function partsOf(field: Field): readonly { name: string; label: Field['label'] }[] {
   if (field.type === 'party') return partyFields
   return field.type === 'table' ? field.columns : []
-}
-
-export function wordOf(label: { zh: string; en: string }, language: Language): string {
-  return language === 'zh-CN' ? label.zh : label.en
 }

@@ -2,9 +2,9 @@ import type { FieldMetadata, FormMetadata } from '@conform-to/react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../server/core/forms/fields.ts'
 import type { Language } from '../i18n/languages.ts'
-import { wordOf } from './contract-form-state.ts'
 import { MoneyEcho } from './contract-money.tsx'
 import { CheckGroup, SelectField, TextArea, TextField } from './fields.tsx'
+import { wordOf } from './label.ts'
 import { useViewer } from './viewer.ts'
 
 // biome-ignore-start lint/suspicious/noExplicitAny: the form's shape is the template's, known only when it runs

@@ -1,8 +1,8 @@
 import { type Field, partyFields } from '../../server/core/forms/fields.ts'
 import classes from './contract-form.module.css'
-import { wordOf } from './contract-form-state.ts'
 import type { Wire } from './contract-one-field.tsx'
 import { TextField } from './fields.tsx'
+import { wordOf } from './label.ts'
 import { useViewer } from './viewer.ts'
 
 /** Who signs, with everything that a contract has to say of them. */

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../server/core/values/refusal.ts'
 import { ContractRows } from '../components/contract-rows.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
+import { useFresh } from '../components/fresh.ts'
 import { PageHeader } from '../components/page-header.tsx'
 import { QuickActs } from '../components/quick-acts.tsx'
 import { SetUpSteps } from '../components/set-up-steps.tsx'
@@ -31,6 +32,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Workspace() {
+  useFresh()
   const { actor, waiting, recent, drafts } = useLoaderData<typeof loader>()
   const { t } = useTranslation()
   const count = waiting.length

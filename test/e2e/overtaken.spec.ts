@@ -118,3 +118,30 @@ for (const javaScriptEnabled of [true, false]) {
     for (const one of [page, late]) await one.context().close()
   })
 }
+
+test('whoever comes back to a page from another tab sees what is true now, and keeps what was typed', async ({
+  browser,
+}) => {
+  const { page, path } = await submitted(browser)
+  await page.clock.install()
+  await page.reload()
+  await page.getByText('撤回合同').first().click()
+  await page.getByLabel('原因').fill('示例：写到一半')
+  const fast = await pageOf(browser, approver)
+  await approve(fast, path)
+  await expect(page.getByText('待审批').first()).toBeVisible()
+  await turnTo(page, 'hidden')
+  await page.clock.fastForward(11_000)
+  await turnTo(page, 'visible')
+  await expect(page.getByText('签署中').first()).toBeVisible()
+  await expect(page.getByLabel('原因').filter({ visible: true })).toHaveValue('示例：写到一半')
+  for (const one of [page, fast]) await one.context().close()
+})
+
+/** As the browser tells a page that its tab was left, and come back to. */
+async function turnTo(page: Page, state: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate((now) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, state)
+}

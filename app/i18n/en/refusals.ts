@@ -6,6 +6,7 @@ export const words: Translated<typeof chinese> = {
     'The system did not accept this (reason: {{code}}). What you typed is kept; please check it and try again.',
   invalid: 'This is not in the right form.',
   required: 'Please fill this in.',
+  'seal-unchosen': 'Please choose a seal.',
   'too-long': 'At most {{maximum}} characters.',
   'too-short': 'At least {{minimum}} characters.',
   'too-high': 'At most {{maximum}}.',

@@ -3,6 +3,7 @@ export const words = {
   unlisted: '系统没有接受这次操作（原因代号：{{code}}）。内容已保留，请检查后重试。',
   invalid: '这里的内容格式不对。',
   required: '请填写这一项。',
+  'seal-unchosen': '请选择一枚印章。',
   'too-long': '最多 {{maximum}} 个字。',
   'too-short': '至少 {{minimum}} 个字。',
   'too-high': '不能大于 {{maximum}}。',

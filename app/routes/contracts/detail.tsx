@@ -10,6 +10,7 @@ import { ContractParties } from '../../components/contract-parties.tsx'
 import { ContractProofs } from '../../components/contract-proofs.tsx'
 import { ContractTimeline } from '../../components/contract-timeline.tsx'
 import { ContractTrack } from '../../components/contract-track.tsx'
+import { useFresh } from '../../components/fresh.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
@@ -53,7 +54,8 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function ContractDetail() {
-  const { contract, missing, roles } = useLoaderData<typeof loader>()
+  useFresh()
+  const { contract, templateTitle, missing, roles } = useLoaderData<typeof loader>()
   const { t } = useTranslation('contracts')
   return (
     <div className={classes['stack']}>
@@ -79,7 +81,7 @@ export default function ContractDetail() {
           <ContractTimeline lines={contract.timeline} />
         </Sheet>
         <Sheet title={t('detail.proofs')}>
-          <ContractProofs contract={contract} />
+          <ContractProofs contract={contract} templateTitle={templateTitle} />
         </Sheet>
       </div>
     </div>

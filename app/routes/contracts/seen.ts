@@ -1,6 +1,6 @@
 import type { App } from '../../../server/app.ts'
 import type { ContractView, PartyView } from '../../../server/contracts/types.ts'
-import { fieldsOf } from '../../../server/core/forms/fields.ts'
+import { fieldsOf, type Label } from '../../../server/core/forms/fields.ts'
 import { dateIn } from '../../../server/core/values/dates.ts'
 import type { Actor } from '../../../server/people/types.ts'
 
@@ -21,15 +21,16 @@ function masked(email: string): string {
   return `${name.slice(0, 1)}***@${host}`
 }
 
-/** What only the template knows: how many places of a draft are still to be filled in, and who will sign. */
+/** What only the template knows: its name, how many places of a draft are still to be filled in, and who will sign. */
 export function draftFacts(
   { templates, clock }: Pick<App, 'templates' | 'clock'>,
   { state, values, templateName, templateVersion }: ContractView,
-): { missing: number; roles: readonly string[] } {
+): { templateTitle: Label | null; missing: number; roles: readonly string[] } {
   const template = templates.get(templateName, templateVersion)
-  if (template === undefined) return { missing: 0, roles: [] }
+  if (template === undefined) return { templateTitle: null, missing: 0, roles: [] }
+  const { title: templateTitle } = template
   const roles = fieldsOf(template).flatMap((field) => (field.type === 'party' ? [field.role] : []))
-  if (state !== 'draft') return { missing: 0, roles }
+  if (state !== 'draft') return { templateTitle, missing: 0, roles }
   const { faults } = templates.check(template, values, dateIn(clock.now()))
-  return { missing: faults.length, roles }
+  return { templateTitle, missing: faults.length, roles }
 }

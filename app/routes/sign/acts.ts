@@ -15,7 +15,11 @@ export const signing = z.object({
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   read: ticked('unread'),
   terms: ticked('terms-unread'),
-  seal: z.string(),
+  seal: z
+    .string()
+    .optional()
+    .refine((value) => value !== undefined, { params: { code: 'seal-unchosen' } })
+    .transform((value) => value ?? ''),
   password: z.string().max(200).optional(),
   code: z.string().trim().max(20).optional(),
   response: z.string().max(20_000).optional(),
