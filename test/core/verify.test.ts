@@ -108,10 +108,7 @@ test('of two fields with one name each is judged by its own signature', async ()
   const twins = await makePdf({ fields: ['甲方', '甲方'] })
   const signed = await signAt(await signAt(twins, 0, authority), 1, stranger)
   const judged = await report(signed)
-  expect(said(judged, 'signature.chain')).toEqual([
-    'passed',
-    'failed CERTIFICATE_CHAIN_GENERAL_FAILURE',
-  ])
+  expect(said(judged, 'signature.chain')).toEqual(['passed', 'unknown NO_CERTIFICATE_CHAIN_FOUND'])
   expect(judged.signatures[0]?.serial).not.toBe(judged.signatures[1]?.serial)
 })
 
