@@ -11,6 +11,7 @@ import { useKindWords } from './ledger-kind.ts'
 import { PageHeader } from './page-header.tsx'
 import { Sheet } from './sheet.tsx'
 import { Timestamp } from './timestamp.tsx'
+import { WholeWords } from './whole-words.tsx'
 
 export type ShownEntry = {
   kind: string
@@ -95,7 +96,7 @@ function Content({ entry, leaf }: { entry: ShownEntry; leaf: Leaf }) {
               label: t('entry.kind'),
               value: (
                 <>
-                  {kindWords(entry.kind)} <code>{entry.kind}</code>
+                  {kindWords(entry.kind)} <WholeWords>{entry.kind}</WholeWords>
                 </>
               ),
             },

@@ -4,6 +4,7 @@ import { Facts } from './facts.tsx'
 import classes from './report.module.css'
 import { useReportWords } from './report-words.ts'
 import { Anchor } from './text.tsx'
+import { WholeWords } from './whole-words.tsx'
 
 type ReportProofProps = { report: Report; here: boolean }
 
@@ -52,10 +53,12 @@ function SignatureProof({ signature, number }: { signature: SignatureSummary; nu
       <h3>{t('report.ofSignature', { number, name: signature.signerName })}</h3>
       <Facts
         lines={[
-          { label: t('report.format'), value: <code>{format}</code> },
+          { label: t('report.format'), value: <WholeWords>{format}</WholeWords> },
           {
             label: t('report.algorithm'),
-            value: <code>{[algorithm, digestAlgorithm].filter(Boolean).join(' · ')}</code>,
+            value: (
+              <WholeWords>{[algorithm, digestAlgorithm].filter(Boolean).join(' · ')}</WholeWords>
+            ),
           },
           ...(serial ? [{ label: t('report.serial'), value: <code>{serial}</code> }] : []),
           ...validity,

@@ -12,12 +12,11 @@ export function Trouble({ error }: { error: unknown }) {
   const sentence = useSentence()
   const answered = isRouteErrorResponse(error)
   const refusal = answered && isRefusal(error.data) ? error.data : undefined
-  const missing = answered && error.status === 404
-  const plain = missing ? t('error.notFoundText') : t('error.broken')
+  const { title, text, again } = kindOf(error)
   return (
     <>
-      <PageHeader title={missing ? t('error.notFound') : t('error.title')} />
-      <p>{refusal ? sentence(refusal) : plain}</p>
+      <PageHeader title={t(title)} />
+      <p>{refusal ? sentence(refusal) : t(text)}</p>
       {answered ? null : (
         <p>
           <Timestamp at={new Date()} precision="second" />
@@ -28,9 +27,19 @@ export function Trouble({ error }: { error: unknown }) {
           {t('error.home')}
         </Button>
         <Button component="a" href="" variant="default">
-          {t('error.retry')}
+          {t(again)}
         </Button>
       </Group>
     </>
   )
+}
+
+/** The words for it. What only shows a page answers 405 to a form; its own address, asked for anew, is the way back. */
+function kindOf(error: unknown) {
+  const status = isRouteErrorResponse(error) ? error.status : 500
+  if (status === 404)
+    return { title: 'error.notFound', text: 'error.notFoundText', again: 'error.retry' } as const
+  if (status === 405)
+    return { title: 'error.method', text: 'error.methodText', again: 'error.methodOpen' } as const
+  return { title: 'error.title', text: 'error.broken', again: 'error.retry' } as const
 }

@@ -7,6 +7,9 @@ export function loader() {
   return found(refuse('not-found'))
 }
 
+/** What is not there takes no form either. */
+export const action = loader
+
 export default function NotFound() {
   return null
 }

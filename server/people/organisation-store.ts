@@ -1,11 +1,10 @@
-import { and, asc, eq, gt, isNull, lt } from 'drizzle-orm'
+import { and, asc, eq, lt } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { memberInvitations, memberships, organisations, user } from '../../db/schema.ts'
+import { memberships, organisations, user } from '../../db/schema.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Member, Organisation, OrganisationKind, Role } from './types.ts'
 
 type OrganisationRow = typeof organisations.$inferSelect
-export type InvitationRow = typeof memberInvitations.$inferSelect
 
 /** False when the code is taken. */
 export async function addOrganisation(
@@ -103,65 +102,4 @@ export async function addRoles(
       .insert(memberships)
       .values([...rows])
       .onConflictDoNothing()
-}
-
-export async function addInvitation(
-  tx: Tx,
-  row: typeof memberInvitations.$inferInsert,
-): Promise<void> {
-  await tx.insert(memberInvitations).values(row)
-}
-
-/** Ends what was sent earlier to the same address. */
-export async function endInvitations(
-  tx: Tx,
-  organisationId: string,
-  email: string,
-  now: Date,
-): Promise<void> {
-  await tx
-    .update(memberInvitations)
-    .set({ expiresAt: now })
-    .where(
-      and(
-        eq(memberInvitations.organisationId, organisationId),
-        eq(memberInvitations.email, email),
-        isNull(memberInvitations.acceptedAt),
-        gt(memberInvitations.expiresAt, now),
-      ),
-    )
-}
-
-export async function openInvitation(
-  reader: Reader,
-  tokenDigest: string,
-  now: Date,
-): Promise<InvitationRow | undefined> {
-  const rows = await reader
-    .select()
-    .from(memberInvitations)
-    .where(
-      and(
-        eq(memberInvitations.tokenDigest, tokenDigest),
-        isNull(memberInvitations.acceptedAt),
-        gt(memberInvitations.expiresAt, now),
-      ),
-    )
-  return rows[0]
-}
-
-/** True for one caller only. */
-export async function takeInvitation(tx: Tx, id: string, now: Date): Promise<boolean> {
-  const rows = await tx
-    .update(memberInvitations)
-    .set({ acceptedAt: now })
-    .where(
-      and(
-        eq(memberInvitations.id, id),
-        isNull(memberInvitations.acceptedAt),
-        gt(memberInvitations.expiresAt, now),
-      ),
-    )
-    .returning({ id: memberInvitations.id })
-  return rows.length === 1
 }

@@ -10,6 +10,7 @@ import { createDemoPerson } from './demo.ts'
 import { createEmailChange } from './email-change.ts'
 import { createIdentity } from './identity.ts'
 import { createIntents } from './intents.ts'
+import { createInvitations } from './invitations.ts'
 import type { Mailbox } from './letters.ts'
 import { createMailProofs, resetMailer } from './mail-proofs.ts'
 import { createOrganisations } from './organisations.ts'
@@ -60,6 +61,7 @@ export function createPeople(dependencies: PeopleDependencies): People {
     ...mailVerbs,
     ...createEmailChange(parts, identity),
     ...createOrganisations(parts),
+    ...createInvitations(parts),
     ...identityVerbs,
     ...createIntents(parts, sealIntent),
     appointOperator: (email) => db.transaction((tx) => setOperator(tx, normalEmail(email))),

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
+import type { Inviting } from './invitation-types.ts'
 
 export type OrganisationKind = 'enterprise' | 'agency' | 'regulator'
 export type Role = 'owner' | 'admin' | 'drafter' | 'approver' | 'seal-keeper' | 'signer' | 'auditor'
@@ -179,98 +180,97 @@ export type SigningIn = {
   verifyEmail(token: string): Promise<true | Refusal>
 }
 
-export type People = SigningIn & {
-  /** From the request's cookies; undefined when nobody is signed in. Sessions are better-auth's. */
-  actorOf(headers: Headers): Promise<Actor | undefined>
-  actorById(personId: string): Promise<Actor | undefined>
-  /** better-auth under /api/auth/: passkeys, get-session and sign-out; the rest answers 404, the verbs here do it. */
-  authHandler(request: Request): Promise<Response>
+export type People = SigningIn &
+  Inviting & {
+    /** From the request's cookies; undefined when nobody is signed in. Sessions are better-auth's. */
+    actorOf(headers: Headers): Promise<Actor | undefined>
+    actorById(personId: string): Promise<Actor | undefined>
+    /** better-auth under /api/auth/: passkeys, get-session and sign-out; the rest answers 404, the verbs here do it. */
+    authHandler(request: Request): Promise<Response>
 
-  /** Makes the actor its owner. Refusals: required, too-long, uscc-invalid (facts.fault: length | alphabet | check-digit), organisation-exists. */
-  registerOrganisation(
-    actor: Actor,
-    input: {
-      kind: OrganisationKind
-      name: string
-      code: string
-      legalRepresentative: string
-      address: string
-    },
-  ): Promise<Organisation | Refusal>
-  organisation(id: string): Promise<Organisation | undefined>
-  organisationByCode(code: string): Promise<Organisation | undefined>
-  organisationOf(actor: Actor): Membership | undefined
-  members(actor: Actor, organisationId: string): Promise<readonly Member[] | Refusal>
-  /** For letters that the house writes by itself; nobody's permission is asked. */
-  membersWithRole(organisationId: string, role: Role): Promise<readonly Member[]>
-  /**
-   * Gives an existing person these roles (exactly these; none: they leave), invites anybody else by mail.
-   * Refusals: not-permitted, email-invalid, role-unknown, roles-missing, last-owner, own-roles, version-conflict.
-   */
-  grant(
-    actor: Actor,
-    organisationId: string,
-    input: { email: string; roles: readonly Role[] },
-  ): Promise<Member | { invited: true } | Refusal>
-  /** Refusals: token-invalid (unknown, used or expired), invitation-for-other. */
-  acceptInvitation(actor: Actor, token: string): Promise<Organisation | Refusal>
+    /** Makes the actor its owner. Refusals: required, too-long, uscc-invalid (facts.fault: length | alphabet | check-digit), organisation-exists. */
+    registerOrganisation(
+      actor: Actor,
+      input: {
+        kind: OrganisationKind
+        name: string
+        code: string
+        legalRepresentative: string
+        address: string
+      },
+    ): Promise<Organisation | Refusal>
+    organisation(id: string): Promise<Organisation | undefined>
+    organisationByCode(code: string): Promise<Organisation | undefined>
+    organisationOf(actor: Actor): Membership | undefined
+    members(actor: Actor, organisationId: string): Promise<readonly Member[] | Refusal>
+    /** For letters that the house writes by itself; nobody's permission is asked. */
+    membersWithRole(organisationId: string, role: Role): Promise<readonly Member[]>
+    /**
+     * Gives an existing person these roles (exactly these; none: they leave), invites anybody else by mail.
+     * Refusals: not-permitted, email-invalid, role-unknown, roles-missing, last-owner, own-roles, version-conflict.
+     */
+    grant(
+      actor: Actor,
+      organisationId: string,
+      input: { email: string; roles: readonly Role[] },
+    ): Promise<Member | { invited: true } | Refusal>
 
-  /** To level 2. Refusals: not-permitted, email-unverified, level-reached, review-pending, required. */
-  requestIdentityReview(
-    actor: Actor,
-    input: {
-      subjectKind: 'person' | 'organisation'
-      subjectId: string
-      statement: Record<string, string>
-    },
-  ): Promise<{ id: string } | Refusal>
-  /** The latest request about the subject, for whoever may ask for one; null when there is none. Refusal: not-permitted. */
-  identityReview(
-    actor: Actor,
-    subject: Pick<IdentitySubject, 'subjectKind' | 'subjectId'>,
-  ): Promise<ReviewOutcome | null | Refusal>
-  pendingReviews(actor: Actor): Promise<
-    | readonly {
-        id: string
-        subjectKind: string
-        subjectName: string
+    /** To level 2. Refusals: not-permitted, email-unverified, level-reached, review-pending, required. */
+    requestIdentityReview(
+      actor: Actor,
+      input: {
+        subjectKind: 'person' | 'organisation'
+        subjectId: string
         statement: Record<string, string>
-        requestedAt: Date
-        version: number
-      }[]
-    | Refusal
-  >
-  /** Tells who asked by mail. Refusals: not-permitted, own-review, not-found, version-conflict, reason-required. */
-  decideReview(
-    actor: Actor,
-    id: string,
-    input: { accept: boolean; reason: string; version: number },
-  ): Promise<true | Refusal>
+      },
+    ): Promise<{ id: string } | Refusal>
+    /** The latest request about the subject, for whoever may ask for one; null when there is none. Refusal: not-permitted. */
+    identityReview(
+      actor: Actor,
+      subject: Pick<IdentitySubject, 'subjectKind' | 'subjectId'>,
+    ): Promise<ReviewOutcome | null | Refusal>
+    pendingReviews(actor: Actor): Promise<
+      | readonly {
+          id: string
+          subjectKind: string
+          subjectName: string
+          statement: Record<string, string>
+          requestedAt: Date
+          version: number
+        }[]
+      | Refusal
+    >
+    /** Tells who asked by mail. Refusals: not-permitted, own-review, not-found, version-conflict, reason-required. */
+    decideReview(
+      actor: Actor,
+      id: string,
+      input: { accept: boolean; reason: string; version: number },
+    ): Promise<true | Refusal>
 
-  /** To level 3 by the provider that is configured. Refusals: provider-missing, not-permitted, level-too-low, level-reached, identity-unproven. */
-  proveIdentity(actor: Actor, subject: IdentitySubject): Promise<true | Refusal>
+    /** To level 3 by the provider that is configured. Refusals: provider-missing, not-permitted, level-too-low, level-reached, identity-unproven. */
+    proveIdentity(actor: Actor, subject: IdentitySubject): Promise<true | Refusal>
 
-  /** WebAuthn options whose challenge is bound to (person, purpose, subject, digest) for five minutes. Refusal: passkey-missing. */
-  passkeyChallenge(actor: Actor, act: Act): Promise<{ options: unknown } | Refusal>
-  /**
-   * 意愿: proves the person's will for exactly this act and digest; good once, for five minutes.
-   * Refusals: password-wrong, code-wrong, second-factor-missing, passkey-wrong, too-many-attempts, intent-invalid.
-   */
-  recordIntent(actor: Actor, act: Act, proof: IntentProof): Promise<SpendableIntent | Refusal>
-  /** Marks the intent as used; true for exactly one caller, and only before it expires. */
-  spendIntent(tx: Tx, intentId: string, now: Date): Promise<boolean>
+    /** WebAuthn options whose challenge is bound to (person, purpose, subject, digest) for five minutes. Refusal: passkey-missing. */
+    passkeyChallenge(actor: Actor, act: Act): Promise<{ options: unknown } | Refusal>
+    /**
+     * 意愿: proves the person's will for exactly this act and digest; good once, for five minutes.
+     * Refusals: password-wrong, code-wrong, second-factor-missing, passkey-wrong, too-many-attempts, intent-invalid.
+     */
+    recordIntent(actor: Actor, act: Act, proof: IntentProof): Promise<SpendableIntent | Refusal>
+    /** Marks the intent as used; true for exactly one caller, and only before it expires. */
+    spendIntent(tx: Tx, intentId: string, now: Date): Promise<boolean>
 
-  /** From the terminal only: makes the person an operator; false when there is no such e-mail. */
-  appointOperator(email: string): Promise<boolean>
-  /**
-   * For demo data and tests: signs up, verifies the e-mail and enables TOTP with this base32 secret
-   * (its octets must be ASCII). The same e-mail again gives the same person.
-   */
-  createDemoPerson(input: {
-    email: string
-    name: string
-    password: string
-    totpSecret?: string
-    operator?: boolean
-  }): Promise<PersonId>
-}
+    /** From the terminal only: makes the person an operator; false when there is no such e-mail. */
+    appointOperator(email: string): Promise<boolean>
+    /**
+     * For demo data and tests: signs up, verifies the e-mail and enables TOTP with this base32 secret
+     * (its octets must be ASCII). The same e-mail again gives the same person.
+     */
+    createDemoPerson(input: {
+      email: string
+      name: string
+      password: string
+      totpSecret?: string
+      operator?: boolean
+    }): Promise<PersonId>
+  }

@@ -196,7 +196,7 @@ test('an invitation is for its addressee, for seven days, and ends when a newer 
   await grant(owner, 'new', ['signer'])
   const second = tokenIn(site.letters.at(-1))
   const newcomer = await personAt(site, 'new')
-  expect(codeOf(await site.people.acceptInvitation(newcomer, first))).toBe('token-invalid')
+  expect(codeOf(await site.people.acceptInvitation(newcomer, first))).toBe('invitation-ended')
   site.clock.advance(7 * 86_400_000 + 1)
   expect(codeOf(await site.people.acceptInvitation(newcomer, second))).toBe('token-invalid')
 })

@@ -151,6 +151,12 @@ export const words: Translated<typeof chinese> = {
     broken:
       'Something failed on our side; your act was not carried out in part. Please try again later; if it keeps happening, tell an administrator the time below.',
     offline: 'The network was interrupted. Check the connection and try again.',
+    method: 'Nothing can be sent to this address',
+    methodText:
+      'This address only shows a page and takes no forms, so nothing was carried out or changed. Open the page and go on from there.',
+    methodOpen: 'Open the page',
+    postOnly: 'This address is for programs',
+    postOnlyText: 'Programs send their questions here; there is no page to look at.',
     home: 'Go to the home page',
     retry: 'Load again',
   },

@@ -47,7 +47,7 @@ export const words: Translated<typeof original> = {
   finding: {
     document: {
       readable: {
-        passed: 'The file is well-formed and has {{revisions}} revision(s).',
+        passed: 'The file is well-formed. Revisions in it: {{revisions}}.',
         failed: 'The file is damaged and cannot be read.',
         failed_empty: 'This file is empty (0 bytes). Ask for the original again.',
         'failed_not-pdf':
@@ -67,7 +67,7 @@ export const words: Translated<typeof original> = {
           'The two object lists of the file contradict each other: it may look different from one reader to another. Do not trust what you see.',
       },
       signed: {
-        passed: 'The file carries {{count}} electronic signature(s).',
+        passed: 'Electronic signatures in the file: {{count}}.',
         unknown: 'The file carries no electronic signature, so there is nothing to judge.',
       },
       'seal-picture-only': {
@@ -76,15 +76,14 @@ export const words: Translated<typeof original> = {
       },
       coverage: {
         passed: 'The last signature covers the whole file.',
-        noted:
-          '{{added}} bytes were written after the last signature; see "Changes after signing".',
+        noted: 'Bytes written after the last signature: {{added}}; see "Changes after signing".',
       },
       changes: {
         passed: 'Nothing that is not allowed was changed after signing.',
         unknown:
           'What was written after signing cannot be read, so it is not known whether anything was changed.',
         failed:
-          'The file was changed after signing, in {{forbidden}} place(s) where that is not allowed.',
+          'The file was changed after signing where that is not allowed. Such changes: {{forbidden}}.',
         'failed_page-content': 'Page content was changed or text was added after signing.',
         'failed_page-count': 'Pages were added or removed after signing.',
         'failed_annotation-added': 'An annotation or overlay was added after signing.',
@@ -94,11 +93,11 @@ export const words: Translated<typeof original> = {
         'failed_trailing-bytes': 'Data of unknown origin was appended to the file.',
       },
       complete: {
-        passed: 'All {{expected}} signatures are in place.',
-        noted: '{{present}} of {{expected}} signatures are in place so far.',
+        passed: 'Every signature is in place ({{expected}}).',
+        noted: 'Signatures in place so far: {{present}} of {{expected}}.',
         failed: 'This is not the final version.',
         failed_superseded:
-          'This is an earlier version with {{present}} of {{expected}} signatures: later ones are missing and may have been removed. Ask for the final version.',
+          'This is an earlier version (signatures: {{present}} of {{expected}}); later ones are missing and may have been removed. Ask for the final version.',
         failed_declined: 'A party declined to sign; the contract was not concluded.',
         failed_withdrawn:
           'The contract was withdrawn before all parties had signed; it was not concluded.',

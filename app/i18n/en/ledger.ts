@@ -34,13 +34,15 @@ export const words: Translated<typeof original> = {
     open: 'Compare two checkpoints',
     from: 'Earlier checkpoint',
     to: 'Later checkpoint',
-    option: '{{size}} entries ({{time}})',
+    option_one: '{{count}} entry ({{time}})',
+    option_other: '{{count}} entries ({{time}})',
     kept: 'Or paste a checkpoint that you kept',
     keptHelp: 'All of it, from the first line to the signature line that begins with "— ".',
     act: 'Compare',
     passed:
-      'Consistent: the ledger of {{to}} entries contains the ledger of {{from}} entries, unchanged.',
-    passedText: 'Both signatures and {{hashes}} proof hashes were checked in your browser.',
+      'Consistent: the ledger of size {{to}} contains the ledger of size {{from}}, unchanged.',
+    passedText_one: 'Both signatures and {{count}} proof hash were checked in your browser.',
+    passedText_other: 'Both signatures and {{count}} proof hashes were checked in your browser.',
     failed:
       'Inconsistent! The ledger rewrote its past, or a checkpoint is forged. Keep both checkpoints as evidence.',
     signature: 'One of the checkpoints was not signed by this ledger; they cannot be compared.',
@@ -48,7 +50,7 @@ export const words: Translated<typeof original> = {
       'note-malformed':
         'This is no checkpoint: paste all of it, the empty line and the signature line included.',
       'checkpoint-malformed': 'This is no checkpoint.',
-      'checkpoint-unknown': 'There is no checkpoint of {{size}} entries. Choose one from the list.',
+      'checkpoint-unknown': 'There is no checkpoint of size {{size}}. Choose one from the list.',
       'out-of-order':
         'The earlier checkpoint must be smaller than the later one and not beyond the ledger.',
     },

@@ -46,6 +46,18 @@ export const words: Translated<typeof chinese> = {
       'They will no longer see contracts and seals of this organisation. Signatures already made stay as they are.',
     granted: 'The roles are saved.',
     invited: 'The invitation is on its way.',
+    'taken-back': 'The invitation is taken back; its link is dead.',
+    'sent-again': 'A new invitation is on its way; the earlier link is dead.',
+    pending: {
+      title: 'Invitations waiting',
+      lead: 'Not accepted yet. Take back what went to a wrong address; send again what was lost.',
+      email: 'Sent to',
+      by: 'Invited by',
+      until: 'Good until',
+      acts: 'Acts',
+      takeBack: 'Take back',
+      sendAgain: 'Send again',
+    },
     help: {
       owner: 'May do everything in this organisation.',
       admin: 'Manages members and particulars.',
@@ -58,7 +70,7 @@ export const words: Translated<typeof chinese> = {
   },
   invitation: {
     title: 'Accept the invitation',
-    lead: 'You can then act for this organisation.',
+    lead: '{{organisation}} invites you. You can then act for it in the roles below.',
     act: 'Accept',
   },
 }

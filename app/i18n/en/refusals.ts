@@ -79,6 +79,10 @@ export const words: Translated<typeof chinese> = {
   'link-unknown': 'This link is not valid. Check that it was copied whole, or ask for a new one.',
   'invitation-for-other':
     'This invitation was sent to another e-mail address. Sign in with that address.',
+  'invitation-ended':
+    'This invitation was taken back, or a newer one took its place. Look for a newer letter, or ask the organisation to invite you again.',
+  'invitation-closed':
+    'This invitation is not open any more: it was accepted, taken back, sent again, or has run out. The list shows what is open now.',
   'password-long': 'The password is too long; at most 128 characters.',
   'reason-required': 'Please give a reason.',
   'roles-missing': 'Please choose at least one role.',
@@ -104,11 +108,11 @@ export const words: Translated<typeof chinese> = {
   'template-unknown': 'There is no such template.',
   'template-changed':
     'The template differs from the fingerprint it was published with. Please tell an administrator.',
-  'draft-incomplete': '{{faults}} places are not filled in yet; complete them before submitting.',
+  'draft-incomplete': 'Places not filled in yet: {{faults}}. Complete them before submitting.',
   'date-too-early': 'The date is too early; the first possible day is {{earliest}}.',
   'out-of-range': 'It has to be between {{minimum}} and {{maximum}}.',
-  'rows-few': 'At least {{minimum}} rows.',
-  'rows-many': 'At most {{maximum}} rows.',
+  'rows-few': 'Too few rows; there have to be at least {{minimum}}.',
+  'rows-many': 'Too many rows; there may be at most {{maximum}}.',
   'money-overflow': 'The amount is larger than the system can hold.',
   'sum-overflow': 'The total is above the limit.',
   'percent-sum': 'The percentages have to add up to 100 %.',

@@ -40,6 +40,18 @@ export const words = {
     removeWarning: '移出后，对方不再能看到本单位的合同与印章。已完成的签署不受影响。',
     granted: '角色已保存。',
     invited: '邀请信已发出。',
+    'taken-back': '邀请已撤回，信中的链接已失效。',
+    'sent-again': '新的邀请信已发出，此前的链接已失效。',
+    pending: {
+      title: '待接受的邀请',
+      lead: '对方还没有接受。发错邮箱可以撤回，没有收到可以重新发送。',
+      email: '受邀邮箱',
+      by: '邀请人',
+      until: '有效期至',
+      acts: '操作',
+      takeBack: '撤回',
+      sendAgain: '重新发送',
+    },
     help: {
       owner: '可以做本单位的一切事。',
       admin: '管理成员与登记信息。',
@@ -52,7 +64,7 @@ export const words = {
   },
   invitation: {
     title: '接受邀请',
-    lead: '接受后，您就可以代表这家单位。',
+    lead: '{{organisation}}邀请您加入。接受后，您就可以以下列角色代表这家单位。',
     act: '接受邀请',
   },
 }

@@ -62,6 +62,10 @@ export const words = {
   'token-invalid': '这个链接无效、已用过或已过期。请重新申请一个。',
   'link-unknown': '这个链接无效。请检查是否复制完整，或请对方重新发送。',
   'invitation-for-other': '这份邀请是发给另一个邮箱的。请用受邀的邮箱登录。',
+  'invitation-ended':
+    '这份邀请已被撤回，或已由新的邀请取代。请查看是否有新的邀请信，或请单位重新邀请您。',
+  'invitation-closed':
+    '这份邀请已不再有效：已被接受、撤回、重新发送，或已过期。列表显示的是现在有效的邀请。',
   'password-long': '口令太长了，最多 128 位。',
   'reason-required': '请写明原因。',
   'roles-missing': '请至少选择一个角色。',

@@ -1,5 +1,6 @@
-import type { ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { bytesAnswer } from '../../http/bytes.ts'
+import { postOnly } from '../../http/post-only.ts'
 import { spend } from '../../http/rate-limits.ts'
 
 /** A request is a digest, an OID and a nonce; nothing legitimate comes near this. */
@@ -16,7 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return bytesAnswer(reply, 'application/timestamp-reply')
 }
 
-export const loader = () => plain(405)
+export const loader = ({ request }: LoaderFunctionArgs) => postOnly(request)
 
 function plain(status: number): Response {
   return new Response(null, { status, headers: { Allow: 'POST' } })

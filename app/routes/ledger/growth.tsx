@@ -98,7 +98,7 @@ function Choice() {
   const [query] = useSearchParams()
   const options = checkpoints.map(({ size, at }) => {
     const time = formatTime(new Date(at), zone, language, 'second').short
-    return { value: String(size), label: t('growth.option', { size, time }) }
+    return { value: String(size), label: t('growth.option', { count: size, time }) }
   })
   const [newest] = options
   const earlier = options[1] ?? newest
@@ -154,7 +154,7 @@ function Result({ growth, vkey }: { growth: Growth; vkey: string }) {
           passed={
             <>
               <strong>{t('growth.passed', { from: sizeIn(from), to: sizeIn(to) })}</strong>
-              <p>{t('growth.passedText', { hashes: hashes.length })}</p>
+              <p>{t('growth.passedText', { count: hashes.length })}</p>
             </>
           }
           failed={t(checked === 'foreign' ? 'growth.signature' : 'growth.failed')}

@@ -1,10 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { Door } from '../../components/door.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { RoleList } from '../../components/role-list.tsx'
 import { organisationCookie, requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
 import { writeCookie } from '../../http/cookies.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
@@ -17,9 +20,11 @@ export const handle: RouteHandle = {
 
 const schema = z.object({})
 
-export async function loader({ request, context }: LoaderFunctionArgs) {
+/** Whoever comes with a dead link hears so before being sent to sign up. */
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const invitation = found(await context.app.people.invitation(params['token'] ?? ''))
   await requireActor(request, context)
-  return null
+  return invitation
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -35,9 +40,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function AcceptInvitation() {
   const { t } = useTranslation('organisation')
+  const { organisationName: organisation, roles } = useLoaderData<typeof loader>()
   const [form] = useCheckedForm(schema, { id: 'accept' })
   return (
-    <Door title={t('invitation.title')} lead={t('invitation.lead')}>
+    <Door title={t('invitation.title')} lead={t('invitation.lead', { organisation })}>
+      <RoleList roles={roles} />
       <ProtectedForm form={form}>
         <Submit form={form.id} fullWidth>
           {t('invitation.act')}

@@ -1,19 +1,29 @@
-import { Alert, Badge, Group } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData, useSearchParams } from '@remix-run/react'
+import {
+  type ShouldRevalidateFunction,
+  useActionData,
+  useLoaderData,
+  useLocation,
+  useNavigationType,
+  useSearchParams,
+} from '@remix-run/react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
-import type { Member, Role } from '../../../server/people/types.ts'
+import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
+import type { Actor, Member, People, Role } from '../../../server/people/types.ts'
 import { CheckGroup, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { PendingInvitations } from '../../components/pending-invitations.tsx'
 import { QueryTable } from '../../components/query-table.tsx'
+import { RoleList } from '../../components/role-list.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Anchor, Text } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
-import { receive } from '../../http/forms.ts'
+import { type FormAnswer, receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './organisations.module.css'
@@ -34,7 +44,29 @@ const roles = [
   'auditor',
 ] as const satisfies readonly Role[]
 
-const schema = z.object({ email: z.email().max(254), roles: z.array(z.enum(roles)).min(1) })
+/** Not that of the section: conform finds a form by its id. */
+const grantForm = 'grant-roles'
+
+const granting = z.object({
+  act: z.literal('grant'),
+  email: z.email().max(254),
+  roles: z.array(z.enum(roles)).min(1),
+})
+const invitation = z.string().max(64)
+const acts = z.discriminatedUnion('act', [
+  granting,
+  z.object({ act: z.literal('take-back'), invitation }),
+  z.object({ act: z.literal('send-again'), invitation }),
+])
+
+/** Whoever was too late with an invitation sees what is open now. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  actionStatus,
+  defaultShouldRevalidate,
+}) => defaultShouldRevalidate || actionStatus === 409
+
+const outcomes = ['invited', 'granted', 'taken-back', 'sent-again'] as const
+type Done = (typeof outcomes)[number]
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
@@ -44,24 +76,49 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     context.app.people.members(actor, id),
   ])
   const manages = context.app.authorise(actor, 'organisation.manage', id) === undefined
-  return { members: found(members), manages, name: found(organisation ?? refuse('not-found')).name }
+  const invitations = manages ? found(await context.app.people.invitations(actor, id)) : []
+  const { name } = found(organisation ?? refuse('not-found'))
+  return { members: found(members), manages, invitations, name }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
-  const form = await receive(request, context, schema, { limit: 'mail', who: actor.personId })
+  const form = await receive(request, context, acts, { limit: 'mail', who: actor.personId })
   if (!form.ok) return form.answer
-  const outcome = await context.app.people.grant(actor, params['id'] ?? '', form.value)
-  if (isRefusal(outcome)) return form.refuse(outcome)
-  return goTo(`?done=${'invited' in outcome ? 'invited' : 'granted'}`)
+  const done = await carryOut(context.app.people, actor, params['id'] ?? '', form.value)
+  return isRefusal(done) ? form.refuse(done) : goTo(`?done=${done}`)
+}
+
+async function carryOut(
+  people: People,
+  actor: Actor,
+  id: string,
+  wish: z.output<typeof acts>,
+): Promise<Done | Refusal> {
+  switch (wish.act) {
+    case 'take-back': {
+      const refusal = await people.takeBackInvitation(actor, id, wish.invitation)
+      return isRefusal(refusal) ? refusal : 'taken-back'
+    }
+    case 'send-again': {
+      const refusal = await people.sendInvitationAgain(actor, id, wish.invitation)
+      return isRefusal(refusal) ? refusal : 'sent-again'
+    }
+    default: {
+      const outcome = await people.grant(actor, id, wish)
+      if (isRefusal(outcome)) return outcome
+      return 'invited' in outcome ? 'invited' : 'granted'
+    }
+  }
 }
 
 export default function Members() {
-  const { name, members, manages } = useLoaderData<typeof loader>()
+  const { name, members, manages, invitations } = useLoaderData<typeof loader>()
   const { t } = useTranslation('organisation')
   const [parameters] = useSearchParams()
-  const done = parameters.get('done')
-  const editing = members.find(({ email }) => email === parameters.get('edit'))
+  const done = outcomes.find((one) => one === parameters.get('done'))
+  const editing = members.find(({ personId }) => personId === parameters.get('edit'))
+  const success = useSuccess()
   return (
     <div className={classes['stack']}>
       <PageHeader
@@ -73,24 +130,32 @@ export default function Members() {
           </Anchor>
         }
       />
-      {done === 'invited' || done === 'granted' ? (
-        <Alert role="status">{t(`members.${done}`)}</Alert>
-      ) : null}
+      {done ? <Alert role="status">{t(`members.${done}`)}</Alert> : null}
       <Sheet flush>
         <MemberTable members={members} manages={manages} />
       </Sheet>
-      {manages ? <Grant member={editing} key={editing?.email} /> : null}
+      {manages ? <PendingInvitations invitations={invitations} form={grantForm} /> : null}
+      {manages ? <Grant member={editing} key={`${editing?.personId} ${success}`} /> : null}
     </div>
   )
 }
 
+/** Another one whenever the page was come to anew, so that nothing typed stays behind; the same while a form comes back. */
+function useSuccess(): string {
+  const { key } = useLocation()
+  const moved = useNavigationType() !== 'POP'
+  const returned = useActionData<FormAnswer>() !== undefined
+  const [last, setLast] = useState(key)
+  if (moved && !returned && key !== last) setLast(key)
+  return last
+}
+
 function MemberTable({ members, manages }: { members: readonly Member[]; manages: boolean }) {
   const { t } = useTranslation('organisation')
-  const { t: common } = useTranslation()
   const edit = {
     title: t('members.edit'),
-    cell: ({ email }: Member) => (
-      <Anchor to={`?edit=${encodeURIComponent(email)}#grant`}>{t('members.edit')}</Anchor>
+    cell: ({ personId }: Member) => (
+      <Anchor to={`?edit=${personId}#grant`}>{t('members.edit')}</Anchor>
     ),
   }
   return (
@@ -113,13 +178,7 @@ function MemberTable({ members, manages }: { members: readonly Member[]; manages
         },
         {
           title: t('members.roles'),
-          cell: (member) => (
-            <Group gap={6}>
-              {member.roles.map((role) => (
-                <Badge key={role}>{common(`roles.${role}`)}</Badge>
-              ))}
-            </Group>
-          ),
+          cell: (member) => <RoleList roles={member.roles} />,
         },
         { title: t('members.level'), cell: ({ identityLevel }) => `L${identityLevel}` },
         ...(manages ? [edit] : []),
@@ -131,10 +190,9 @@ function MemberTable({ members, manages }: { members: readonly Member[]; manages
 function Grant({ member }: { member: Member | undefined }) {
   const { t } = useTranslation('organisation')
   const { t: common } = useTranslation()
-  const [form, fields] = useCheckedForm(schema, {
-    // Not that of the section: conform finds a form by its id.
-    id: 'grant-roles',
-    defaultValue: { email: member?.email ?? '', roles: [...(member?.roles ?? [])] },
+  const [form, fields] = useCheckedForm(granting, {
+    id: grantForm,
+    defaultValue: { act: 'grant', email: member?.email ?? '', roles: [...(member?.roles ?? [])] },
   })
   return (
     <div id="grant">
@@ -143,6 +201,7 @@ function Grant({ member }: { member: Member | undefined }) {
           {t('members.grantText')}
         </Text>
         <ProtectedForm form={form}>
+          <input type="hidden" name="act" value="grant" />
           <TextField field={fields.email} type="email" label={t('members.email')} />
           <CheckGroup
             field={fields.roles}

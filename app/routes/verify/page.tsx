@@ -5,6 +5,7 @@ import { PageHeader } from '../../components/page-header.tsx'
 import { Title } from '../../components/text.tsx'
 import { VerifyDesk } from '../../components/verify-desk.tsx'
 import type { VerifyState } from '../../components/verify-state.ts'
+import { WholeWords } from '../../components/whole-words.tsx'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './page.module.css'
 import { receiveFile, uploadMegabytes } from './upload.ts'
@@ -70,7 +71,8 @@ function How() {
         ))}
       </ol>
       <p>
-        <strong>{t('how.cli')}</strong> {t('how.cliText')} <code>{t('how.cliExample')}</code>
+        <strong>{t('how.cli')}</strong> {t('how.cliText')}{' '}
+        <WholeWords>{t('how.cliExample')}</WholeWords>
       </p>
     </section>
   )

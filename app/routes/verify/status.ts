@@ -1,5 +1,6 @@
-import type { ActionFunctionArgs } from '@remix-run/node'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { z } from 'zod'
+import { postOnly } from '../../http/post-only.ts'
 import { spend } from '../../http/rate-limits.ts'
 
 /** Digests and serial numbers of one file; nothing legitimate comes near this. */
@@ -26,7 +27,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return Response.json(answer, { headers: { 'Cache-Control': 'no-store' } })
 }
 
-export const loader = () => plain(405)
+export const loader = ({ request }: LoaderFunctionArgs) => postOnly(request)
 
 function plain(status: number): Response {
   return new Response(null, { status, headers: { Allow: 'POST' } })
