@@ -41,7 +41,9 @@ export const shouldRevalidate: ShouldRevalidateFunction = ({
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()
-  const { language, scheme } = useViewer()
+  const { scheme } = useViewer()
+  // Not the viewer's: where their loader did not run (405, a fault) the page is spoken in their language all the same.
+  const { language } = useTranslation().i18n
   const { frame, title } = usePage()
   const memory = useMemo(() => colorSchemeMemory(scheme), [scheme])
   return (

@@ -62,7 +62,10 @@ function useColumns(): readonly Column<Row>[] {
   return [
     { title: t('members.pending.email'), main: true, cell: ({ email }) => email },
     { title: t('members.roles'), cell: ({ roles }) => <RoleList roles={roles} /> },
-    { title: t('members.pending.by'), cell: ({ invitedBy }) => invitedBy || '—' },
+    {
+      title: t('members.pending.by'),
+      cell: ({ invitedBy }) => <span className={classes['name']}>{invitedBy || '—'}</span>,
+    },
     {
       title: t('members.pending.until'),
       cell: ({ expiresAt }) => <Timestamp at={expiresAt} />,

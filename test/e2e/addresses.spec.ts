@@ -22,6 +22,30 @@ test('a form sent to a page that takes none is answered with what happened and t
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('账本有没有改写过往？')
 })
 
+test('it is said in the language of whoever sent it', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const page = await context.newPage()
+  await page.goto('/help')
+  const left = page.waitForURL('/ledger')
+  await page.evaluate(() => {
+    const form = Object.assign(document.createElement('form'), {
+      method: 'post',
+      action: '/ledger',
+    })
+    document.body.append(form)
+    form.submit()
+  })
+  await left
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  // The link works once the page's script has taken over, in the same words.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    'Nothing can be sent to this address',
+  )
+  await page.getByRole('link', { name: 'Open the page' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ledger')
+  await context.close()
+})
+
 test('a form sent to where nothing is finds nothing', async ({ request }) => {
   expect((await request.post('/there-is-no-such-page')).status()).toBe(404)
 })

@@ -44,8 +44,8 @@ export default function AcceptInvitation() {
   const [form] = useCheckedForm(schema, { id: 'accept' })
   return (
     <Door title={t('invitation.title')} lead={t('invitation.lead', { organisation })}>
-      <RoleList roles={roles} />
       <ProtectedForm form={form}>
+        <RoleList roles={roles} />
         <Submit form={form.id} fullWidth>
           {t('invitation.act')}
         </Submit>
