@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { operator, owner, pageOf } from './people.ts'
+import { citizen, operator, owner, pageOf } from './people.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
 const stamp = Date.now().toString(36)
@@ -93,5 +93,23 @@ test('what was typed stays when the invitation is refused, and roles are changed
   await page.getByRole('link', { name: '调整' }).first().click()
   await expect(page).toHaveURL(/\?edit=[\w-]+#grant$/)
   await expect(page.getByLabel('邮箱')).toHaveValue(/@example\.com$/)
+  await page.context().close()
+})
+
+test('a member is removed after a second look, and belongs no longer', async ({ browser }) => {
+  const page = await pageOf(browser, owner)
+  const member = { email: citizen, row: page.getByRole('row').filter({ hasText: citizen }) }
+  await membersPage(page)
+  await page.getByLabel('邮箱').fill(member.email)
+  await page.getByRole('checkbox', { name: /^审计员/ }).check()
+  await page.getByRole('button', { name: '保存角色' }).click()
+  await expect(page.getByRole('status')).toContainText('角色已保存。')
+  await member.row.getByRole('link', { name: '调整' }).click()
+  expect(page.url()).not.toContain(encodeURIComponent(member.email))
+  await page.getByText('移出', { exact: true }).first().click()
+  await expect(page.getByText('移出本单位？')).toBeVisible()
+  await page.getByRole('button', { name: '移出' }).click()
+  await expect(page.getByRole('status')).toContainText('已移出本单位。')
+  await expect(member.row).toHaveCount(0)
   await page.context().close()
 })

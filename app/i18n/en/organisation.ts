@@ -44,6 +44,8 @@ export const words: Translated<typeof chinese> = {
     remove: 'Remove',
     removeWarning:
       'They will no longer see contracts and seals of this organisation. Signatures already made stay as they are.',
+    removeTitle: 'Remove {{name}} from this organisation?',
+    removed: 'They no longer belong to this organisation.',
     granted: 'The roles are saved.',
     invited: 'The invitation is on its way.',
     'taken-back': 'The invitation is taken back; its link is dead.',

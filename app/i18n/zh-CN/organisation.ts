@@ -38,6 +38,8 @@ export const words = {
     edit: '调整',
     remove: '移出',
     removeWarning: '移出后，对方不再能看到本单位的合同与印章。已完成的签署不受影响。',
+    removeTitle: '将{{name}}移出本单位？',
+    removed: '已移出本单位。',
     granted: '角色已保存。',
     invited: '邀请信已发出。',
     'taken-back': '邀请已撤回，信中的链接已失效。',

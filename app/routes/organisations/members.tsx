@@ -10,9 +10,9 @@ import {
 } from '@remix-run/react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { z } from 'zod'
-import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
-import type { Actor, Member, People, Role } from '../../../server/people/types.ts'
+import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
+import type { Member } from '../../../server/people/types.ts'
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { CheckGroup, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -26,6 +26,7 @@ import { found } from '../../http/answer.ts'
 import { type FormAnswer, receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
+import { acts, carryOut, granting, outcomes, removing, roles } from './member-acts.ts'
 import classes from './organisations.module.css'
 
 export const handle: RouteHandle = {
@@ -34,39 +35,14 @@ export const handle: RouteHandle = {
   frame: 'workspace',
 }
 
-const roles = [
-  'owner',
-  'admin',
-  'drafter',
-  'approver',
-  'seal-keeper',
-  'signer',
-  'auditor',
-] as const satisfies readonly Role[]
-
 /** Not that of the section: conform finds a form by its id. */
 const grantForm = 'grant-roles'
-
-const granting = z.object({
-  act: z.literal('grant'),
-  email: z.email().max(254),
-  roles: z.array(z.enum(roles)).min(1),
-})
-const invitation = z.string().max(64)
-const acts = z.discriminatedUnion('act', [
-  granting,
-  z.object({ act: z.literal('take-back'), invitation }),
-  z.object({ act: z.literal('send-again'), invitation }),
-])
 
 /** Whoever was too late with an invitation sees what is open now. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({
   actionStatus,
   defaultShouldRevalidate,
 }) => defaultShouldRevalidate || actionStatus === 409
-
-const outcomes = ['invited', 'granted', 'taken-back', 'sent-again'] as const
-type Done = (typeof outcomes)[number]
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
@@ -87,29 +63,6 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!form.ok) return form.answer
   const done = await carryOut(context.app.people, actor, params['id'] ?? '', form.value)
   return isRefusal(done) ? form.refuse(done) : goTo(`?done=${done}`)
-}
-
-async function carryOut(
-  people: People,
-  actor: Actor,
-  id: string,
-  wish: z.output<typeof acts>,
-): Promise<Done | Refusal> {
-  switch (wish.act) {
-    case 'take-back': {
-      const refusal = await people.takeBackInvitation(actor, id, wish.invitation)
-      return isRefusal(refusal) ? refusal : 'taken-back'
-    }
-    case 'send-again': {
-      const refusal = await people.sendInvitationAgain(actor, id, wish.invitation)
-      return isRefusal(refusal) ? refusal : 'sent-again'
-    }
-    default: {
-      const outcome = await people.grant(actor, id, wish)
-      if (isRefusal(outcome)) return outcome
-      return 'invited' in outcome ? 'invited' : 'granted'
-    }
-  }
 }
 
 export default function Members() {
@@ -216,7 +169,29 @@ function Grant({ member }: { member: Member | undefined }) {
             <Submit form={form.id}>{t('members.act')}</Submit>
           </div>
         </ProtectedForm>
+        {member ? <Removal member={member} /> : null}
       </Sheet>
     </div>
+  )
+}
+
+function Removal({ member: { personId, name } }: { member: Member }) {
+  const { t } = useTranslation('organisation')
+  const [form] = useCheckedForm(removing, { id: 'remove-member' })
+  return (
+    <ConfirmDialog
+      label={t('members.remove')}
+      title={t('members.removeTitle', { name })}
+      warning={t('members.removeWarning')}
+      open={form.status === 'error'}
+    >
+      <ProtectedForm form={form}>
+        <input type="hidden" name="act" value="remove" />
+        <input type="hidden" name="person" value={personId} />
+        <Submit form={form.id} color="red">
+          {t('members.remove')}
+        </Submit>
+      </ProtectedForm>
+    </ConfirmDialog>
   )
 }
