@@ -180,6 +180,8 @@ export const memberInvitations = table(
     createdAt: time().notNull(),
     expiresAt: time().notNull(),
     acceptedAt: time(),
+    /** Taken back, or another one took its place. */
+    endedAt: time(),
   },
   (t) => [uniqueIndex('member_invitations_token').on(t.tokenDigest)],
 )

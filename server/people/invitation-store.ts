@@ -6,7 +6,11 @@ import type { Role } from './types.ts'
 export type InvitationRow = typeof memberInvitations.$inferSelect
 
 const open = (now: Date) =>
-  and(isNull(memberInvitations.acceptedAt), gt(memberInvitations.expiresAt, now))
+  and(
+    isNull(memberInvitations.acceptedAt),
+    isNull(memberInvitations.endedAt),
+    gt(memberInvitations.expiresAt, now),
+  )
 
 export async function addInvitation(
   tx: Tx,
@@ -50,7 +54,7 @@ export async function endInvitations(
   )
   await tx
     .update(memberInvitations)
-    .set({ expiresAt: now })
+    .set({ endedAt: now })
     .where(and(theirs, open(now)))
 }
 
@@ -77,7 +81,7 @@ export async function openInvitation(
 export async function endInvitation(tx: Tx, id: string, now: Date): Promise<boolean> {
   const rows = await tx
     .update(memberInvitations)
-    .set({ expiresAt: now })
+    .set({ endedAt: now })
     .where(and(eq(memberInvitations.id, id), open(now)))
     .returning({ id: memberInvitations.id })
   return rows.length === 1

@@ -130,13 +130,10 @@ async function sendAgain(
   })
 }
 
-/** An invitation that ended before its time was taken back, or another one took its place. */
 function invitationFault(invitation: InvitationRow | undefined, now: Date): Refusal | undefined {
   if (!invitation || invitation.acceptedAt) return refuse('token-invalid')
-  const { createdAt, expiresAt } = invitation
-  if (expiresAt > now) return undefined
-  const early = expiresAt.getTime() < createdAt.getTime() + lifetime
-  return refuse(early ? 'invitation-ended' : 'token-invalid')
+  if (invitation.endedAt) return refuse('invitation-ended')
+  return invitation.expiresAt > now ? undefined : refuse('token-invalid')
 }
 
 async function opened(parts: Parts, token: string): Promise<InvitationRow | Refusal> {

@@ -1,0 +1,1 @@
+ALTER TABLE `member_invitations` ADD `ended_at` integer;
