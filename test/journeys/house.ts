@@ -191,6 +191,15 @@ export async function refusedWithoutTrace(
   return code
 }
 
+/** What the ledger has about somebody or something, oldest first. */
+export async function kindsAbout(
+  { app: { ledger } }: Pick<House, 'app'>,
+  subject: string,
+): Promise<string[]> {
+  await ledger.sequence()
+  return (await ledger.about(subject)).map(({ kind }) => kind)
+}
+
 /** The code of a refusal, or of the first of several; throws for anything else. */
 export function codeOf(answer: unknown): string {
   const first: unknown = Array.isArray(answer) ? answer[0] : answer

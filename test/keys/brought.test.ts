@@ -6,6 +6,7 @@ import {
   codeOf,
   drafter,
   type House,
+  kindsAbout,
   openHouse,
   organisationOf,
   refusedWithoutTrace,
@@ -35,11 +36,6 @@ async function exported(keyId: string): Promise<Uint8Array> {
   return agreed(await holders().exportPkcs12(person, { keyId, intent, password: ascii }))
 }
 
-const kindsAbout = async (subject: string) => {
-  await house.app.ledger.sequence()
-  return (await house.app.ledger.about(subject)).map(({ kind }) => kind)
-}
-
 describe('a key brought along', () => {
   const at = (expired = false) => ({ now: house.clock.now(), expired })
   const bring = (file: Uint8Array, secret = 'outside-1', organisationId?: string) =>
@@ -62,7 +58,7 @@ describe('a key brought along', () => {
       issuerName: '示例外部 CA',
     })
     expect(await refusedWithoutTrace(house, () => bring(file))).toBe('certificate-known')
-    expect(await kindsAbout(certificate.keyId)).toEqual(['key.imported'])
+    expect(await kindsAbout(house, certificate.keyId)).toEqual(['key.imported'])
     agreed(await holders().revoke(person, certificate.keyId, 5))
     const list = Buffer.from(await house.app.keys.revocationList('issuing')).toString('hex')
     expect(list).not.toContain(certificate.serial)

@@ -13,6 +13,7 @@ import {
   codeOf,
   drafter,
   type House,
+  kindsAbout,
   openHouse,
   openStranger,
   organisationOf,
@@ -52,11 +53,6 @@ async function exported(email: string, keyId: string, secret = ascii): Promise<U
   return agreed(await holders().exportPkcs12(actor, { keyId, intent, password: secret }))
 }
 
-const kindsAbout = async (subject: string) => {
-  await house.app.ledger.sequence()
-  return (await house.app.ledger.about(subject)).map(({ kind }) => kind)
-}
-
 /** Everything in the file as openssl prints it. */
 function opened(file: Uint8Array, secret: string) {
   return inFolder((folder) => {
@@ -89,7 +85,7 @@ describe('a signing certificate of one’s own', () => {
       outside: false,
     })
     expect(parseCertificate(certificate.der).subject.text).toContain(person.name)
-    expect(await kindsAbout(certificate.keyId)).toEqual(['key.certified'])
+    expect(await kindsAbout(house, certificate.keyId)).toEqual(['key.certified'])
     const [entry] = await house.app.ledger.about(certificate.serial)
     expect(new TextDecoder().decode(entry?.leaf)).not.toContain(certificate.serial)
   })
@@ -112,7 +108,7 @@ describe('a signing certificate of one’s own', () => {
       if ('refused' in read) throw new Error(read.code)
       expect(equal(read.certificate.der, certificate.der)).toBe(true)
       expect(read.chain).toHaveLength(2)
-      expect(await kindsAbout(certificate.keyId)).toEqual(['key.certified', 'key.exported'])
+      expect(await kindsAbout(house, certificate.keyId)).toEqual(['key.certified', 'key.exported'])
     },
   )
 
@@ -167,7 +163,7 @@ describe('a signing certificate of one’s own', () => {
     expect(certificate).toMatchObject({ revocationReason: 1, revokedAt: house.clock.now() })
     const list = await house.app.keys.revocationList('issuing')
     expect(Buffer.from(list).toString('hex')).toContain(serial)
-    expect(await kindsAbout(keyId)).toEqual(['key.certified', 'certificate.revoked'])
+    expect(await kindsAbout(house, keyId)).toEqual(['key.certified', 'certificate.revoked'])
     const again = () => holders().revoke(person, keyId, 1)
     expect(await refusedWithoutTrace(house, again)).toBe('certificate-revoked')
     const intent = await intend(citizen, 'key.export', keyId)
@@ -200,7 +196,7 @@ describe('a key leaves the house only', () => {
     const ask = () => holders().exportPkcs12(person, { keyId, intent, password: ascii })
     const answers = await Promise.all([ask(), ask()])
     expect(answers.filter((answer) => answer instanceof Uint8Array)).toHaveLength(1)
-    expect(await kindsAbout(keyId)).toEqual(['key.certified', 'key.exported'])
+    expect(await kindsAbout(house, keyId)).toEqual(['key.certified', 'key.exported'])
   })
 
   test('the module that opens keys asks the same, whoever calls it', async () => {
@@ -260,7 +256,7 @@ describe('a key leaves the house only', () => {
       state: null,
       actorName: keeper.name,
     })
-    expect(await kindsAbout(seal.id)).toContain('key.exported')
+    expect(await kindsAbout(house, seal.id)).toContain('key.exported')
     expect((await house.app.seals.get(seal.id))?.state).toBe('active')
   })
 })

@@ -7,6 +7,7 @@ import {
   citizen,
   drafter,
   type House,
+  kindsAbout,
   openHouse,
   openStranger,
   organisationOf,
@@ -50,11 +51,6 @@ const accept = (keyId: string, file: Uint8Array, who = person) =>
 const refused = (keyId: string, file: Uint8Array) =>
   refusedWithoutTrace(house, () => accept(keyId, file))
 
-const kindsAbout = async (subject: string) => {
-  await house.app.ledger.sequence()
-  return (await house.app.ledger.about(subject)).map(({ kind }) => kind)
-}
-
 describe('a certificate that another authority issued on our request', () => {
   test.each(['p256', 'rsa2048'] as const)(
     'takes the place of ours for a key of %s, and its unknown issuer is told',
@@ -72,7 +68,7 @@ describe('a certificate that another authority issued on our request', () => {
       expect(certificate.serial).not.toBe(before.certificate.serial)
       const after = agreed(await holders().open(person, keyId))
       expect(after).toMatchObject({ certificate: { serial: certificate.serial }, trusted: false })
-      expect(await kindsAbout(keyId)).toEqual([
+      expect(await kindsAbout(house, keyId)).toEqual([
         'key.certified',
         'key.certification-requested',
         'key.certificate-accepted',
@@ -144,7 +140,7 @@ describe('a certificate that another authority issued on our request', () => {
       code: 'certificate-known',
     })
     expect(await refused(keyId, file)).toBe('certificate-known')
-    expect(await kindsAbout(keyId)).toHaveLength(3)
+    expect(await kindsAbout(house, keyId)).toHaveLength(3)
   })
 
   test('is renewed by a later one, also after it has expired', async () => {
