@@ -1,3 +1,4 @@
+import { alsoAfter } from './http/revalidation.ts'
 import '@mantine/core/styles.css'
 import 'virtual:theme.css'
 import './root.css'
@@ -9,7 +10,6 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
-  type ShouldRevalidateFunction,
   useMatches,
   useRouteError,
 } from '@remix-run/react'
@@ -33,11 +33,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return data(viewer, { headers })
 }
 
-/** The session changed under a form: its next attempt needs the token of the new one. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  actionStatus,
-  defaultShouldRevalidate,
-}) => defaultShouldRevalidate || actionStatus === 403
+export const shouldRevalidate = alsoAfter(403)
 
 export function Layout({ children }: { children: ReactNode }) {
   const nonce = useNonce()

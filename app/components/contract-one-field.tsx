@@ -1,19 +1,16 @@
-import type { FieldMetadata, FormMetadata } from '@conform-to/react'
+import type { FormMetadata } from '@conform-to/react'
 import { useTranslation } from 'react-i18next'
 import type { Field } from '../../server/core/forms/fields.ts'
 import type { Language } from '../i18n/languages.ts'
 import { MoneyEcho } from './contract-money.tsx'
-import { CheckGroup, SelectField, TextArea, TextField } from './fields.tsx'
+import { CheckGroup, type FormField, SelectField, TextArea, TextField } from './fields.tsx'
 import { wordOf } from './label.ts'
 import { useViewer } from './viewer.ts'
 
-// biome-ignore-start lint/suspicious/noExplicitAny: the form's shape is the template's, known only when it runs
-export type SimpleWire = FieldMetadata<any, any, string[]>
-export type Wire = SimpleWire & {
+export type Wire = FormField & {
   getFieldset(): Readonly<Record<string, Wire>>
   getFieldList(): readonly Wire[]
 }
-// biome-ignore-end lint/suspicious/noExplicitAny: the form's shape is the template's, known only when it runs
 export type TemplateForm = FormMetadata<Record<string, unknown>, string[]>
 
 /** At most this many options are shown at once. */

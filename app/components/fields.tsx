@@ -19,9 +19,9 @@ import classes from './form.module.css'
 import { useSentences } from './refusal.tsx'
 
 // biome-ignore lint/suspicious/noExplicitAny: a field of whatever form; conform's metadata is invariant in it
-type Field = FieldMetadata<any, any, string[]>
+export type FormField = FieldMetadata<any, any, string[]>
 
-type Common = { field: Field; label: string; description?: ReactNode }
+type Common = { field: FormField; label: string; description?: ReactNode }
 
 type TextFieldProps = Common &
   Pick<

@@ -1,18 +1,15 @@
-import type { FieldMetadata } from '@conform-to/react'
 import { useTranslation } from 'react-i18next'
 import type { KeyPage } from '../routes/keys/key.tsx'
-import { TextField } from './fields.tsx'
+import type { FormField } from './fields.tsx'
 import { Submit } from './form.tsx'
 import { PasskeyProof } from './passkey-proof.tsx'
+import { PasswordAndCode } from './password-and-code.tsx'
 import { Text } from './text.tsx'
-
-// biome-ignore lint/suspicious/noExplicitAny: a field of whichever form; conform's metadata is invariant in it
-type Field = FieldMetadata<any, any, string[]>
 
 type IntentFieldsProps = {
   /** Id of the form that these fields end. */
   form: string
-  fields: { password: Field; code: Field }
+  fields: Readonly<Record<'password' | 'code', FormField>>
   page: Pick<KeyPage, 'certificate' | 'digest' | 'hasFactor' | 'mayUsePasskey'>
   purpose: 'key.export' | 'key.certify'
   /** On the two buttons. */
@@ -27,7 +24,23 @@ export function IntentFields({ form, fields, page, purpose, words }: IntentField
     <>
       <input type="hidden" name="digest" value={digest} />
       <Text weight={600}>{t('will.title')}</Text>
-      {hasFactor ? <PasswordAndCode form={form} fields={fields} act={words.act} /> : null}
+      {hasFactor ? (
+        <>
+          <PasswordAndCode
+            fields={fields}
+            words={{
+              password: t('will.password'),
+              code: t('will.code'),
+              codeHelp: t('will.codeHelp'),
+            }}
+          />
+          <div>
+            <Submit form={form} variant="default">
+              {words.act}
+            </Submit>
+          </div>
+        </>
+      ) : null}
       {hasFactor || !mayUsePasskey ? null : (
         <Text size="sm" tone="dimmed">
           {t('will.passkeyOnly')}
@@ -47,35 +60,6 @@ export function IntentFields({ form, fields, page, purpose, words }: IntentField
           }}
         />
       ) : null}
-    </>
-  )
-}
-
-type PasswordAndCodeProps = Pick<IntentFieldsProps, 'form' | 'fields'> & { act: string }
-
-function PasswordAndCode({ form, fields, act }: PasswordAndCodeProps) {
-  const { t } = useTranslation('keys')
-  return (
-    <>
-      <TextField
-        field={fields.password}
-        type="password"
-        label={t('will.password')}
-        autoComplete="current-password"
-      />
-      <TextField
-        field={fields.code}
-        label={t('will.code')}
-        description={t('will.codeHelp')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        mono
-      />
-      <div>
-        <Submit form={form} variant="default">
-          {act}
-        </Submit>
-      </div>
     </>
   )
 }

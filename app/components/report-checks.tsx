@@ -18,7 +18,7 @@ export function ReportChecks({ report }: { report: Report }) {
         <Group title={t('report.ofFile')} findings={own} />
         {signatures.map((signature, index) => (
           <Group
-            key={signature.field}
+            key={`${signature.field} ${signature.coversTo}`}
             folded
             title={t('report.ofSignature', { number: index + 1, name: signature.signerName })}
             findings={findings.filter((one) => one.signature === index)}

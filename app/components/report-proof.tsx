@@ -25,7 +25,11 @@ export function ReportProof({ report, here }: ReportProofProps) {
         ]}
       />
       {report.signatures.map((signature, index) => (
-        <SignatureProof key={signature.field} signature={signature} number={index + 1} />
+        <SignatureProof
+          key={`${signature.field} ${signature.coversTo}`}
+          signature={signature}
+          number={index + 1}
+        />
       ))}
       {report.ledger.map((entry) => (
         <EntryProof key={entry.index} entry={entry} here={here} />

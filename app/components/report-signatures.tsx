@@ -16,7 +16,7 @@ export function ReportSignatures({ report }: { report: Report }) {
       <p className={classes['lead']}>{t('report.signaturesLead', { count: signatures.length })}</p>
       <ol className={classes['signatures']}>
         {signatures.map((signature, index) => (
-          <li key={signature.field} className={classes['signature']}>
+          <li key={`${signature.field} ${signature.coversTo}`} className={classes['signature']}>
             <Heading signature={signature} number={index + 1} outcome={worst(findings, index)} />
             <Facts lines={[...whoLines(signature, t), ...whenLines(signature, t)]} />
           </li>

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import type { SimpleWire } from './contract-one-field.tsx'
-import { TextField } from './fields.tsx'
+import type { FormField } from './fields.tsx'
 import { PasskeyProof } from './passkey-proof.tsx'
+import { PasswordAndCode } from './password-and-code.tsx'
 import type { SigningRoomView } from './sign-room.tsx'
 import { Text } from './text.tsx'
 
 type SignProofProps = {
   form: { id: string }
-  fields: Readonly<Record<'password' | 'code', SimpleWire>>
+  fields: Readonly<Record<'password' | 'code', FormField>>
   view: SigningRoomView
 }
 
@@ -19,19 +19,13 @@ export function SignProof({ form, fields, view }: SignProofProps) {
       <Text size="sm" tone="dimmed">
         {t('sign.proveHelp')}
       </Text>
-      <TextField
-        field={fields.password}
-        type="password"
-        label={t('sign.password')}
-        autoComplete="current-password"
-      />
-      <TextField
-        field={fields.code}
-        label={t('sign.code')}
-        description={t('sign.codeHelp')}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        mono
+      <PasswordAndCode
+        fields={fields}
+        words={{
+          password: t('sign.password'),
+          code: t('sign.code'),
+          codeHelp: t('sign.codeHelp'),
+        }}
       />
       {view.mayUsePasskey ? (
         <PasskeyProof

@@ -1,13 +1,13 @@
 import { Input } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { SigningView } from '../../server/contracts/types.ts'
-import type { SimpleWire } from './contract-one-field.tsx'
+import type { FormField } from './fields.tsx'
 import { useSentences } from './refusal.tsx'
 import { SealPicture } from './seal-picture.tsx'
 import classes from './sign-room.module.css'
 
 type SignSealsProps = {
-  field: SimpleWire
+  field: FormField
   seals: SigningView['seals']
   onChoose(id: string): void
 }

@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
@@ -19,6 +19,7 @@ import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
+import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { acts, carryOut } from './acts.ts'
 import classes from './contracts.module.css'
@@ -31,11 +32,7 @@ export const handle: RouteHandle = {
   frame: 'workspace',
 }
 
-/** Somebody else was faster: what the page shows must be what is there now. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  actionStatus,
-  defaultShouldRevalidate,
-}) => defaultShouldRevalidate || actionStatus === 409
+export const shouldRevalidate = alsoAfter(409)
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)

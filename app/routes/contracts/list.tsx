@@ -5,6 +5,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ContractTable } from '../../components/contract-table.tsx'
 import { ContractTabs } from '../../components/contract-tabs.tsx'
+import { useFresh } from '../../components/fresh.ts'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { requireMember } from '../../http/actor.ts'
@@ -28,6 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function ContractList() {
+  useFresh()
   const { rows, next, mayDraft } = useLoaderData<typeof loader>()
   const { t } = useTranslation('contracts')
   return (

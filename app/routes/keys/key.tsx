@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { Link, type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { parseCertificate } from '../../../server/core/asn1/x509.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
@@ -17,6 +17,7 @@ import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
+import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { acts } from './acts.ts'
 import classes from './keys.module.css'
@@ -28,10 +29,7 @@ export const handle: RouteHandle = {
   frame: 'workspace',
 }
 
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  actionStatus,
-  defaultShouldRevalidate,
-}) => defaultShouldRevalidate || actionStatus === 409
+export const shouldRevalidate = alsoAfter(409)
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)

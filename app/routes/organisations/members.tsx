@@ -1,7 +1,6 @@
 import { Alert } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import {
-  type ShouldRevalidateFunction,
   useActionData,
   useLoaderData,
   useLocation,
@@ -25,6 +24,7 @@ import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { type FormAnswer, receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
+import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { acts, carryOut, granting, outcomes, removing, roles } from './member-acts.ts'
 import classes from './organisations.module.css'
@@ -38,11 +38,7 @@ export const handle: RouteHandle = {
 /** Not that of the section: conform finds a form by its id. */
 const grantForm = 'grant-roles'
 
-/** Whoever was too late with an invitation sees what is open now. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  actionStatus,
-  defaultShouldRevalidate,
-}) => defaultShouldRevalidate || actionStatus === 409
+export const shouldRevalidate = alsoAfter(409)
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)

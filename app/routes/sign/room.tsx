@@ -1,5 +1,5 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { type ShouldRevalidateFunction, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
 import { SignDone } from '../../components/sign-done.tsx'
@@ -8,6 +8,7 @@ import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
+import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { refuseOrYield } from '../contracts/overtaken.ts'
 import { partySeenBy, seenBy } from '../contracts/seen.ts'
@@ -20,11 +21,7 @@ export const handle: RouteHandle = {
   frame: 'public',
 }
 
-/** The file moved on while it was read: show the one that would be signed now. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  actionStatus,
-  defaultShouldRevalidate,
-}) => defaultShouldRevalidate || actionStatus === 409
+export const shouldRevalidate = alsoAfter(409)
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
