@@ -1,10 +1,11 @@
-import { Alert, Text } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { accepting } from '../routes/keys/acts.ts'
 import type { KeyPage } from '../routes/keys/key.tsx'
 import { FileField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { Text } from './text.tsx'
 
 /** The answer of another authority to a request made here. */
 export function KeyAccept() {

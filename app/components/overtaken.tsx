@@ -1,9 +1,10 @@
-import { Alert, Anchor } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { useActionData } from '@remix-run/react'
 import { IconInfoCircle } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { FormAnswer } from '../http/forms.ts'
+import { Anchor } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type OvertakenProps = {
@@ -46,7 +47,7 @@ export function Overtaken({ newest }: OvertakenProps) {
       <div>
         {t(newest ? 'overtaken.kept' : 'overtaken.look')}{' '}
         {newest ? (
-          <Anchor href={newest} target="_blank" rel="noopener" inherit>
+          <Anchor href={newest} target="_blank" rel="noopener">
             {t('overtaken.open')}
           </Anchor>
         ) : null}

@@ -72,7 +72,7 @@ export async function list(read: Reader, query: ListQuery): Promise<Listed[]> {
         eq(contractReaders.organisationId, query.organisationId),
         query.before ? olderThan(query.before) : undefined,
         query.state ? eq(contracts.state, query.state) : undefined,
-        query.text ? speaksOf(read, { ...query, text: query.text }) : undefined,
+        query.text ? speaksOf(read, query, query.text) : undefined,
       ),
     )
     .orderBy(desc(contractReaders.updatedAt), desc(contractReaders.contractId))
@@ -88,8 +88,7 @@ function olderThan({ updatedAt, id }: { updatedAt: Date; id: string }): SQL | un
 }
 
 /** Title, number, and the names that stand in this organisation's row: whoever cannot see a name cannot find by it. */
-function speaksOf(read: Reader, query: NonNullable<Waiting['searched']>): SQL | undefined {
-  const { text } = query
+function speaksOf(read: Reader, query: ListQuery, text: string): SQL | undefined {
   const own = eq(contracts.organisationId, query.organisationId)
   const named = read
     .select({ id: contractParties.id })
@@ -126,8 +125,6 @@ export type Waiting = {
     organisationCode: string
     organisationLevel: number
   }[]
-  /** Only what this organisation's list would find. */
-  searched?: { organisationId: string; organisationCode: string; text: string }
   limit: number
 }
 
@@ -150,15 +147,11 @@ export async function waitingFor(read: Reader, who: Waiting): Promise<ListedCont
   )
 }
 
-function newest(
-  read: Reader,
-  { limit, searched }: Waiting,
-  conditions: SQL[],
-): Promise<ListedContract[]> {
+function newest(read: Reader, { limit }: Waiting, conditions: SQL[]): Promise<ListedContract[]> {
   return read
     .select(columns)
     .from(contracts)
-    .where(and(...conditions, searched && speaksOf(read, searched)))
+    .where(and(...conditions))
     .orderBy(desc(contracts.updatedAt))
     .limit(limit)
 }
@@ -166,7 +159,7 @@ function newest(
 /** By credit code, so that an organisation that registers after it was invited finds its invitation here. */
 async function invitations(
   read: Reader,
-  { email, memberships, searched, limit }: Waiting,
+  { email, memberships, limit }: Waiting,
   organisationIds: readonly string[],
 ): Promise<ListedContract[]> {
   const codes = memberships.map((one) => one.organisationCode)
@@ -184,7 +177,6 @@ async function invitations(
         inArray(contractParties.code, codes),
         eq(contractParties.state, 'invited'),
         eq(contracts.state, 'signing'),
-        searched && speaksOf(read, searched),
         // What `codeIsTrusted` says, and who was invited in person.
         or(
           inArray(

@@ -22,7 +22,6 @@ export async function search(
 ): ReturnType<Contracts['search']> {
   const refused = deps.authorise(actor, 'contract.view', query.organisationId)
   if (refused) return refused
-  if (query.waiting) return waitingIn(deps, actor, query)
   const before = query.cursor ? cursorOf(query.cursor) : undefined
   if (query.cursor && !before) return refuse('cursor-invalid')
   const limit = Math.min(Math.max(query.limit, 1), 100)
@@ -43,38 +42,19 @@ export async function search(
   return { rows, next }
 }
 
-/** One organisation's part of the inbox: found by whose turn it is, not by leafing through the list. */
-async function waitingIn(
-  deps: ContractDeps,
-  actor: Actor,
-  { organisationId, text, state }: Parameters<Contracts['search']>[1],
-): ReturnType<Contracts['search']> {
-  const memberships = actor.memberships.filter((one) => one.organisationId === organisationId)
-  const organisationCode = memberships[0]?.organisationCode ?? ''
-  const found = await waitingFor(deps.db.read, {
-    ...waiter(actor),
-    memberships,
-    ...(text ? { searched: { organisationId, organisationCode, text } } : {}),
-  })
-  const rows = await rowsOf(deps, actor, found, () => memberships[0])
-  const waiting = rows.filter((row) => row.waiting && (!state || row.state === state))
-  return { rows: waiting, next: null }
-}
-
 /** What is this person's to do, whichever of their organisations it came to. */
 export async function inbox(deps: ContractDeps, actor: Actor): ReturnType<Contracts['inbox']> {
-  const found = await waitingFor(deps.db.read, waiter(actor))
+  const found = await waitingFor(deps.db.read, {
+    personId: actor.personId,
+    email: actor.identityLevel >= 1 ? actor.email.toLowerCase() : '',
+    memberships: actor.memberships,
+    limit: 50,
+  })
   const rows = await rowsOf(deps, actor, found, (contract, parties) =>
     sideOf(actor, contract, parties),
   )
   return rows.filter((row) => row.waiting)
 }
-
-const waiter = ({ personId, email, identityLevel, memberships }: Actor) => ({
-  ...{ personId, memberships },
-  email: identityLevel >= 1 ? email.toLowerCase() : '',
-  limit: 50,
-})
 
 /** From which of their organisations somebody looks at a contract: the one that drafted it, else a party. */
 function sideOf(

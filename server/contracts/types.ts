@@ -182,7 +182,6 @@ export type Contracts = {
     query: {
       organisationId: string
       state?: ContractState
-      waiting?: boolean
       text?: string
       cursor?: string
       limit: number

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { rowsFor } from '../../app/routes/contracts/query.ts'
 import type { ContractRow } from '../../server/contracts/types.ts'
 import {
   agreed,
@@ -136,11 +137,16 @@ describe('the search of the list', () => {
   })
 })
 
-describe('what waits for somebody in one organisation', () => {
+describe('the tab of what waits for somebody', () => {
   const waitingOf = async (email: string, more: { text?: string; limit?: number } = {}) => {
     const actor = await house.actor(email)
-    const query = { organisationId: organisationOf(actor), waiting: true, limit: 100, ...more }
-    return agreed(await house.app.contracts.search(actor, query))
+    const query = {
+      organisationId: organisationOf(actor),
+      waiting: true as const,
+      limit: 100,
+      ...more,
+    }
+    return agreed(await rowsFor(house.app.contracts, actor, query))
   }
 
   test('is found however many newer contracts wait for nobody here', async () => {

@@ -4,7 +4,10 @@ import { speaksOf } from '../../../server/core/values/searching.ts'
 import type { Actor } from '../../../server/people/types.ts'
 import { contractStates } from '../../components/contract-tabs.tsx'
 
-type Query = Parameters<Contracts['search']>[1]
+type Query = Parameters<Contracts['search']>[1] & {
+  /** What is this person's to do, instead of the organisation's list. */
+  waiting?: true
+}
 
 const pageLength = 25
 
