@@ -611,3 +611,414 @@ export const mails = table(
   },
   (t) => [uniqueIndex('mails_key').on(t.key), index('mails_recipient').on(t.recipient)],
 )
+
+// ---- seals: what comes before the seal ----
+
+/** 申请 → 审批 → 制作: a seal is made only from an application that another person approved. */
+export const sealApplications = table(
+  'seal_applications',
+  {
+    id: text().primaryKey(),
+    organisationId: text()
+      .notNull()
+      .references(() => organisations.id),
+    /** official | contract | certificate */
+    kind: text().notNull(),
+    serial: text().notNull().default(''),
+    name: text().notNull(),
+    /** Why it is needed and for what it will be used, in the applicant's words. */
+    purpose: text().notNull(),
+    algorithm: text().notNull(),
+    /** applied | approved | rejected | withdrawn | made */
+    state: text().notNull(),
+    appliedBy: text().notNull(),
+    appliedAt: time().notNull(),
+    decidedBy: text(),
+    decidedAt: time(),
+    opinion: text(),
+    sealId: text(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [index('seal_applications_organisation').on(t.organisationId, t.state)],
+)
+
+// ---- certificates (电子证照) ----
+
+export const certificateTypes = table(
+  'certificate_types',
+  {
+    name: text().notNull(),
+    version: text().notNull(),
+    /** 证照类型代码, 21 characters. */
+    code: text().notNull(),
+    /** sha256 hex over the folder's files; a published version never changes. */
+    digest: text().notNull(),
+    publishedAt: time().notNull(),
+    entryId: text(),
+  },
+  (t) => [primaryKey({ columns: [t.name, t.version] })],
+)
+
+export const certificateApplications = table(
+  'certificate_applications',
+  {
+    id: text().primaryKey(),
+    /** Carried by the form, so that a replay finds the first instead of making a second. */
+    requestId: text().notNull(),
+    /** The agency that is asked. */
+    agencyId: text()
+      .notNull()
+      .references(() => organisations.id),
+    typeName: text().notNull(),
+    typeVersion: text().notNull(),
+    applicantId: text().notNull(),
+    /** The organisation on whose behalf a person applies; null where they apply for themselves. */
+    holderOrganisationId: text(),
+    /** Checked face fields; personal data, never leaves this table but on the certificate. */
+    values: json().$type<Record<string, unknown>>().notNull(),
+    photoDigest: text(),
+    /** submitted | accepted | returned | approved | rejected | withdrawn | issuing | issued */
+    state: text().notNull(),
+    submittedAt: time().notNull(),
+    updatedAt: time().notNull(),
+    acceptedBy: text(),
+    acceptedAt: time(),
+    reviewedBy: text(),
+    reviewedAt: time(),
+    /** The officer's words to the applicant when returned or rejected. */
+    opinion: text(),
+    batchId: text(),
+    certificateId: text(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('certificate_applications_request').on(t.applicantId, t.requestId),
+    index('certificate_applications_desk').on(t.agencyId, t.state, t.updatedAt),
+    index('certificate_applications_applicant').on(t.applicantId, t.updatedAt),
+    index('certificate_applications_batch').on(t.batchId, t.state),
+  ],
+)
+
+/** 制证批次: one act of will of the issuing officer over a closed list of applications. */
+export const certificateBatches = table(
+  'certificate_batches',
+  {
+    id: text().primaryKey(),
+    agencyId: text()
+      .notNull()
+      .references(() => organisations.id),
+    sealId: text().notNull(),
+    orderedBy: text().notNull(),
+    orderedAt: time().notNull(),
+    intentId: text().notNull(),
+    /** sha256 hex over the list that was shown. */
+    digest: text().notNull(),
+    /** The signing warrant that the spent intent turned into, sealed by the master key. */
+    warrant: json().$type<Record<string, unknown>>().notNull(),
+    total: integer().notNull(),
+    issued: integer().notNull().default(0),
+    /** running | done | stopped */
+    state: text().notNull(),
+    /** Refusal code where it stopped. */
+    fault: text(),
+    finishedAt: time(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [index('certificate_batches_agency').on(t.agencyId, t.orderedAt)],
+)
+
+export const certificates = table(
+  'certificates',
+  {
+    id: text().primaryKey(),
+    /** 电子证照标识 with its check character. */
+    identifier: text().notNull(),
+    typeName: text().notNull(),
+    typeVersion: text().notNull(),
+    /** 证照编号 */
+    number: text().notNull(),
+    /** 版本号, 3 digits */
+    edition: text().notNull(),
+    agencyId: text()
+      .notNull()
+      .references(() => organisations.id),
+    applicationId: text().notNull(),
+    batchId: text().notNull(),
+    /** Who finds it in 我的证照. */
+    holderPersonId: text(),
+    holderOrganisationId: text(),
+    holderName: text().notNull(),
+    holderCode: text().notNull(),
+    values: json().$type<Record<string, unknown>>().notNull(),
+    photoDigest: text(),
+    /** The sealed and signed face, sha256 hex; these bytes never change. */
+    documentDigest: text().notNull(),
+    /** sha256 hex over the metadata and face fields as the file carries them. */
+    contentDigest: text().notNull(),
+    sealId: text().notNull(),
+    /** 01 有效 | 02 暂扣 | 03 撤销 | 04 注销 | 05 失效 | 07 吊销 (domain.md §2.6) */
+    status: text().notNull(),
+    /** Civil dates; null: 长期. */
+    validFrom: text().notNull(),
+    validTo: text(),
+    issuedAt: time().notNull(),
+    updatedAt: time().notNull(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('certificates_identifier').on(t.identifier),
+    uniqueIndex('certificates_number').on(t.typeName, t.number, t.edition),
+    uniqueIndex('certificates_application').on(t.applicationId),
+    uniqueIndex('certificates_document').on(t.documentDigest),
+    index('certificates_person').on(t.holderPersonId, t.issuedAt),
+    index('certificates_organisation').on(t.holderOrganisationId, t.issuedAt),
+    index('certificates_library').on(t.agencyId, t.issuedAt, t.id),
+    index('certificates_expiry').on(t.status, t.validTo),
+  ],
+)
+
+/** What happened to an application and to the certificate made from it; `statusAt` folds over the states. */
+export const certificateEvents = table(
+  'certificate_events',
+  {
+    id: rowNumber(),
+    /** Application or certificate id. */
+    subjectId: text().notNull(),
+    /** submitted | accepted | returned | approved | rejected | withdrawn | issued | endorsed | suspended | resumed | revoked | expired | … */
+    kind: text().notNull(),
+    /** Status code from `effectiveAt` on; null where the status stays. */
+    status: text(),
+    effectiveAt: time().notNull(),
+    recordedAt: time().notNull(),
+    actorId: text(),
+    /** The second person, where two are needed. */
+    confirmedBy: text(),
+    reason: text(),
+    facts: json().$type<Record<string, string | number>>().notNull(),
+    entryId: text(),
+  },
+  (t) => [index('certificate_events_subject').on(t.subjectId)],
+)
+
+/** What one officer proposes and another decides. */
+export const certificateProposals = table(
+  'certificate_proposals',
+  {
+    id: text().primaryKey(),
+    certificateId: text()
+      .notNull()
+      .references(() => certificates.id),
+    /** revoke | cancel | penalise: status 03, 04, 07 */
+    operation: text().notNull(),
+    reason: text().notNull(),
+    /** Number of the decision it rests on (决定书文号). */
+    decisionNumber: text().notNull().default(''),
+    proposedBy: text().notNull(),
+    proposedAt: time().notNull(),
+    /** proposed | confirmed | rejected | withdrawn */
+    state: text().notNull(),
+    decidedBy: text(),
+    decidedAt: time(),
+    opinion: text(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    index('certificate_proposals_certificate').on(t.certificateId),
+    uniqueIndex('certificate_proposals_open')
+      .on(t.certificateId)
+      .where(sql`${t.state} = 'proposed'`),
+  ],
+)
+
+// ---- fulfilment (智能合约履约) ----
+
+export const fulfilments = table(
+  'fulfilments',
+  {
+    contractId: text()
+      .primaryKey()
+      .references(() => contracts.id),
+    /** Canonical JSON of the terms that run: clauses, values, parties, zone. */
+    terms: text().notNull(),
+    termsDigest: text().notNull(),
+    /** running | closed */
+    state: text().notNull(),
+    startedAt: time().notNull(),
+    /** The next instant at which the clock alone changes something; null: never. */
+    nextTickAt: time(),
+    /** Number of the last evaluation. */
+    evaluation: integer().notNull().default(0),
+    version: integer().notNull().default(1),
+  },
+  (t) => [index('fulfilments_tick').on(t.state, t.nextTickAt)],
+)
+
+/** 履约事实, append-only; a contest or its settlement is a fact about a fact. */
+export const fulfilmentFacts = table(
+  'fulfilment_facts',
+  {
+    id: text().primaryKey(),
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    /** From 1, without gaps. */
+    position: integer().notNull(),
+    kind: text().notNull(),
+    /** Given by the source: the same key is recorded once. */
+    key: text().notNull(),
+    /** party | platform | clock */
+    source: text().notNull(),
+    organisationId: text(),
+    actorId: text(),
+    /** Civil date in the contract's zone on which it happened. */
+    occurredOn: text().notNull(),
+    value: json().$type<Record<string, string | number>>().notNull(),
+    /** sha256 hex of evidence files kept. */
+    evidence: json().$type<{ digest: string; name: string; size: number }[]>().notNull(),
+    note: text().notNull().default(''),
+    recordedAt: time().notNull(),
+    entryId: text(),
+  },
+  (t) => [
+    uniqueIndex('fulfilment_facts_position').on(t.contractId, t.position),
+    uniqueIndex('fulfilment_facts_key').on(t.contractId, t.key),
+  ],
+)
+
+/** Every evaluation with the exact bytes of its result, so that a replay can be compared byte for byte. */
+export const fulfilmentEvaluations = table(
+  'fulfilment_evaluations',
+  {
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    number: integer().notNull(),
+    at: time().notNull(),
+    /** Facts up to this position were known. */
+    facts: integer().notNull(),
+    /** Canonical JSON of the standing. */
+    standing: text().notNull(),
+    digest: text().notNull(),
+    entryId: text(),
+  },
+  (t) => [primaryKey({ columns: [t.contractId, t.number] })],
+)
+
+/** What the last evaluation says of each obligation: for lists, calendar and alarms. */
+export const fulfilmentObligations = table(
+  'fulfilment_obligations',
+  {
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    clause: text().notNull(),
+    state: text().notNull(),
+    /** 分; null where nothing is to be paid. */
+    amount: integer(),
+    /** 分 accrued up to the evaluation. */
+    penalty: integer().notNull().default(0),
+    dueOn: text(),
+    debtor: text().notNull(),
+    creditor: text().notNull(),
+    updatedAt: time().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.contractId, t.clause] }),
+    index('fulfilment_obligations_due').on(t.state, t.dueOn),
+  ],
+)
+
+export const fulfilmentActions = table(
+  'fulfilment_actions',
+  {
+    id: text().primaryKey(),
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    /** (clause, action, occurrence): the same one is done once. */
+    key: text().notNull(),
+    clause: text().notNull(),
+    /** payment.instruct | retention.refund | penalty.accrue | notify | asset.transfer */
+    kind: text().notNull(),
+    payload: json().$type<Record<string, string | number>>().notNull(),
+    /** done | frozen */
+    state: text().notNull(),
+    at: time().notNull(),
+    /** The file it made (pain.001), sha256 hex. */
+    documentDigest: text(),
+    entryId: text(),
+  },
+  (t) => [uniqueIndex('fulfilment_actions_key').on(t.contractId, t.key)],
+)
+
+/** Double entry: the lines of one journal of one contract sum to zero. */
+export const fulfilmentPostings = table(
+  'fulfilment_postings',
+  {
+    id: rowNumber(),
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    /** The action or fact that is booked; a journal is booked once. */
+    journal: text().notNull(),
+    line: integer().notNull(),
+    account: text().notNull(),
+    /** 分; debit positive, credit negative. */
+    amount: integer().notNull(),
+    bookedOn: text().notNull(),
+    at: time().notNull(),
+  },
+  (t) => [uniqueIndex('fulfilment_postings_line').on(t.contractId, t.journal, t.line)],
+)
+
+/** 资产登记: whose a thing is, since when, by which action. */
+export const assets = table(
+  'assets',
+  {
+    id: text().primaryKey(),
+    contractId: text()
+      .notNull()
+      .references(() => contracts.id),
+    /** Line of the contract's table of items, from 1. */
+    line: integer().notNull(),
+    name: text().notNull(),
+    /** In 10^-3 units. */
+    quantity: integer().notNull(),
+    unit: text().notNull(),
+    ownerName: text().notNull(),
+    ownerCode: text().notNull(),
+    since: text().notNull(),
+    actionId: text().notNull(),
+    entryId: text(),
+    version: integer().notNull().default(1),
+  },
+  (t) => [
+    uniqueIndex('assets_line').on(t.contractId, t.line),
+    index('assets_owner').on(t.ownerCode),
+  ],
+)
+
+// ---- notices: what the house tells somebody inside the app ----
+
+export const notices = table(
+  'notices',
+  {
+    id: rowNumber(),
+    /** Told once. */
+    key: text().notNull(),
+    /** Whom: an organisation's members or one person. */
+    organisationId: text(),
+    personId: text(),
+    kind: text().notNull(),
+    /** Contract, certificate or application it is about. */
+    subjectId: text().notNull(),
+    facts: json().$type<Record<string, string | number>>().notNull(),
+    at: time().notNull(),
+    readAt: time(),
+  },
+  (t) => [
+    uniqueIndex('notices_key').on(t.key),
+    index('notices_organisation').on(t.organisationId, t.readAt, t.id),
+    index('notices_person').on(t.personId, t.readAt, t.id),
+  ],
+)

@@ -60,6 +60,69 @@ export type RenderedDocument = {
   places: readonly SignaturePlace[]
 }
 
+/** Where things stand on a certificate's face: millimetres from the top-left corner, type sizes in points. */
+export type FaceElement =
+  | {
+      kind: 'text'
+      x: number
+      y: number
+      width: number
+      /** With `shrink` and `wrap` the text stays within it. */
+      height: number
+      size: number
+      /** Words with `{field}` tokens. */
+      text: string
+      bold?: boolean | undefined
+      align?: 'left' | 'center' | 'right' | 'justify' | undefined
+      /** `#rrggbb`; black otherwise. */
+      colour?: string | undefined
+      /** One line made narrower and smaller until it fits, or lines; nothing is ever cut off. */
+      fit?: 'shrink' | 'wrap' | undefined
+    }
+  | {
+      kind: 'frame'
+      x: number
+      y: number
+      width: number
+      height: number
+      stroke: number
+      colour: string
+    }
+  | {
+      kind: 'rule'
+      from: readonly [number, number]
+      to: readonly [number, number]
+      stroke: number
+      colour: string
+    }
+  /** Fine interlaced lines behind the face. */
+  | { kind: 'guilloche'; x: number; y: number; width: number; height: number; colour: string }
+  | { kind: 'photo'; x: number; y: number; width: number; height: number }
+  | { kind: 'qr'; x: number; y: number; side: number }
+  /** The agency's seal, and with it the signature field. */
+  | { kind: 'seal'; x: number; y: number; side: number }
+
+export type FaceLayout = { width: number; height: number; elements: readonly FaceElement[] }
+
+/** A certificate's face, filled: tokens are replaced already. */
+export type FaceFacts = {
+  layout: FaceLayout
+  title: string
+  /** 证照编号 */
+  subject: string
+  createdAt: Date
+  /** Encoded in the QR. */
+  qr: string
+  /** JPEG. */
+  photo?: Uint8Array
+  /** Diagonal mark: 样本, 预览. */
+  watermark?: string
+  /** GB/T 36903 keys and face fields (KZ_…), into the file's XMP. */
+  metadata: Readonly<Record<string, string>>
+  /** Name of the empty signature field in the seal's place; none on a preview. */
+  field?: string
+}
+
 export type Documents = {
   /** Draft: no fields. Final: an empty signature field at every place. A glyph the font lacks is a Refusal `missing-glyph`. */
   render(
@@ -67,8 +130,12 @@ export type Documents = {
     facts: ContractFacts,
     options: { fields: boolean },
   ): Promise<RenderedDocument | Refusal>
+  /** One page. Refusals: missing-glyph, face-overflow (a text that cannot be made to fit; `facts.text` its first words). */
+  renderFace(facts: FaceFacts): Promise<RenderedDocument | Refusal>
   /** Writes the bytes durably under their sha256 (hex, returned) before any row speaks of them. Idempotent. */
   keep(bytes: Uint8Array): Promise<string>
+  /** The same for many, with as few waits for the disk as it allows; digests in order. */
+  keepAll(files: readonly Uint8Array[]): Promise<readonly string[]>
   /** The row that makes a kept file part of the record. */
   record(tx: Tx, digest: string, size: number, mediaType: string): Promise<void>
   /** Undefined when unknown; throws when the stored bytes no longer have that digest. */

@@ -56,6 +56,22 @@ export type SpendableIntent = {
   seal: string
 }
 
+/** An intent, spent, that lets a closed list be signed later and after a restart: at most `count` signatures by one key. */
+export type SigningWarrant = {
+  keyId: string
+  intentId: string
+  personId: string
+  /** What was wished: `certificate.issue` about this batch, digest of the closed list. */
+  purpose: string
+  subjectId: string
+  digest: string
+  count: number
+  /** ISO 8601. */
+  validUntil: string
+  /** HMAC over all of the above by a key that is not in the database. */
+  seal: string
+}
+
 export type CertificateView = {
   keyId: string
   /** Person or organisation; `platform` for the house. */
@@ -92,6 +108,15 @@ export type Keys = {
    * is what will be signed. Refusals: intent-invalid, intent-expired, key-destroyed, certificate-expired, certificate-revoked.
    */
   signerFor(keyId: string, intent: SpendableIntent): Promise<Signer | Refusal>
+  /** The caller spends the intent in the transaction that stores the warrant. Refusals: intent-invalid, intent-expired. */
+  warrant(
+    intent: SpendableIntent,
+    grant: { keyId: string; subjectId: string; count: number; validUntil: Date },
+  ): Promise<SigningWarrant | Refusal>
+  /** Refusals: warrant-invalid, warrant-expired, key-destroyed, certificate-expired, certificate-revoked. */
+  signerUnder(warrant: SigningWarrant): Promise<Signer | Refusal>
+  /** Ed25519 key of its own for the signed tokens in QR codes; made on first use where an older house has none. */
+  tokenKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** For the signing self-test at the start: a key made for the moment, certified, kept nowhere. */
   trialSigner(): Promise<Signer>
   /** HMAC that makes a SpendableIntent; given to people by the composition root. */

@@ -9,6 +9,9 @@ const roles = [
   'seal-keeper',
   'signer',
   'auditor',
+  'officer',
+  'reviewer',
+  'issuer',
 ] as const satisfies readonly Role[]
 
 /**
@@ -17,7 +20,7 @@ const roles = [
  */
 const allowed: Readonly<Record<ActionName, readonly Exclude<Role, 'owner'>[]>> = {
   'organisation.manage': ['admin'],
-  'organisation.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'organisation.view': roles.filter((role) => role !== 'owner'),
   'contract.draft': ['drafter'],
   'contract.submit': ['drafter'],
   'contract.approve': ['approver'],
@@ -26,12 +29,26 @@ const allowed: Readonly<Record<ActionName, readonly Exclude<Role, 'owner'>[]>> =
   'contract.decline': ['signer'],
   'contract.withdraw': ['drafter'],
   'contract.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'seal.apply': ['seal-keeper', 'admin'],
+  'seal.approve': ['approver', 'admin'],
   'seal.make': ['seal-keeper'],
-  'seal.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
-  'seal.use': ['signer'],
+  'seal.view': roles.filter((role) => role !== 'owner'),
+  'seal.use': ['signer', 'issuer'],
   'key.view': ['admin', 'seal-keeper', 'signer', 'auditor'],
   'key.import': ['seal-keeper'],
   'ledger.audit': ['auditor'],
+  'certificate.view': ['admin', 'auditor', 'officer', 'reviewer', 'issuer'],
+  'certificate.accept': ['officer'],
+  'certificate.review': ['reviewer'],
+  'certificate.issue': ['issuer'],
+  'certificate.endorse': ['officer', 'reviewer'],
+  'certificate.suspend': ['officer', 'reviewer'],
+  'certificate.revoke': ['officer', 'reviewer'],
+  'certificate.apply': ['admin', 'drafter'],
+  'fulfilment.view': ['admin', 'drafter', 'approver', 'seal-keeper', 'signer', 'auditor'],
+  'fulfilment.record': ['drafter', 'signer'],
+  'fulfilment.dispute': ['approver', 'signer'],
+  'fulfilment.waive': ['approver', 'signer'],
 }
 
 export function isRole(role: string): role is Role {

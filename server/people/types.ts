@@ -5,7 +5,20 @@ import type { SpendableIntent } from '../keys/types.ts'
 import type { Inviting } from './invitation-types.ts'
 
 export type OrganisationKind = 'enterprise' | 'agency' | 'regulator'
-export type Role = 'owner' | 'admin' | 'drafter' | 'approver' | 'seal-keeper' | 'signer' | 'auditor'
+export type Role =
+  | 'owner'
+  | 'admin'
+  | 'drafter'
+  | 'approver'
+  | 'seal-keeper'
+  | 'signer'
+  | 'auditor'
+  /** Of agencies: accepts applications, endorses and proposes (受理). */
+  | 'officer'
+  /** Of agencies: decides about what an officer accepted or proposed (审批). */
+  | 'reviewer'
+  /** Of agencies: has approved applications made into certificates (制证签发). */
+  | 'issuer'
 
 export type Membership = {
   organisationId: OrganisationId
@@ -39,12 +52,26 @@ export type ActionName =
   | 'contract.decline'
   | 'contract.withdraw'
   | 'contract.view'
+  | 'seal.apply'
+  | 'seal.approve'
   | 'seal.make'
   | 'seal.view'
   | 'seal.use'
   | 'key.view'
   | 'key.import'
   | 'ledger.audit'
+  | 'certificate.view'
+  | 'certificate.accept'
+  | 'certificate.review'
+  | 'certificate.issue'
+  | 'certificate.endorse'
+  | 'certificate.suspend'
+  | 'certificate.revoke'
+  | 'certificate.apply'
+  | 'fulfilment.view'
+  | 'fulfilment.record'
+  | 'fulfilment.dispute'
+  | 'fulfilment.waive'
 
 /** Refusal `not-permitted` (never says whether the thing exists), or undefined when allowed. */
 export type Authorise = (

@@ -5,8 +5,30 @@ import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor, OrganisationKind } from '../people/types.ts'
 import type { Appearance } from '../signatures/types.ts'
 
-export type SealKind = 'official' | 'contract'
-export type SealState = 'active' | 'suspended' | 'destroyed'
+/** 公章, 合同专用章, 电子证照专用章. */
+export type SealKind = 'official' | 'contract' | 'certificate'
+/** made: drawn and certified, not yet enabled. */
+export type SealState = 'made' | 'active' | 'suspended' | 'destroyed'
+
+/** 申请 → 审批 → 制作; another person than the applicant approves. */
+export type SealApplication = {
+  id: string
+  organisationId: string
+  kind: SealKind
+  serial: string
+  name: string
+  purpose: string
+  algorithm: KeyAlgorithm
+  state: 'applied' | 'approved' | 'rejected' | 'withdrawn' | 'made'
+  appliedByName: string
+  appliedAt: Date
+  decidedByName: string | null
+  decidedAt: Date | null
+  opinion: string | null
+  sealId: string | null
+  version: number
+  next: readonly ('approve' | 'reject' | 'withdraw' | 'make')[]
+}
 
 /** The five parts of 《电子印章管理办法》 art 2: picture, name, owner, certificate, key. */
 export type Seal = {
@@ -30,14 +52,51 @@ export type Seal = {
 export type SealKeySource = { pkcs12: Uint8Array; password: string } | { keyId: string }
 
 export type Seals = {
+  /** Needs seal.apply. Refusals: not-permitted, seal-name-long, seal-serial, seal-exists, seal-applied, state-emblem, state-organ, missing-glyph, reason-required, too-long. */
+  apply(
+    actor: Actor,
+    organisationId: string,
+    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; purpose: string },
+  ): Promise<SealApplication | Refusal>
+  /** Needs seal.approve; refusal same-person for the applicant. Where an organisation has one member only, an operator of the platform decides. */
+  decide(
+    actor: Actor,
+    applicationId: string,
+    input: { approve: boolean; opinion: string; version: number },
+  ): Promise<SealApplication | Refusal>
+  withdraw(
+    actor: Actor,
+    applicationId: string,
+    input: { version: number },
+  ): Promise<SealApplication | Refusal>
+  applications(actor: Actor, organisationId: string): Promise<readonly SealApplication[] | Refusal>
+  /** For the operator: applications of organisations that have nobody else to decide. */
+  orphanedApplications(actor: Actor): Promise<readonly SealApplication[] | Refusal>
+  /** 启用 with the keeper's will: intent `seal.enable` about this seal and its picture's digest, which this spends. Needs seal.make. */
+  enable(
+    actor: Actor,
+    sealId: string,
+    input: { version: number; intent: SpendableIntent },
+  ): Promise<Seal | Refusal>
+  /** Inside the transaction that stores what was sealed under one order; the caller has authorised and spent its intent. Refusal: seal-not-active. */
+  useAll(
+    tx: Tx,
+    sealId: string,
+    use: {
+      personId: string
+      intentId: string
+      batchId: string
+      documentDigests: readonly string[]
+    },
+  ): Promise<true | Refusal>
   /**
-   * Draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted;
+   * From an approved application: draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted;
    * with `key` (then `algorithm` does not count): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
    */
   make(
     actor: Actor,
-    organisationId: string,
-    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; key?: SealKeySource },
+    applicationId: string,
+    input: { version: number; key?: SealKeySource },
   ): Promise<Seal | Refusal>
   /** The picture only, for the form's live preview. Without the owner's level and kind it is drawn as for an owner nobody has vouched for. */
   preview(input: {

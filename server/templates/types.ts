@@ -12,6 +12,36 @@ export type {
   Values,
 } from '../core/forms/fields.ts'
 
+/** A CEL expression (`server/core/conditions`), checked when the template is opened. */
+export type Expression = string
+
+/** Sentence and code are one object: what is printed in the contract and what runs after it is signed. */
+export type RunningClause = {
+  id: string
+  title: Label
+  /** Liquid; printed as the clause's words, its code's digest behind it. */
+  sentence: string
+  /** Party fields. */
+  debtor: string
+  creditor: string
+  /** payment: money is owed; delivery: things are. */
+  kind: 'payment' | 'retention' | 'delivery'
+  /** bool: the clause exists at all with these values. */
+  applies: Expression
+  /** bool: its conditions are met; undetermined while a fact is missing. */
+  when: Expression
+  /** date: the last day on which it can be performed in time. */
+  due: Expression
+  /** int 分; absent where no money is owed. */
+  amount?: Expression
+  /** int: ten-thousandths a day, and int 分 that it never exceeds. */
+  penalty?: { rate: Expression; base: Expression; cap: Expression }
+  /** Days after the last day when overdue becomes breached; none: never by the clock. */
+  breachAfter?: Expression
+  /** Facts that the simulation assumes, each so many days after what comes before. */
+  simulated: readonly { kind: string; days: Expression }[]
+}
+
 export type Template = Form & {
   name: string
   version: string
@@ -21,6 +51,8 @@ export type Template = Form & {
   digest: string
   /** 民法典 470: clause id for each of the eight contents. */
   contents470: Readonly<Record<string, string>>
+  /** Clauses that run; none in templates that only state. */
+  clauses: readonly RunningClause[]
 }
 
 export type FilledContract = {

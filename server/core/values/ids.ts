@@ -16,6 +16,14 @@ const prefixes = {
   key: 'key',
   intent: 'int',
   entry: 'ent',
+  sealApplication: 'sap',
+  application: 'apl',
+  batch: 'bat',
+  certificate: 'crt',
+  proposal: 'prp',
+  fact: 'fct',
+  action: 'act',
+  asset: 'ast',
 } as const
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

@@ -1,0 +1,367 @@
+import type { Tx } from '../../db/connection.ts'
+import type { CertificateStatus } from '../core/certificates/status.ts'
+import type { Form, Label, Values } from '../core/forms/fields.ts'
+import type { Refusal } from '../core/values/refusal.ts'
+import type { FaceLayout } from '../documents/types.ts'
+import type { SpendableIntent } from '../keys/types.ts'
+import type { JobHandler } from '../outbox/types.ts'
+import type { Actor } from '../people/types.ts'
+
+/** What of a field a stranger may see: all of it, a masked form (`mask.ts`), or that it exists. */
+export type Disclosure = 'open' | 'masked' | 'hidden'
+
+/** 证照类型 as data: one folder `contracts-templates/certificates/<name>/<version>/`, never changed once published. */
+export type CertificateType = Form & {
+  name: string
+  version: string
+  /** 证照类型名称 */
+  title: Label
+  summary: Label
+  /** 证照类型代码: 统一社会信用代码 of the defining authority and three more characters. */
+  code: string
+  /** 证照定义机构 */
+  authority: { name: string; code: string }
+  /** sha256 hex over the folder's files, as for contract templates. */
+  digest: string
+  /** 持证主体: which field names it and which carries its code (代码类型 as GB/T 36903 Annex A: 001, 111 …). */
+  holder: { kind: 'organisation' | 'person'; name: string; code: string; codeType: string }
+  /** public: the number alone shows a summary of the face; private: it only answers whether the given name agrees. */
+  publicity: 'public' | 'private'
+  /** Per face field; unnamed ones are `hidden`. */
+  disclosure: Readonly<Record<string, Disclosure>>
+  photo: 'required' | 'none'
+  validity:
+    | { kind: 'permanent' }
+    | { kind: 'years'; years: number }
+    | { kind: 'until'; field: string }
+  face: FaceLayout
+}
+
+export type ApplicationState =
+  | 'submitted'
+  | 'accepted'
+  | 'returned'
+  | 'approved'
+  | 'rejected'
+  | 'withdrawn'
+  | 'issuing'
+  | 'issued'
+
+export type CertificateLine = {
+  id: number
+  /** submitted, accepted, returned, approved, rejected, withdrawn, issued, endorsed, suspended, resumed, revoke-proposed,
+   * revoke-rejected, revoked, expired … */
+  kind: string
+  /** Where the status changed. */
+  status: CertificateStatus | null
+  effectiveAt: Date
+  recordedAt: Date
+  actorName: string | null
+  confirmedByName: string | null
+  mine: boolean
+  reason: string | null
+  facts: Record<string, string | number>
+  entryId: string | null
+  /** Null until the ledger has sequenced the entry. */
+  leafIndex: number | null
+}
+
+export type ApplicationAct =
+  | 'revise'
+  | 'withdraw'
+  | 'accept'
+  | 'return'
+  | 'approve'
+  | 'reject'
+  | 'issue'
+
+export type ApplicationRow = {
+  id: string
+  typeName: string
+  typeVersion: string
+  typeTitle: Label
+  agencyName: string
+  /** Name in the holder's field. */
+  holderName: string
+  state: ApplicationState
+  submittedAt: Date
+  updatedAt: Date
+  version: number
+}
+
+export type ApplicationView = ApplicationRow & {
+  agencyId: string
+  applicantName: string
+  mine: boolean
+  values: Values
+  photoDigest: string | null
+  opinion: string | null
+  certificateId: string | null
+  batchId: string | null
+  timeline: readonly CertificateLine[]
+  next: readonly ApplicationAct[]
+}
+
+export type CertificateRow = {
+  id: string
+  /** 电子证照标识 */
+  identifier: string
+  /** 证照编号 */
+  number: string
+  typeName: string
+  typeTitle: Label
+  holderName: string
+  agencyName: string
+  /** Now, the clock included. */
+  status: CertificateStatus
+  /** Civil dates; null: 长期. */
+  validFrom: string
+  validTo: string | null
+  issuedAt: Date
+  version: number
+}
+
+export type CertificateAct =
+  | 'download'
+  | 'endorse'
+  | 'suspend'
+  | 'resume'
+  | 'propose-revocation'
+  | 'decide-revocation'
+
+export type Proposal = {
+  id: string
+  operation: 'revoke' | 'cancel' | 'penalise'
+  reason: string
+  decisionNumber: string
+  proposedByName: string
+  proposedAt: Date
+  mine: boolean
+  version: number
+}
+
+export type CertificateView = CertificateRow & {
+  agencyId: string
+  typeVersion: string
+  edition: string
+  values: Values
+  photoDigest: string | null
+  documentDigest: string
+  /** What the QR on the face says. */
+  verifyUrl: string
+  proposal: Proposal | null
+  timeline: readonly CertificateLine[]
+  next: readonly CertificateAct[]
+}
+
+export type BatchView = {
+  id: string
+  total: number
+  issued: number
+  state: 'running' | 'done' | 'stopped'
+  /** Refusal code where it stopped. */
+  fault: string | null
+  sealName: string
+  orderedByName: string
+  orderedAt: Date
+  finishedAt: Date | null
+}
+
+export type Page<Row> = { rows: readonly Row[]; next: string | null }
+
+/** Bytes as uploaded; JPEG or PNG, at most 5 MB: re-encoded to 358 × 441 px without metadata. */
+export type Upload = { bytes: Uint8Array; name: string }
+
+export type Certificates = {
+  /** By name, newest version of each first. */
+  types(): readonly CertificateType[]
+  type(name: string, version: string): CertificateType | undefined
+  /** All faults at once, unknown fields included (`field-unknown`). */
+  check(
+    type: CertificateType,
+    raw: Record<string, unknown>,
+    today: string,
+  ): { values: Values; faults: readonly Refusal[] }
+  /** Agencies that can issue this type. */
+  agenciesFor(typeName: string): Promise<readonly { id: string; name: string }[]>
+  /** Records every version not yet recorded, with an entry `certificate.type-published`; throws a sentence when a published one changed. */
+  publish(): Promise<void>
+
+  /**
+   * A citizen for themselves, or for an organisation where they may (`certificate.apply`). A replay of the form finds the
+   * first. Refusals: those of `check`, not-permitted, type-unknown, agency-unknown, holder-mismatch (the code is not the
+   * holder organisation's own), photo-required, photo-large, photo-unreadable, photo-small, email-unverified.
+   */
+  apply(
+    actor: Actor,
+    input: {
+      requestId: string
+      agencyId: string
+      typeName: string
+      typeVersion: string
+      organisationId?: string
+      values: Record<string, unknown>
+      photo?: Upload
+    },
+  ): Promise<ApplicationView | readonly Refusal[]>
+  /** Answers a return (补正); without a new photo the old one stays. */
+  revise(
+    actor: Actor,
+    id: string,
+    input: { version: number; values: Record<string, unknown>; photo?: Upload },
+  ): Promise<ApplicationView | readonly Refusal[]>
+  withdraw(
+    actor: Actor,
+    id: string,
+    input: { version: number; reason: string },
+  ): Promise<ApplicationView | Refusal>
+  accept(actor: Actor, id: string, input: { version: number }): Promise<ApplicationView | Refusal>
+  /** Back to the applicant with words. */
+  return(
+    actor: Actor,
+    id: string,
+    input: { version: number; opinion: string },
+  ): Promise<ApplicationView | Refusal>
+  /** Reviewer ≠ applicant ≠ accepting officer, nor the holder. Refusals: own-application, reviewer-is-officer … */
+  approve(
+    actor: Actor,
+    id: string,
+    input: { version: number; opinion: string },
+  ): Promise<ApplicationView | Refusal>
+  reject(
+    actor: Actor,
+    id: string,
+    input: { version: number; opinion: string },
+  ): Promise<ApplicationView | Refusal>
+  application(actor: Actor, id: string): Promise<ApplicationView | Refusal>
+  applicationsOf(actor: Actor): Promise<readonly ApplicationRow[]>
+  /** The agency's desk, oldest first. */
+  desk(
+    actor: Actor,
+    query: { agencyId: string; state?: ApplicationState; cursor?: string; limit: number },
+  ): Promise<Page<ApplicationRow> | Refusal>
+  /** Bytes of the photo for who may see the application or certificate. */
+  photo(actor: Actor, id: string): Promise<{ bytes: Uint8Array; mediaType: string } | Refusal>
+  /** The face as it will look, marked 预览, unsigned. */
+  preview(actor: Actor, id: string): Promise<Uint8Array | Refusal>
+
+  /** What an intent `certificate.issue` is bound to: subject = agency id, digest over the closed list. At most 1,000. */
+  issueOrder(
+    actor: Actor,
+    input: { agencyId: string; applicationIds: readonly string[]; sealId: string },
+  ): Promise<{ digest: string; count: number } | Refusal>
+  /** Spends the intent, closes the list and puts the job; the job makes every certificate under one signing warrant. */
+  issue(
+    actor: Actor,
+    input: {
+      agencyId: string
+      applicationIds: readonly string[]
+      sealId: string
+      intent: SpendableIntent
+    },
+  ): Promise<BatchView | Refusal>
+  batch(actor: Actor, id: string): Promise<BatchView | Refusal>
+  batches(actor: Actor, agencyId: string): Promise<readonly BatchView[] | Refusal>
+
+  /** 我的证照: those of the person and of the organisations they belong to. */
+  mine(actor: Actor): Promise<readonly CertificateRow[]>
+  /** 证照库 of an agency; `text` finds number, identifier and holder's name. */
+  library(
+    actor: Actor,
+    query: {
+      agencyId: string
+      status?: CertificateStatus
+      typeName?: string
+      text?: string
+      cursor?: string
+      limit: number
+    },
+  ): Promise<Page<CertificateRow> | Refusal>
+  view(actor: Actor, id: string): Promise<CertificateView | Refusal>
+  file(actor: Actor, id: string): Promise<{ bytes: Uint8Array; name: string } | Refusal>
+  /** 加注: a remark (审验记录) that stays with the certificate; its bytes stay. */
+  endorse(
+    actor: Actor,
+    id: string,
+    input: { version: number; text: string; kind: 'inspection' | 'note' },
+  ): Promise<CertificateView | Refusal>
+  suspend(
+    actor: Actor,
+    id: string,
+    input: { version: number; reason: string },
+  ): Promise<CertificateView | Refusal>
+  resume(
+    actor: Actor,
+    id: string,
+    input: { version: number; reason: string },
+  ): Promise<CertificateView | Refusal>
+  /** The first of two persons. Refusals: wrong-state, proposal-open, reason-required. */
+  proposeRevocation(
+    actor: Actor,
+    id: string,
+    input: {
+      version: number
+      operation: Proposal['operation']
+      reason: string
+      decisionNumber: string
+    },
+  ): Promise<CertificateView | Refusal>
+  /** The second; refusal `same-person` for the first. */
+  decideRevocation(
+    actor: Actor,
+    id: string,
+    input: { proposalId: string; version: number; confirm: boolean; opinion: string },
+  ): Promise<CertificateView | Refusal>
+  /** Undefined before it was issued. */
+  statusAt(id: string, at: Date): Promise<CertificateStatus | undefined>
+}
+
+/** What anybody may know of a certificate whose file, QR or number they hold. */
+export type PublicCertificate = {
+  id: string
+  identifier: string
+  number: string
+  typeTitle: Label
+  publicity: 'public' | 'private'
+  agencyName: string
+  documentDigest: string
+  contentDigest: string
+  edition: string
+  validFrom: string
+  validTo: string | null
+  issuedAt: Date
+  statusNow: CertificateStatus
+  /** Label and open or masked value, in the order of the face. */
+  summary: readonly { label: Label; value: string }[]
+  /** Public remarks: kind and civil date only. */
+  endorsements: readonly { kind: string; on: string; text: string }[]
+  /** Status changes without names or reasons. */
+  history: readonly { status: CertificateStatus; effectiveAt: Date }[]
+}
+
+/** What the composition root and verification take besides. */
+export type CertificatesModule = Certificates & {
+  jobs: Readonly<Record<string, JobHandler>>
+  byDocument(digest: string): Promise<PublicCertificate | undefined>
+  /** By 电子证照标识. */
+  byIdentifier(identifier: string): Promise<PublicCertificate | undefined>
+  /** Newest edition of that number; the same work whether there is one or not. */
+  byNumber(typeName: string, number: string): Promise<PublicCertificate | undefined>
+  /** Timing-safe; false too when there is no such certificate. */
+  nameAgrees(typeName: string, number: string, name: string): Promise<boolean>
+  /** Moves to 05 what the clock has ended; at most `limit`. */
+  expireDue(limit: number): Promise<number>
+}
+
+/** Outgoing letter and in-app notice in the caller's transaction. */
+export type Notify = (
+  tx: Tx,
+  notice: {
+    key: string
+    personId?: string
+    organisationId?: string
+    kind: string
+    subjectId: string
+    facts: Readonly<Record<string, string | number>>
+  },
+) => Promise<void>

@@ -1,0 +1,289 @@
+import type { Tx } from '../../db/connection.ts'
+import type { Label, Values } from '../core/forms/fields.ts'
+import type { CivilDate } from '../core/values/dates.ts'
+import type { Refusal } from '../core/values/refusal.ts'
+import type { JobHandler } from '../outbox/types.ts'
+import type { Actor } from '../people/types.ts'
+import type { RunningClause } from '../templates/types.ts'
+
+/** pending 未到 · due 应履行 · performed 已履行 · overdue 逾期 · cured 已补正 · breached 违约 · waived 已免除 · disputed 争议中. */
+export type ObligationState =
+  | 'pending'
+  | 'due'
+  | 'performed'
+  | 'overdue'
+  | 'cured'
+  | 'breached'
+  | 'waived'
+  | 'disputed'
+
+/**
+ * contract.effective (by the house) · delivery.made · acceptance.passed · acceptance.failed · payment.confirmed ·
+ * claim.opened · claim.closed · dispute.opened · dispute.closed · obligation.waived · fact.contested · fact.settled.
+ * Which party may give which is a rule of this module (`rules.ts`).
+ */
+export type FactKind =
+  | 'contract.effective'
+  | 'delivery.made'
+  | 'acceptance.passed'
+  | 'acceptance.failed'
+  | 'payment.confirmed'
+  | 'claim.opened'
+  | 'claim.closed'
+  | 'dispute.opened'
+  | 'dispute.closed'
+  | 'obligation.waived'
+  | 'fact.contested'
+  | 'fact.settled'
+
+/** As evaluation sees it: nothing but data, in the order of `position`. */
+export type Fact = {
+  id: string
+  position: number
+  kind: FactKind
+  source: 'party' | 'platform' | 'clock'
+  /** Party field (`partyA`) on whose behalf it was given; null for the house. */
+  party: string | null
+  occurredOn: CivilDate
+  /** `clause`, `amount` (分), `fact` (the one contested), `outcome` … */
+  value: Readonly<Record<string, string | number>>
+  recordedAt: Date
+}
+
+/** Everything that decides, frozen when the contract became effective; canonical JSON, its SHA-256 on the ledger. */
+export type Terms = {
+  contractId: string
+  number: string
+  template: { name: string; version: string; digest: string }
+  zone: string
+  clauses: readonly RunningClause[]
+  values: Values
+  parties: readonly { field: string; label: string; name: string; code: string }[]
+}
+
+/** Why a trigger fired or did not: the expression with what it saw. */
+export type Why = {
+  /** applies | when | due | amount | performed | penalty */
+  part: string
+  expression: string
+  /** sha256 hex of the checked syntax tree. */
+  digest: string
+  inputs: Readonly<Record<string, string | number | boolean | null>>
+  result: string | number | boolean | null
+}
+
+export type ObligationStanding = {
+  clause: string
+  state: ObligationState
+  debtor: string
+  creditor: string
+  /** 分 */
+  amount: number | null
+  paid: number
+  penalty: number
+  dueOn: CivilDate | null
+  /** Every state with the civil day on which it began. */
+  history: readonly { state: ObligationState; on: CivilDate }[]
+  why: readonly Why[]
+}
+
+/** What must be done now that was not due before; `key` makes it once. */
+export type ActionIntent = {
+  key: string
+  clause: string
+  kind: 'payment.instruct' | 'retention.refund' | 'penalty.accrue' | 'notify' | 'asset.transfer'
+  payload: Readonly<Record<string, string | number>>
+}
+
+/** The whole result of an evaluation; its canonical JSON is stored and replayed. */
+export type Standing = {
+  at: CivilDate
+  obligations: readonly ObligationStanding[]
+  /** All that follow from the facts so far, done or not. */
+  actions: readonly ActionIntent[]
+  /** Civil day on which the clock alone will change something; null: never. */
+  nextOn: CivilDate | null
+  closed: boolean
+}
+
+export type Evidence = { digest: string; name: string; size: number }
+
+export type FactView = Fact & {
+  actorName: string | null
+  partyName: string | null
+  note: string
+  evidence: readonly Evidence[]
+  /** Position of the fact that contests it, while that is open. */
+  contestedBy: number | null
+  mine: boolean
+  entryId: string | null
+  leafIndex: number | null
+}
+
+export type ObligationAct = 'confirm-payment' | 'waive' | 'dispute' | 'close-dispute'
+
+export type ObligationView = ObligationStanding & {
+  title: Label
+  /** The contract's own words. */
+  sentence: string
+  /** sha256 hex of the clause's code, as printed in the contract. */
+  codeDigest: string
+  /** Whole days from today to the last day; negative when overdue. */
+  daysLeft: number | null
+  acts: readonly ObligationAct[]
+}
+
+export type ActionView = {
+  id: string
+  key: string
+  clause: string
+  kind: ActionIntent['kind']
+  payload: Readonly<Record<string, string | number>>
+  state: 'done' | 'frozen'
+  at: Date
+  documentDigest: string | null
+  entryId: string | null
+  leafIndex: number | null
+}
+
+export type AccountView = {
+  /** Code of the account (`payable:partyA`, `penalty:partyA` …) with its balance in 分, debit positive. */
+  balances: readonly { account: string; balance: number }[]
+  journals: readonly {
+    journal: string
+    bookedOn: CivilDate
+    lines: readonly { account: string; amount: number }[]
+  }[]
+}
+
+export type AssetView = {
+  id: string
+  line: number
+  name: string
+  /** In 10^-3 units. */
+  quantity: number
+  unit: string
+  ownerName: string
+  since: CivilDate
+  leafIndex: number | null
+}
+
+export type FulfilmentView = {
+  contractId: string
+  number: string
+  title: string
+  state: 'running' | 'closed'
+  today: CivilDate
+  termsDigest: string
+  parties: readonly { field: string; label: string; name: string; mine: boolean }[]
+  obligations: readonly ObligationView[]
+  facts: readonly FactView[]
+  actions: readonly ActionView[]
+  account: AccountView
+  assets: readonly AssetView[]
+  evaluation: { number: number; at: Date; digest: string }
+  /** Facts this actor may record now. */
+  mayRecord: readonly FactKind[]
+  version: number
+}
+
+export type DueRow = {
+  contractId: string
+  number: string
+  title: string
+  clause: string
+  clauseTitle: Label
+  state: ObligationState
+  amount: number | null
+  penalty: number
+  dueOn: CivilDate
+  daysLeft: number
+  /** Whether the actor's organisation owes it. */
+  owed: boolean
+  counterparty: string
+}
+
+/** 若 3 月 1 日验收合格，则 3 月 4 日前支付 950,000.00 元: as data, sentences are the page's business. */
+export type SimulatedLine = {
+  clause: string
+  title: Label
+  sentence: string
+  codeDigest: string
+  debtor: string
+  creditor: string
+  /** Facts assumed to have happened, each on a day. */
+  given: readonly { kind: FactKind; on: CivilDate }[]
+  amount: number | null
+  dueOn: CivilDate | null
+  /** If it is performed so many days late: 分. */
+  late: { days: number; penalty: number } | null
+}
+
+export type FactInput = {
+  kind: FactKind
+  /** Made by the form or the source: the same key is recorded once. */
+  key: string
+  occurredOn: string
+  clause?: string
+  /** 分, as typed in yuan by people. */
+  amount?: string
+  /** Id of the fact that is contested or settled. */
+  fact?: string
+  outcome?: string
+  note: string
+  evidence: readonly { bytes: Uint8Array; name: string }[]
+}
+
+export type Fulfilment = {
+  /** Refusals: not-found, not-running (its template has no running clauses, or it is not complete). */
+  view(actor: Actor, contractId: string): Promise<FulfilmentView | Refusal>
+  /**
+   * Refusals: not-found, not-permitted, fact-not-yours (the other party gives this kind), fact-future, fact-before, fact-known
+   * (facts of another content under the same key), evidence-large, evidence-kind, evidence-many, clause-unknown, amount-wrong, wrong-state, too-long.
+   */
+  record(actor: Actor, contractId: string, input: FactInput): Promise<FulfilmentView | Refusal>
+  evidence(
+    actor: Actor,
+    contractId: string,
+    digest: string,
+  ): Promise<{ bytes: Uint8Array; name: string } | Refusal>
+  /** pain.001 of an action. */
+  instruction(
+    actor: Actor,
+    contractId: string,
+    actionId: string,
+  ): Promise<{ bytes: Uint8Array; name: string } | Refusal>
+  /** What falls due between two days over all contracts of the organisation. */
+  due(
+    actor: Actor,
+    query: { organisationId: string; from: CivilDate; to: CivilDate; limit: number },
+  ): Promise<readonly DueRow[] | Refusal>
+  /** Before anything is signed; `assumed`: civil day of each kind of fact, missing ones a plausible default. Pure. */
+  simulate(input: {
+    templateName: string
+    templateVersion: string
+    values: Values
+    assumed: Readonly<Partial<Record<FactKind, CivilDate>>>
+  }): readonly SimulatedLine[] | Refusal
+}
+
+export type Replay = {
+  contractId: string
+  evaluations: number
+  /** Number of the first evaluation whose bytes differ, and both. */
+  differs: { number: number; stored: string; recomputed: string } | null
+  /** Actions, postings and assets that the evaluations do not explain, or the other way round. */
+  faults: readonly { code: string; facts: Record<string, string | number> }[]
+}
+
+export type FulfilmentModule = Fulfilment & {
+  jobs: Readonly<Record<string, JobHandler>>
+  /** In the transaction that completes a contract. */
+  begin(tx: Tx, contractId: string): Promise<void>
+  /** Puts evaluation jobs for what the clock has reached; at most `limit`. Returns how many. */
+  tick(limit: number): Promise<number>
+  /** By contract id or number. */
+  replay(contract: string): Promise<Replay | Refusal>
+  /** Journals that do not balance, actions without their journal or file. */
+  audit(): Promise<readonly { code: string; facts: Record<string, string | number> }[]>
+}
