@@ -73,12 +73,17 @@ export type FaceElement =
       /** Words with `{field}` tokens. */
       text: string
       bold?: boolean | undefined
-      align?: 'left' | 'center' | 'right' | 'justify' | undefined
+      /** spread: one line over the whole width, as labels of different lengths are set under each other. */
+      align?: 'left' | 'center' | 'right' | 'justify' | 'spread' | undefined
       /** `#rrggbb`; black otherwise. */
       colour?: string | undefined
-      /** One line made narrower and smaller until it fits, or lines; nothing is ever cut off. */
+      /** shrink: one line made narrower, then smaller, until it fits. wrap: lines, smaller until they do. Nothing is cut off. */
       fit?: 'shrink' | 'wrap' | undefined
+      /** Its words differ from one certificate to the next: not among what is prepared once a type. */
+      variable?: true | undefined
     }
+  /** An area of one colour. */
+  | { kind: 'panel'; x: number; y: number; width: number; height: number; colour: string }
   | {
       kind: 'frame'
       x: number
@@ -97,12 +102,32 @@ export type FaceElement =
     }
   /** Fine interlaced lines behind the face. */
   | { kind: 'guilloche'; x: number; y: number; width: number; height: number; colour: string }
+  /** Ornamental frame: braided lines `band` wide inside the outline, a rosette in each corner. */
+  | {
+      kind: 'border'
+      x: number
+      y: number
+      width: number
+      height: number
+      band: number
+      colour: string
+    }
+  /** Engine-turned ornament; it stands where an emblem of state would, which is not ours to print. */
+  | { kind: 'rosette'; x: number; y: number; side: number; colour: string }
   | { kind: 'photo'; x: number; y: number; width: number; height: number }
   | { kind: 'qr'; x: number; y: number; side: number }
   /** The agency's seal, and with it the signature field. */
   | { kind: 'seal'; x: number; y: number; side: number }
 
-export type FaceLayout = { width: number; height: number; elements: readonly FaceElement[] }
+export type FaceLayout = {
+  /** Millimetres. */
+  width: number
+  height: number
+  /** Diagonal mark on every certificate of the type: 样本. */
+  watermark?: string | undefined
+  /** Painted in this order. */
+  elements: readonly FaceElement[]
+}
 
 /** A certificate's face, filled: tokens are replaced already. */
 export type FaceFacts = {
@@ -115,9 +140,9 @@ export type FaceFacts = {
   qr: string
   /** JPEG. */
   photo?: Uint8Array
-  /** Diagonal mark: 样本, 预览. */
+  /** Diagonal mark instead of the layout's own: 预览. */
   watermark?: string
-  /** GB/T 36903 keys and face fields (KZ_…), into the file's XMP. */
+  /** GB/T 36903 keys and face fields (KZ_…), into the file's XMP in this order; keys `[A-Za-z][A-Za-z0-9_]*`. */
   metadata: Readonly<Record<string, string>>
   /** Name of the empty signature field in the seal's place; none on a preview. */
   field?: string
@@ -138,6 +163,11 @@ export type Documents = {
   keepAll(files: readonly Uint8Array[]): Promise<readonly string[]>
   /** The row that makes a kept file part of the record. */
   record(tx: Tx, digest: string, size: number, mediaType: string): Promise<void>
+  recordAll(
+    tx: Tx,
+    files: readonly { digest: string; size: number }[],
+    mediaType: string,
+  ): Promise<void>
   /** Undefined when unknown; throws when the stored bytes no longer have that digest. */
   fetch(digest: string): Promise<Uint8Array | undefined>
   /**
