@@ -37,6 +37,7 @@ export const houseIds = {
   'issuing-ca': 'key_house_issuing',
   tsa: 'key_house_tsa',
   ledger: 'key_house_ledger',
+  token: 'key_house_token',
 } as const
 export type HousePurpose = keyof typeof houseIds
 export const houseKeyId = (purpose: HousePurpose) => houseIds[purpose] as KeyId
@@ -62,8 +63,13 @@ export async function draftHouse(deps: KeysDeps, vault: Vault): Promise<readonly
   const issuing = await draftCertified(deps, vault, 'issuing-ca', root)
   const tsa = await draftCertified(deps, vault, 'tsa', issuing)
   const ledger = await draftKey(deps, vault, 'ledger', 'ed25519')
-  return [draftPlatform(deps, vault), root, issuing, tsa, ledger]
+  const token = await draftTokenKey(deps, vault)
+  return [draftPlatform(deps, vault), root, issuing, tsa, ledger, token]
 }
+
+/** Also for a house that was made before certificates had a QR. */
+export const draftTokenKey = (deps: KeysDeps, vault: Vault): Promise<DraftRow> =>
+  draftKey(deps, vault, 'token', 'ed25519')
 
 /** False when somebody else's house was there first; then nothing of this one is kept. */
 export async function keepHouse(tx: Tx, drafts: readonly DraftRow[]): Promise<boolean> {

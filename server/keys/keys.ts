@@ -10,6 +10,7 @@ import { currentRevocationList, prepareKey } from './authority.ts'
 import {
   certificateRow,
   draftHouse,
+  draftTokenKey,
   houseIds,
   type KeysDeps,
   keepHouse,
@@ -41,12 +42,11 @@ import { openVault, type Vault } from './vault.ts'
 export function createKeys(deps: KeysDeps): Keys {
   const vault = openVault(deps.masterKey, deps.random)
   const house = openHouse(deps, vault)
-  const macKeys = new Map<string, Uint8Array>()
   return {
     // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
     async ensureHouse() {
       await makeHouseOnce(deps, vault)
-      await Promise.all([house.platformSecret(), house.ledger(), house.tsa()])
+      await Promise.all([house.platformSecret(), house.ledger(), house.tsa(), house.token()])
     },
     prepare: (request) => prepareKey(deps, vault, request),
     keep: (tx, key) => keepKey(deps, tx, key),
@@ -67,13 +67,8 @@ export function createKeys(deps: KeysDeps): Keys {
     },
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
-    async mac(domain, value) {
-      // Domains are names in our own code, and every page asks for one: derived once.
-      const key =
-        macKeys.get(domain) ?? deriveKey(await house.platformSecret(), `qiyin/mac/1/${domain}`)
-      macKeys.set(domain, key)
-      return toHex(hmac(key, value))
-    },
+    tokenKey: () => house.token(),
+    mac: macUnder(house.platformSecret),
     encrypt: vault.encrypt,
     decrypt: vault.decrypt,
     importPkcs12: (request) => importKey(deps, vault, request),
@@ -85,6 +80,16 @@ export function createKeys(deps: KeysDeps): Keys {
       const { sign } = openPrivateKey(opened.pkcs8)
       return buildCertificationRequest(opened.certificate.der, algorithm, sign)
     },
+  }
+}
+
+function macUnder(platformSecret: () => Promise<Uint8Array>): Keys['mac'] {
+  const macKeys = new Map<string, Uint8Array>()
+  return async (domain, value) => {
+    // Domains are names in our own code, and every page asks for one: derived once.
+    const key = macKeys.get(domain) ?? deriveKey(await platformSecret(), `qiyin/mac/1/${domain}`)
+    macKeys.set(domain, key)
+    return toHex(hmac(key, value))
   }
 }
 
@@ -146,9 +151,17 @@ async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
 }
 
 async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
-  if (await findKey(deps.db.read, houseIds.platform)) return
+  if (await findKey(deps.db.read, houseIds.platform)) return makeTokenKeyOnce(deps, vault)
   const drafts = await draftHouse(deps, vault)
   await deps.db.transaction((tx) => keepHouse(tx, drafts))
+}
+
+/** For a house from before there were certificates. Only under the master key of its other keys. */
+async function makeTokenKeyOnce(deps: KeysDeps, vault: Vault): Promise<void> {
+  if (await findKey(deps.db.read, houseIds.token)) return
+  await openSecret(deps, vault, 'platform')
+  const draft = await draftTokenKey(deps, vault)
+  await deps.db.transaction((tx) => keepHouse(tx, [draft]))
 }
 
 /** House keys in use, opened once and kept as handles; a failure is not kept. */
@@ -162,7 +175,8 @@ function openHouse(deps: KeysDeps, vault: Vault) {
   })
   return {
     platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
-    ledger: once(async () => ledgerKeyOf(await openHouseKey(deps, vault, 'ledger'))),
+    ledger: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'ledger'))),
+    token: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'token'))),
     tsa: once(async (): Promise<Signer> => {
       const [tsa, chain] = await Promise.all([openMember(deps, vault, 'tsa'), houseChain()])
       const { sign } = tsa.key
@@ -173,8 +187,8 @@ function openHouse(deps: KeysDeps, vault: Vault) {
   }
 }
 
-/** C2SP signed notes want the 32 octets of RFC 8032; they end the SubjectPublicKeyInfo. */
-const ledgerKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
+/** C2SP signed notes and the tokens want the 32 octets of RFC 8032; they end the SubjectPublicKeyInfo. */
+const rawKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
   publicKey: publicKey.slice(-32),
   sign: signNow,
 })

@@ -115,7 +115,7 @@ export type Keys = {
   ): Promise<SigningWarrant | Refusal>
   /** Refusals: warrant-invalid, warrant-expired, key-destroyed, certificate-expired, certificate-revoked. */
   signerUnder(warrant: SigningWarrant): Promise<Signer | Refusal>
-  /** Ed25519 key of its own for the signed tokens in QR codes; made on first use where an older house has none. */
+  /** Ed25519 key of its own for the signed tokens in QR codes; made by ensureHouse where an older house has none. */
   tokenKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** For the signing self-test at the start: a key made for the moment, certified, kept nowhere. */
   trialSigner(): Promise<Signer>

@@ -15,6 +15,7 @@ import { parseCrl } from '../../server/core/asn1/crl.ts'
 import { validatePath } from '../../server/core/asn1/path.ts'
 import { verifyTimestampToken } from '../../server/core/asn1/tsp.ts'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
+import { ed25519Spki } from '../../server/core/log/note.ts'
 import { equal } from '../../server/core/values/bytes.ts'
 import type { Keys, PreparedKey } from '../../server/keys/types.ts'
 import { MasterKeyError } from '../../server/keys/vault.ts'
@@ -68,6 +69,29 @@ describe('the house', () => {
       expect(await one.caCertificates()).toEqual(await two.caCertificates())
     } finally {
       await fresh.close()
+    }
+  })
+
+  test('gets its token key late where it was made without one, and only from its own master key', async () => {
+    const older = await openTestDatabase()
+    try {
+      const house = openKeys(older, clock, masterKey)
+      await house.ensureHouse()
+      await older.transaction((tx) => tx.delete(keyTable).where(eq(keyTable.purpose, 'token')))
+      const stranger = openKeys(older, clock, new Uint8Array(32).fill(9))
+      await expect(stranger.ensureHouse()).rejects.toThrow(MasterKeyError)
+      const again = openKeys(older, clock, masterKey)
+      await again.ensureHouse()
+      const { publicKey, sign } = await again.tokenKey()
+      expect(publicKey).toHaveLength(32)
+      const check = { scheme: 'ed25519', hash: 'sha512', data, signature: sign(data) } as const
+      expect(nodeCrypto.verify({ ...check, publicKey: ed25519Spki(publicKey) })).toBe(true)
+      expect(publicKey).not.toEqual((await again.ledgerKey()).publicKey)
+      const third = openKeys(older, clock, masterKey)
+      await third.ensureHouse()
+      expect((await third.tokenKey()).publicKey).toEqual(publicKey)
+    } finally {
+      await older.close()
     }
   })
 
