@@ -7,6 +7,7 @@ export const namespaces = [
   'account',
   'organisation',
   'contracts',
+  'certificates',
   'seals',
   'keys',
   'verify',

@@ -1,4 +1,5 @@
 import type { words as account } from './zh-CN/account.ts'
+import type { words as certificates } from './zh-CN/certificates.ts'
 import type { words as common } from './zh-CN/common.ts'
 import type { words as contracts } from './zh-CN/contracts.ts'
 import type { words as findings } from './zh-CN/findings.ts'
@@ -23,6 +24,7 @@ declare module 'i18next' {
     returnNull: false
     resources: {
       account: typeof account
+      certificates: typeof certificates
       common: typeof common
       contracts: typeof contracts
       findings: typeof findings

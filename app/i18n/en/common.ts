@@ -54,6 +54,9 @@ export const words: Translated<typeof chinese> = {
     'seal-keeper': 'Seal keeper',
     signer: 'Signer',
     auditor: 'Auditor',
+    officer: 'Intake officer',
+    reviewer: 'Reviewer',
+    issuer: 'Issuer',
   },
   kinds: {
     enterprise: 'Enterprise',

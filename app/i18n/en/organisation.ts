@@ -68,6 +68,9 @@ export const words: Translated<typeof chinese> = {
       'seal-keeper': 'Makes and suspends seals.',
       signer: 'Signs and seals for the organisation.',
       auditor: 'Sees all records and changes none.',
+      officer: 'Accepts applications, endorses and suspends certificates, proposes revocations.',
+      reviewer: 'Reviews what an officer accepted and decides what an officer proposed.',
+      issuer: 'Has approved applications made into certificates under the seal.',
     },
   },
   invitation: {

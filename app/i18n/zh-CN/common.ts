@@ -51,6 +51,9 @@ export const words = {
     'seal-keeper': '印章管理员',
     signer: '签署人',
     auditor: '审计员',
+    officer: '受理人员',
+    reviewer: '审批人员',
+    issuer: '签发人员',
   },
   kinds: {
     enterprise: '企业',

@@ -62,6 +62,9 @@ export const words = {
       'seal-keeper': '制作、停用印章。',
       signer: '代表单位签署并用印。',
       auditor: '查看全部记录，不能改动。',
+      officer: '受理证照申请，加注、停用证照，提议撤销。',
+      reviewer: '审批别人受理的申请，决定别人提议的撤销。',
+      issuer: '把审批通过的申请制成证照，用印签发。',
     },
   },
   invitation: {

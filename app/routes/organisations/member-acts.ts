@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
-import type { Actor, People, Role } from '../../../server/people/types.ts'
+import type { Actor, OrganisationKind, People, Role } from '../../../server/people/types.ts'
 
-export const roles = [
+const roles = [
   'owner',
   'admin',
   'drafter',
@@ -10,7 +10,18 @@ export const roles = [
   'seal-keeper',
   'signer',
   'auditor',
+  'officer',
+  'reviewer',
+  'issuer',
 ] as const satisfies readonly Role[]
+
+/** Only agencies issue certificates. */
+const agencyRoles: ReadonlySet<Role> = new Set(['officer', 'reviewer', 'issuer'])
+
+/** What may be given in an organisation of this kind. */
+export function rolesOf(kind: OrganisationKind): readonly (typeof roles)[number][] {
+  return kind === 'agency' ? roles : roles.filter((role) => !agencyRoles.has(role))
+}
 
 export const granting = z.object({
   act: z.literal('grant'),

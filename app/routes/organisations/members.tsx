@@ -10,7 +10,7 @@ import {
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
-import type { Member } from '../../../server/people/types.ts'
+import type { Member, OrganisationKind } from '../../../server/people/types.ts'
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx'
 import { CheckGroup, TextField } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
@@ -26,7 +26,7 @@ import { type FormAnswer, receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { acts, carryOut, granting, outcomes, removing, roles } from './member-acts.ts'
+import { acts, carryOut, granting, outcomes, removing, rolesOf } from './member-acts.ts'
 import classes from './organisations.module.css'
 
 export const handle: RouteHandle = {
@@ -49,8 +49,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   ])
   const manages = context.app.authorise(actor, 'organisation.manage', id) === undefined
   const invitations = manages ? found(await context.app.people.invitations(actor, id)) : []
-  const { name } = found(organisation ?? refuse('not-found'))
-  return { members: found(members), manages, invitations, name }
+  const { name, kind } = found(organisation ?? refuse('not-found'))
+  return { members: found(members), manages, invitations, name, kind }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -62,7 +62,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Members() {
-  const { name, members, manages, invitations } = useLoaderData<typeof loader>()
+  const { name, kind, members, manages, invitations } = useLoaderData<typeof loader>()
   const { t } = useTranslation('organisation')
   const [parameters] = useSearchParams()
   const done = outcomes.find((one) => one === parameters.get('done'))
@@ -84,7 +84,9 @@ export default function Members() {
         <MemberTable members={members} manages={manages} />
       </Sheet>
       {manages ? <PendingInvitations invitations={invitations} form={grantForm} /> : null}
-      {manages ? <Grant member={editing} key={`${editing?.personId} ${success}`} /> : null}
+      {manages ? (
+        <Grant member={editing} kind={kind} key={`${editing?.personId} ${success}`} />
+      ) : null}
     </div>
   )
 }
@@ -136,7 +138,9 @@ function MemberTable({ members, manages }: { members: readonly Member[]; manages
   )
 }
 
-function Grant({ member }: { member: Member | undefined }) {
+type GrantProps = { member: Member | undefined; kind: OrganisationKind }
+
+function Grant({ member, kind }: GrantProps) {
   const { t } = useTranslation('organisation')
   const { t: common } = useTranslation()
   const [form, fields] = useCheckedForm(granting, {
@@ -155,7 +159,7 @@ function Grant({ member }: { member: Member | undefined }) {
           <CheckGroup
             field={fields.roles}
             label={t('members.roles')}
-            options={roles.map((role) => ({
+            options={rolesOf(kind).map((role) => ({
               value: role,
               label: common(`roles.${role}`),
               description: t(`members.help.${role}`),
