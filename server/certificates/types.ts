@@ -321,6 +321,7 @@ export type PublicCertificate = {
   id: string
   identifier: string
   number: string
+  typeName: string
   typeTitle: Label
   publicity: 'public' | 'private'
   agencyName: string
