@@ -8,6 +8,7 @@ export const namespaces = [
   'organisation',
   'contracts',
   'certificates',
+  'fulfilment',
   'seals',
   'keys',
   'verify',

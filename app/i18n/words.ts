@@ -3,6 +3,7 @@ import type { words as certificates } from './zh-CN/certificates.ts'
 import type { words as common } from './zh-CN/common.ts'
 import type { words as contracts } from './zh-CN/contracts.ts'
 import type { words as findings } from './zh-CN/findings.ts'
+import type { words as fulfilment } from './zh-CN/fulfilment.ts'
 import type { words as help } from './zh-CN/help.ts'
 import type { words as keys } from './zh-CN/keys.ts'
 import type { words as ledger } from './zh-CN/ledger.ts'
@@ -28,6 +29,7 @@ declare module 'i18next' {
       common: typeof common
       contracts: typeof contracts
       findings: typeof findings
+      fulfilment: typeof fulfilment
       help: typeof help
       keys: typeof keys
       ledger: typeof ledger

@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next'
+import type { ActionView, FulfilmentView } from '../../server/fulfilment/types.ts'
+import { fulfilmentAddress } from '../routes/fulfilment/addresses.ts'
+import classes from './fulfilment-actions.module.css'
+import { wordOf } from './label.ts'
+import { Money } from './money.tsx'
+import { type Column, QueryTable } from './query-table.tsx'
+import { Anchor, Text } from './text.tsx'
+import { Timestamp } from './timestamp.tsx'
+import { useViewer } from './viewer.ts'
+
+type FulfilmentActionsProps = {
+  view: Pick<FulfilmentView, 'contractId' | 'actions' | 'obligations'>
+}
+
+/** What the house did by itself, with the file it made and its entry in the ledger. */
+export function FulfilmentActions({ view }: FulfilmentActionsProps) {
+  const { t } = useTranslation('fulfilment')
+  const columns = useColumns(view)
+  return (
+    <>
+      <Text size="sm" tone="dimmed" className={classes['lead'] ?? ''}>
+        {view.actions.length > 0 ? t('actions.lead') : t('actions.none')}
+      </Text>
+      {view.actions.length > 0 ? (
+        <QueryTable<ActionView>
+          caption={t('actions.title')}
+          columns={columns}
+          rows={view.actions.toReversed()}
+          rowKey={({ id }) => id}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function useColumns(view: FulfilmentActionsProps['view']): readonly Column<ActionView>[] {
+  const { t } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  const titleOf = (clause: string) => {
+    const obligation = view.obligations.find((one) => one.clause === clause)
+    return obligation ? wordOf(obligation.title, language) : clause
+  }
+  return [
+    {
+      title: t('actions.action'),
+      main: true,
+      cell: ({ kind, state }) => (
+        <>
+          {t(`actions.kinds.${kind}`)}
+          {state === 'frozen' ? (
+            <span className={classes['frozen']}>{t('actions.frozen')}</span>
+          ) : null}
+        </>
+      ),
+    },
+    { title: t('actions.clause'), cell: ({ clause }) => titleOf(clause) },
+    {
+      title: t('actions.amount'),
+      align: 'right',
+      cell: ({ payload: { amount } }) => (
+        <Money amount={typeof amount === 'number' ? amount : null} />
+      ),
+    },
+    { title: t('actions.when'), cell: ({ at }) => <Timestamp at={at} /> },
+    {
+      title: t('actions.proof'),
+      cell: (action) => <Proof action={action} contractId={view.contractId} />,
+    },
+  ]
+}
+
+function Proof({ action, contractId }: { action: ActionView; contractId: string }) {
+  const { t } = useTranslation('fulfilment')
+  const { t: common } = useTranslation()
+  const { id, leafIndex, documentDigest, entryId } = action
+  return (
+    <div className={classes['proof']}>
+      {documentDigest === null ? null : (
+        <Anchor
+          href={`${fulfilmentAddress(contractId)}/instructions/${id}`}
+          title={`SHA-256 ${documentDigest}`}
+        >
+          {t('actions.instruction')}
+        </Anchor>
+      )}
+      {leafIndex === null && entryId !== null ? common('timeline.pending') : null}
+      {leafIndex === null ? null : (
+        <Anchor to={`/ledger/entries/${leafIndex}`}>
+          {common('timeline.entry', { index: leafIndex })}
+        </Anchor>
+      )}
+    </div>
+  )
+}

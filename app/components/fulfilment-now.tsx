@@ -1,0 +1,147 @@
+import type { ReactNode } from 'react'
+import { Trans, useTranslation } from 'react-i18next'
+import type { FulfilmentView, ObligationView } from '../../server/fulfilment/types.ts'
+import expected from './contract-expected.module.css'
+import classes from './fulfilment-now.module.css'
+import { leftOf, openOf } from './fulfilment-standing.ts'
+import { useDay, useDaysLeft, usePartyOf, useYuan } from './fulfilment-words.ts'
+import { wordOf } from './label.ts'
+import { Text } from './text.tsx'
+import { useViewer } from './viewer.ts'
+
+/** What a page needs of a fulfilment to say what is expected now. */
+export type Standing = Pick<FulfilmentView, 'obligations' | 'parties' | 'state'>
+
+type FulfilmentNowProps = { view: Standing; children?: ReactNode }
+
+/** What is owed now, by whom, until when, how much with the penalty; and the acts. */
+export function FulfilmentNow({ view, children }: FulfilmentNowProps) {
+  const { t } = useTranslation('fulfilment')
+  const open = openOf(view)
+  const ours = view.parties.filter(({ mine }) => mine).map(({ field }) => field)
+  const mine = open.some(({ debtor }) => ours.includes(debtor))
+  return (
+    <section className={expected['expected']} data-mine={mine} aria-label={t('now.label')}>
+      <div className={expected['words']}>
+        {open.length > 0 ? (
+          <ul className={classes['lines']}>
+            {open.map((obligation) => (
+              <li key={obligation.clause}>
+                <Line obligation={obligation} view={view} own={ours.includes(obligation.debtor)} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <Quiet view={view} />
+        )}
+      </div>
+      {children ? <div className={expected['acts']}>{children}</div> : null}
+    </section>
+  )
+}
+
+type LineProps = { obligation: ObligationView; view: Standing; own: boolean }
+
+function Line({ obligation, view, own }: LineProps) {
+  const { t } = useTranslation('fulfilment')
+  const daysLeft = useDaysLeft()
+  const { state } = obligation
+  const late = state === 'overdue' || state === 'breached'
+  return (
+    <>
+      <Text weight={600} as="div">
+        <OwedSentence obligation={obligation} parties={view.parties} />
+        {own ? <span className={classes['own']}>{t('mine')}</span> : null}
+      </Text>
+      <Text size="sm" as="div" className={classes['more'] ?? ''}>
+        {state === 'disputed' ? <Frozen obligation={obligation} /> : null}
+        {obligation.daysLeft !== null && state !== 'disputed' ? (
+          <span className={classes['left']} data-late={late}>
+            {daysLeft(obligation.daysLeft)}
+          </span>
+        ) : null}
+        <Sums obligation={obligation} />
+      </Text>
+    </>
+  )
+}
+
+function Frozen({ obligation }: { obligation: ObligationView }) {
+  const { t } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  return <span>{t('now.frozen', { title: wordOf(obligation.title, language) })}</span>
+}
+
+/** Only where there is more to say than the one amount. */
+function Sums({ obligation }: { obligation: ObligationView }) {
+  const { t } = useTranslation('fulfilment')
+  const yuan = useYuan()
+  const { amount, paid, penalty } = obligation
+  if (amount === null) return null
+  const left = leftOf(obligation)
+  const total = {
+    principal: yuan(amount),
+    penalty: yuan(penalty),
+    total: yuan(amount + penalty),
+  }
+  return (
+    <>
+      {penalty > 0 ? <span>{t('now.total', total)}</span> : null}
+      {paid > 0 ? <span>{t('now.part', { paid: yuan(paid), left: yuan(left) })}</span> : null}
+    </>
+  )
+}
+
+type OwedSentenceProps = { obligation: ObligationView; parties: Standing['parties'] }
+
+/** 甲方应于 2027 年 3 月 4 日前支付 950,000.00 元. */
+export function OwedSentence({ obligation, parties }: OwedSentenceProps) {
+  const { t } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  const day = useDay()
+  const yuan = useYuan()
+  const partyOf = usePartyOf(parties)
+  const { state, debtor, dueOn, amount } = obligation
+  const late = state === 'overdue' || state === 'breached'
+  const dated = amount === null ? 'perform' : 'pay'
+  const key = dueOn === null ? 'undated' : (`${dated}${late ? 'Late' : ''}` as const)
+  const values = {
+    who: partyOf(debtor),
+    title: wordOf(obligation.title, language),
+    day: dueOn === null ? '' : day(dueOn),
+    amount: yuan(leftOf(obligation)),
+  }
+  return <Trans t={t} i18nKey={`now.${key}`} values={values} components={emphasis} />
+}
+
+/** Who, until when, how much: what the eye looks for in a sentence. */
+export const emphasis = {
+  who: <b className={classes['key']} />,
+  when: <b className={classes['key']} />,
+  much: <b className={classes['key']} />,
+}
+
+function Quiet({ view }: { view: Standing }) {
+  const { t } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  const day = useDay()
+  if (view.state === 'closed') return <Text weight={600}>{t('now.closed')}</Text>
+  const pending = view.obligations.filter(({ state }) => state === 'pending')
+  const dated = pending.filter(({ dueOn }) => dueOn !== null)
+  const [next = pending[0]] = dated.toSorted((one, other) =>
+    (one.dueOn ?? '').localeCompare(other.dueOn ?? ''),
+  )
+  const title = next ? wordOf(next.title, language) : ''
+  return (
+    <>
+      <Text weight={600}>{t('now.quiet')}</Text>
+      {next ? (
+        <Text size="sm" tone="dimmed">
+          {next.dueOn === null
+            ? t('now.waits', { title })
+            : t('now.next', { title, day: day(next.dueOn) })}
+        </Text>
+      ) : null}
+    </>
+  )
+}
