@@ -13,6 +13,27 @@ export function dateIn(instant: Date, zone: string = contractZone): CivilDate {
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
 }
 
+/** The instant, to the minute, at which that day begins on the wall in `zone`. */
+export function startOfDay(date: CivilDate, zone: string = contractZone): Date {
+  const key = `${zone} ${date}`
+  const known = starts.get(key)
+  if (known !== undefined) return new Date(known)
+  const minutes = Date.parse(`${date}T00:00:00Z`) / 60_000
+  // No zone is further than 14 hours from Greenwich: halved until the first minute of the day is left.
+  let [before, within] = [minutes - 15 * 60, minutes + 15 * 60]
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2)
+    if (dateIn(new Date(middle * 60_000), zone) < date) before = middle
+    else within = middle
+  }
+  if (starts.size >= 1000) starts.clear()
+  starts.set(key, within * 60_000)
+  return new Date(within * 60_000)
+}
+
+/** A calendar asks about the same few days again and again. */
+const starts = new Map<string, number>()
+
 /** Making one takes a hundred times as long as using it; there are some 450 zones in the world. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 

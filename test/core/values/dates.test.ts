@@ -7,6 +7,7 @@ import {
   dateIn,
   isCivilDate,
   parseDate,
+  startOfDay,
 } from '../../../server/core/values/dates.ts'
 import { day, hour, minute, second, week } from '../../../server/core/values/durations.ts'
 
@@ -35,6 +36,18 @@ test('takes today from the wall in Shanghai, not from UTC', () => {
   expect(dateIn(new Date('2026-02-28T15:59:59Z'))).toBe('2026-02-28')
   expect(dateIn(new Date('2026-02-28T16:00:00Z'))).toBe('2026-03-01')
   expect(dateIn(new Date('2026-01-01T01:00:00Z'), 'America/New_York')).toBe('2025-12-31')
+})
+
+test('knows when a day begins on the wall, summer time or not', () => {
+  expect(startOfDay('2026-03-01').toISOString()).toBe('2026-02-28T16:00:00.000Z')
+  const newYork = 'America/New_York'
+  expect(startOfDay('2026-03-08', newYork).toISOString()).toBe('2026-03-08T05:00:00.000Z')
+  expect(startOfDay('2026-03-09', newYork).toISOString()).toBe('2026-03-09T04:00:00.000Z')
+  for (const zone of ['Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+    const start = startOfDay('2026-06-01', zone)
+    expect(dateIn(start, zone)).toBe('2026-06-01')
+    expect(dateIn(new Date(start.getTime() - 1), zone)).toBe('2026-05-31')
+  }
 })
 
 test('counts days and months across the ends of months and years', () => {

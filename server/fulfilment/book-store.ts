@@ -1,0 +1,150 @@
+import { and, asc, eq, inArray, sql, sum } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import {
+  assets,
+  fulfilmentActions,
+  fulfilmentObligations,
+  fulfilmentPostings,
+  ledgerEntries,
+} from '../../db/schema.ts'
+
+export type ActionRecord = typeof fulfilmentActions.$inferSelect
+export type PostingDraft = typeof fulfilmentPostings.$inferInsert
+export type AssetRecord = typeof assets.$inferSelect
+export type ObligationRecord = typeof fulfilmentObligations.$inferSelect
+
+/** Throws when one of them was put before: the transaction that does something twice must not commit. */
+export async function addActions(
+  tx: Tx,
+  rows: readonly (typeof fulfilmentActions.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(fulfilmentActions).values([...rows])
+}
+
+/** What was frozen is done now; throws when it was not frozen any more. */
+export async function thawAction(
+  tx: Tx,
+  id: string,
+  done: Pick<ActionRecord, 'at' | 'documentDigest' | 'entryId'>,
+): Promise<void> {
+  const rows = await tx
+    .update(fulfilmentActions)
+    .set({ ...done, state: 'done' })
+    .where(and(eq(fulfilmentActions.id, id), eq(fulfilmentActions.state, 'frozen')))
+    .returning({ id: fulfilmentActions.id })
+  if (rows.length !== 1) throw new Error(`the action ${id} is not frozen`)
+}
+
+/** Journals are booked whole and balanced or not at all: an error here is ours. */
+export async function book(tx: Tx, lines: readonly PostingDraft[]): Promise<void> {
+  if (lines.length === 0) return
+  const totals = new Map<string, number>()
+  for (const { contractId, journal, amount } of lines) {
+    const key = `${contractId} ${journal}`
+    totals.set(key, (totals.get(key) ?? 0) + amount)
+  }
+  const uneven = [...totals].find(([, total]) => total !== 0)
+  if (uneven) throw new Error(`the journal ${uneven[0]} is not balanced: ${uneven[1]}`)
+  await tx.insert(fulfilmentPostings).values([...lines])
+}
+
+export async function addAssets(
+  tx: Tx,
+  rows: readonly (typeof assets.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(assets).values([...rows])
+}
+
+/** What the latest evaluation says takes the place of what was there. */
+export async function putObligations(
+  tx: Tx,
+  rows: readonly (typeof fulfilmentObligations.$inferInsert)[],
+): Promise<void> {
+  if (rows.length === 0) return
+  const excluded = (name: string) => sql.raw(`excluded.${name}`)
+  await tx
+    .insert(fulfilmentObligations)
+    .values([...rows])
+    .onConflictDoUpdate({
+      target: [fulfilmentObligations.contractId, fulfilmentObligations.clause],
+      set: {
+        state: excluded('state'),
+        amount: excluded('amount'),
+        penalty: excluded('penalty'),
+        dueOn: excluded('due_on'),
+        debtor: excluded('debtor'),
+        creditor: excluded('creditor'),
+        updatedAt: excluded('updated_at'),
+      },
+    })
+}
+
+export function obligationsOf(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<ObligationRecord[]> {
+  return read
+    .select()
+    .from(fulfilmentObligations)
+    .where(inArray(fulfilmentObligations.contractId, [...contractIds]))
+}
+
+/** Keys and states are all that planning needs. */
+export function actionsOf(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<Pick<ActionRecord, 'id' | 'contractId' | 'key' | 'state'>[]> {
+  return read
+    .select({
+      id: fulfilmentActions.id,
+      contractId: fulfilmentActions.contractId,
+      key: fulfilmentActions.key,
+      state: fulfilmentActions.state,
+    })
+    .from(fulfilmentActions)
+    .where(inArray(fulfilmentActions.contractId, [...contractIds]))
+}
+
+/** Oldest first, each with its place in the ledger. */
+export function toldActions(read: Reader, contractId: string) {
+  return read
+    .select({ action: fulfilmentActions, leafIndex: ledgerEntries.leafIndex })
+    .from(fulfilmentActions)
+    .leftJoin(ledgerEntries, eq(ledgerEntries.id, fulfilmentActions.entryId))
+    .where(eq(fulfilmentActions.contractId, contractId))
+    .orderBy(asc(fulfilmentActions.at), asc(fulfilmentActions.id))
+}
+
+export function postingsOf(read: Reader, contractId: string) {
+  return read
+    .select()
+    .from(fulfilmentPostings)
+    .where(eq(fulfilmentPostings.contractId, contractId))
+    .orderBy(asc(fulfilmentPostings.id))
+}
+
+export function assetsOf(read: Reader, contractId: string) {
+  return read
+    .select({ asset: assets, leafIndex: ledgerEntries.leafIndex })
+    .from(assets)
+    .leftJoin(ledgerEntries, eq(ledgerEntries.id, assets.entryId))
+    .where(eq(assets.contractId, contractId))
+    .orderBy(asc(assets.line))
+}
+
+/** Journals of the whole house that do not sum to zero. */
+export async function unevenJournals(
+  read: Reader,
+): Promise<{ contractId: string; journal: string; total: number }[]> {
+  const total = sum(fulfilmentPostings.amount)
+  const rows = await read
+    .select({
+      contractId: fulfilmentPostings.contractId,
+      journal: fulfilmentPostings.journal,
+      total,
+    })
+    .from(fulfilmentPostings)
+    .groupBy(fulfilmentPostings.contractId, fulfilmentPostings.journal)
+    .having(sql`sum(${fulfilmentPostings.amount}) <> 0`)
+  return rows.map((row) => ({ ...row, total: Number(row.total) }))
+}

@@ -1,0 +1,167 @@
+import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm'
+import type { Reader, Tx } from '../../db/connection.ts'
+import {
+  contractParties,
+  contracts,
+  fulfilmentEvaluations,
+  fulfilmentFacts,
+  fulfilments,
+  ledgerEntries,
+  organisations,
+  user,
+} from '../../db/schema.ts'
+
+export type FulfilmentRecord = typeof fulfilments.$inferSelect
+export type FactRecord = typeof fulfilmentFacts.$inferSelect
+export type EvaluationRecord = typeof fulfilmentEvaluations.$inferSelect
+export type ContractRecord = typeof contracts.$inferSelect
+export type PartyRecord = typeof contractParties.$inferSelect
+
+/** The contract and, in the order of signing, its parties. */
+export async function contractWithParties(
+  read: Reader,
+  idOrNumber: string,
+): Promise<{ contract: ContractRecord; parties: PartyRecord[] } | undefined> {
+  const [contract] = await read
+    .select()
+    .from(contracts)
+    .where(or(eq(contracts.id, idOrNumber), eq(contracts.number, idOrNumber)))
+    .limit(1)
+  if (!contract) return undefined
+  const parties = await read
+    .select()
+    .from(contractParties)
+    .where(eq(contractParties.contractId, contract.id))
+    .orderBy(contractParties.position)
+  return { contract, parties }
+}
+
+/** False when it was begun before. */
+export async function addFulfilment(
+  tx: Tx,
+  row: typeof fulfilments.$inferInsert,
+): Promise<boolean> {
+  const added = await tx
+    .insert(fulfilments)
+    .values(row)
+    .onConflictDoNothing({ target: fulfilments.contractId })
+    .returning({ contractId: fulfilments.contractId })
+  return added.length === 1
+}
+
+/** Compare-and-set: false when somebody else advanced it first. */
+export async function moveFulfilment(
+  tx: Tx,
+  { contractId, version }: Pick<FulfilmentRecord, 'contractId' | 'version'>,
+  change: Pick<FulfilmentRecord, 'state' | 'nextTickAt' | 'evaluation'>,
+): Promise<boolean> {
+  const moved = await tx
+    .update(fulfilments)
+    .set({ ...change, version: version + 1 })
+    .where(and(eq(fulfilments.contractId, contractId), eq(fulfilments.version, version)))
+    .returning({ contractId: fulfilments.contractId })
+  return moved.length === 1
+}
+
+export async function addFacts(
+  tx: Tx,
+  rows: readonly (typeof fulfilmentFacts.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(fulfilmentFacts).values([...rows])
+}
+
+export async function addEvaluations(
+  tx: Tx,
+  rows: readonly (typeof fulfilmentEvaluations.$inferInsert)[],
+): Promise<void> {
+  if (rows.length > 0) await tx.insert(fulfilmentEvaluations).values([...rows])
+}
+
+export function fulfilmentsOf(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<FulfilmentRecord[]> {
+  return read
+    .select()
+    .from(fulfilments)
+    .where(inArray(fulfilments.contractId, [...contractIds]))
+}
+
+/** In the order in which they were recorded. */
+export function factsOf(read: Reader, contractIds: readonly string[]): Promise<FactRecord[]> {
+  return read
+    .select()
+    .from(fulfilmentFacts)
+    .where(inArray(fulfilmentFacts.contractId, [...contractIds]))
+    .orderBy(asc(fulfilmentFacts.contractId), asc(fulfilmentFacts.position))
+}
+
+/** The last one of each. */
+export async function lastEvaluations(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<EvaluationRecord[]> {
+  const rows = await read
+    .select({ evaluation: fulfilmentEvaluations })
+    .from(fulfilments)
+    .innerJoin(
+      fulfilmentEvaluations,
+      and(
+        eq(fulfilmentEvaluations.contractId, fulfilments.contractId),
+        eq(fulfilmentEvaluations.number, fulfilments.evaluation),
+      ),
+    )
+    .where(inArray(fulfilments.contractId, [...contractIds]))
+  return rows.map(({ evaluation }) => evaluation)
+}
+
+/** All of one, in order. */
+export function evaluationsOf(read: Reader, contractId: string): Promise<EvaluationRecord[]> {
+  return read
+    .select()
+    .from(fulfilmentEvaluations)
+    .where(eq(fulfilmentEvaluations.contractId, contractId))
+    .orderBy(asc(fulfilmentEvaluations.number))
+}
+
+/** Running ones for which the clock has struck, longest waiting first. */
+export async function struck(read: Reader, now: Date, limit: number): Promise<string[]> {
+  const rows = await read
+    .select({ contractId: fulfilments.contractId })
+    .from(fulfilments)
+    .where(and(eq(fulfilments.state, 'running'), lte(fulfilments.nextTickAt, now)))
+    .orderBy(asc(fulfilments.nextTickAt))
+    .limit(limit)
+  return rows.map((row) => row.contractId)
+}
+
+/** Facts with who gave them, for people. */
+export function toldFacts(read: Reader, contractId: string) {
+  return read
+    .select({
+      fact: fulfilmentFacts,
+      actorName: user.name,
+      organisationName: organisations.name,
+      leafIndex: ledgerEntries.leafIndex,
+    })
+    .from(fulfilmentFacts)
+    .leftJoin(user, eq(user.id, fulfilmentFacts.actorId))
+    .leftJoin(organisations, eq(organisations.id, fulfilmentFacts.organisationId))
+    .leftJoin(ledgerEntries, eq(ledgerEntries.id, fulfilmentFacts.entryId))
+    .where(eq(fulfilmentFacts.contractId, contractId))
+    .orderBy(asc(fulfilmentFacts.position))
+}
+
+/** Contract ids after this one, in order: pages of an audit. */
+export async function fulfilmentsAfter(
+  read: Reader,
+  contractId: string,
+  limit: number,
+): Promise<FulfilmentRecord[]> {
+  return read
+    .select()
+    .from(fulfilments)
+    .where(sql`${fulfilments.contractId} > ${contractId}`)
+    .orderBy(asc(fulfilments.contractId))
+    .limit(limit)
+}
