@@ -10,6 +10,8 @@ export type Files = {
    * Putting the same bytes again only tells that they are wanted, unless what lies there was damaged: then it is replaced.
    */
   put(bytes: Uint8Array): Promise<string>
+  /** The same for many, digests in order; the disk is waited for together. */
+  putAll(files: readonly Uint8Array[]): Promise<readonly string[]>
   /** Undefined when nothing was kept under the digest; throws when what was kept has changed. */
   get(digest: string): Promise<Uint8Array | undefined>
   state(digest: string): Promise<'sound' | 'missing' | 'changed'>
@@ -32,15 +34,23 @@ export function createFiles({ folder }: { folder: string }): Files {
     if (!bytes) return 'missing'
     return sha256(bytes) === digest ? 'sound' : 'changed'
   }
-  return {
-    state,
-    async put(bytes) {
-      const digest = sha256(bytes)
+  const putAll = async (files: readonly Uint8Array[]) => {
+    const digests = files.map(sha256)
+    const wanted = new Map(digests.map((digest, i) => [digest, files[i] as Uint8Array]))
+    await eachAtATime([...wanted], async ([digest, bytes]) => {
       // What is wanted again is young again: `discard` looks once more at the age of what it has taken away.
       const kept = (await state(digest)) === 'sound' && (await touch(pathOf(digest)))
-      if (!kept) await writeDurably(pathOf(digest), folder, bytes)
-      return digest
-    },
+      if (!kept) await writeSynced(pathOf(digest), bytes)
+    })
+    // Also those of files that were there: who put them may not have come to this point yet.
+    const directories = new Set(digests.map((digest) => dirname(pathOf(digest))))
+    await eachAtATime([...directories, folder], syncDirectory)
+    return digests
+  }
+  return {
+    state,
+    putAll,
+    put: async (bytes) => (await putAll([bytes]))[0] as string,
     async get(digest) {
       const bytes = await load(digest)
       if (bytes && sha256(bytes) !== digest) throw new Error(`files: ${digest} has changed on disk`)
@@ -77,21 +87,35 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** Written aside, synced, renamed, and the names synced too: on POSIX only that survives the loss of power. */
-async function writeDurably(path: string, folder: string, bytes: Uint8Array): Promise<void> {
-  const directory = dirname(path)
-  const made = await mkdir(directory, { recursive: true, mode: 0o700 })
+/**
+ * Written aside, synced, renamed: under its name there is never less than all of it. The names are synced by the caller;
+ * on POSIX only both survive the loss of power.
+ */
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
   const aside = `${path}.${randomBytes(8).toString('hex')}.part`
-  await withFile(await open(aside, 'wx', 0o600), async (file) => {
+  const file = await open(aside, 'wx', 0o600).catch(async (error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const made = await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    // Usually that is the file's directory, whose name the caller syncs; where more was made, the topmost is synced here.
+    if (made !== undefined && made !== dirname(path)) await syncDirectory(dirname(made))
+    return open(aside, 'wx', 0o600)
+  })
+  await withFile(file, async () => {
     await file.writeFile(bytes)
     await file.sync()
   })
   await rename(aside, path)
-  await syncDirectory(directory)
-  if (made !== undefined) {
-    await syncDirectory(folder)
-    if (made !== directory) await syncDirectory(dirname(made))
+}
+
+/** As many as the disk serves well at one time; more would only hold memory and handles. */
+const width = 32
+
+async function eachAtATime<T>(items: readonly T[], work: (item: T) => Promise<void>) {
+  let next = 0
+  const worker = async () => {
+    while (next < items.length) await work(items[next++] as T)
   }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
 }
 
 async function syncDirectory(path: string): Promise<void> {

@@ -43,6 +43,12 @@ export function breakLines(
   return lines
 }
 
+/** The clusters as the only line of their paragraph. */
+export function lineOf(clusters: readonly Cluster[]): Line {
+  const width = widthOf(clusters, positionsOf(clusters), 0, clusters.length)
+  return { start: 0, end: clusters.length, width, last: true }
+}
+
 function isBlank(cluster: Cluster | undefined): boolean {
   return cluster?.glyph.space === true
 }

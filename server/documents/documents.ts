@@ -3,8 +3,9 @@ import type { Files } from '../adapters/files.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { renderContract } from './contract-pages.ts'
 import { createFaceCache } from './embedded-faces.ts'
+import { createFaceRenderer } from './face-page.ts'
 import type { Faces } from './shape.ts'
-import { addDocument, allDigests } from './store.ts'
+import { addDocuments, allDigests } from './store.ts'
 import { sweep } from './sweep.ts'
 import type { Documents } from './types.ts'
 
@@ -17,13 +18,21 @@ export function createDocuments(deps: {
 }): Documents {
   const { db, files, clock, fonts, crypto } = deps
   const embedded = createFaceCache()
-  const digest = (bytes: Uint8Array) => crypto.digest('sha256', bytes)
+  const digest = (...parts: Uint8Array[]) => crypto.digest('sha256', ...parts)
+  const renderFace = createFaceRenderer(fonts, digest)
   return {
     render: (_kind, facts, options) =>
       renderContract(facts, options, { faces: fonts, embedded, digest }),
+    renderFace: async (facts) => renderFace(facts),
     keep: (bytes) => files.put(bytes),
+    keepAll: (many) => files.putAll(many),
     record: (tx, name, size, mediaType) =>
-      addDocument(tx, { digest: name, size, mediaType, keptAt: clock.now() }),
+      addDocuments(tx, [{ digest: name, size, mediaType, keptAt: clock.now() }]),
+    recordAll: (tx, kept, mediaType) =>
+      addDocuments(
+        tx,
+        kept.map((one) => ({ ...one, mediaType, keptAt: clock.now() })),
+      ),
     fetch: (name) => files.get(name),
     sweep: () => sweep(db.read, files),
     async audit() {

@@ -1,4 +1,4 @@
-import { breakLines, type Line, squeezable } from './breaking.ts'
+import { breakLines, type Line, lineOf, squeezable } from './breaking.ts'
 import type { Cluster } from './shape.ts'
 
 /** A character at its place: x in points from the left edge of its line. */
@@ -35,6 +35,12 @@ export function setParagraph(clusters: readonly Cluster[], setting: Setting): re
   return breakLines(clusters, limit).map((line, number) => {
     return setLine(clusters, line, setting, limit(number), number === 0 ? indent : 0)
   })
+}
+
+/** All of it on one line, however wide that is. */
+export function setOneLine(clusters: readonly Cluster[], setting: Setting): SetLine {
+  const { size, width, indent = 0 } = setting
+  return setLine(clusters, lineOf(clusters), setting, ((width - indent) / size) * 1000, indent)
 }
 
 function setLine(

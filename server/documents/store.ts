@@ -4,9 +4,17 @@ import { documents } from '../../db/schema.ts'
 
 type Row = typeof documents.$inferInsert
 
+/** Four parameters a row stay below the bound of both dialects. */
+const most = 500
+
 /** The same bytes may belong to several records; the first one made the row. */
-export async function addDocument(tx: Tx, row: Row): Promise<void> {
-  await tx.insert(documents).values(row).onConflictDoNothing()
+export async function addDocuments(tx: Tx, rows: readonly Row[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += most) {
+    await tx
+      .insert(documents)
+      .values(rows.slice(from, from + most))
+      .onConflictDoNothing()
+  }
 }
 
 export async function allDigests(reader: Reader): Promise<readonly string[]> {

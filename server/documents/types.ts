@@ -125,7 +125,7 @@ export type FaceLayout = {
   height: number
   /** Diagonal mark on every certificate of the type: 样本. */
   watermark?: string | undefined
-  /** Painted in this order. */
+  /** Painted in this order: panels and guilloches, the mark, other lines, words; what varies last. */
   elements: readonly FaceElement[]
 }
 

@@ -58,6 +58,8 @@ export const words: Translated<typeof chinese> = {
   'state-emblem': 'Seals of this kind carry the state emblem and cannot be made here.',
   'missing-glyph':
     'One character has no shape in our fonts and cannot be set: {{character}}. Please write it differently.',
+  'face-overflow':
+    'What begins with “{{text}}…” is too long for its place on the certificate, even in the smallest type that can be read. Please shorten it.',
   'not-your-turn': 'It is not your turn to sign yet. You will be told when it is.',
   'already-signed': 'You have already signed this contract.',
   'no-seal': 'Your organisation has no seal in use yet. Its seal keeper has to make one first.',

@@ -46,6 +46,8 @@ export const words = {
   'seal-name-long': '单位名称太长，印章上排不下。',
   'state-emblem': '这类印章须带国徽，不能由本平台制作。',
   'missing-glyph': '有一个字没有对应的字形，无法写入文件：{{character}}。请改用其他写法。',
+  'face-overflow':
+    '证照上“{{text}}……”这一项内容太长，缩小到可以辨认的最小字号后仍然排不下。请精简后再提交。',
   'not-your-turn': '还没有轮到您签署。轮到时会通知您。',
   'already-signed': '这份合同您已经签过了。',
   'no-seal': '本单位还没有可用的印章。请先由印章管理员制作。',
