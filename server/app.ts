@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Database, openDatabase } from '../db/connection.ts'
 import { type DemoAccount, demoAccounts, seedDemo } from '../db/seed.ts'
 import { createAccounts } from './adapters/accounts.ts'
-import { systemClock } from './adapters/clock.ts'
+import { systemClock, systemPause } from './adapters/clock.ts'
 import { openDataFolder, openMarker } from './adapters/data-folder.ts'
 import { createFiles } from './adapters/files.ts'
 import { createFonts } from './adapters/fonts.ts'
@@ -35,6 +35,7 @@ import { createSignatures } from './signatures/signatures.ts'
 import type { Signatures } from './signatures/types.ts'
 import { createTemplates } from './templates/templates.ts'
 import type { Templates } from './templates/types.ts'
+import { noCertificates } from './verification/certificates.ts'
 import type { Verification } from './verification/types.ts'
 import { createVerification } from './verification/verification.ts'
 
@@ -204,6 +205,7 @@ function furnishRooms(
   for (const [kind, job] of Object.entries(contracts.jobs)) outbox.handle(kind, job)
   const verification = createVerification({
     ...{ clock, crypto, keys, ledger, seals, documents, contracts },
+    ...{ certificates: noCertificates, pause: systemPause },
   })
   const app: App = {
     ...base,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Report } from '../../server/core/values/report.ts'
 import { Facts } from './facts.tsx'
 import classes from './report.module.css'
+import { ReportCertificate } from './report-certificate.tsx'
 import { ReportChanges } from './report-changes.tsx'
 import { ReportChecks } from './report-checks.tsx'
 import { ReportProof } from './report-proof.tsx'
@@ -20,12 +21,13 @@ export function ReportView({ judged }: { judged: Judged }) {
   return (
     <div className={classes['report']}>
       <ReportVerdict report={report} />
+      {report.certificate ? <ReportCertificate certificate={report.certificate} /> : null}
       <Subject judged={judged} />
       <ReportSignatures report={report} />
       <ReportChanges report={report} pdf={pdf} />
       <ReportChecks report={report} />
       <ReportProof report={report} here={here} />
-      <Limits />
+      <Limits certificate={report.certificate !== undefined} />
       <Take report={report} name={name} />
     </div>
   )
@@ -52,10 +54,12 @@ function Subject({ judged: { report, name, size } }: { judged: Judged }) {
   )
 }
 
-const limits = ['person', 'before', 'ca', 'meaning'] as const
+const ofContracts = ['person', 'before', 'ca', 'meaning'] as const
+const ofCertificates = ['holder', 'before', 'ca'] as const
 
-function Limits() {
+function Limits({ certificate }: { certificate: boolean }) {
   const { t } = useTranslation('verify')
+  const limits = certificate ? ofCertificates : ofContracts
   return (
     <section className={classes['limits']}>
       <h2>{t('report.limits')}</h2>

@@ -6,7 +6,7 @@ import { useViewer } from './viewer.ts'
 /** Keys are made of a finding's code, outcome and reason, so that `t` cannot know them beforehand. */
 type Say = (key: string, facts?: object) => string
 
-const instants = ['at', 'listedAt', 'revokedAt', 'notBefore', 'notAfter']
+const instants = ['at', 'listedAt', 'revokedAt', 'since', 'notBefore', 'notAfter']
 
 /** The sentences of a report in the viewer's language, its times in their zone with the offset. */
 export function useReportWords() {

@@ -1,5 +1,10 @@
 import { createInstance, type i18n } from 'i18next'
-import type { Finding, Report, SignatureSummary } from '../../server/core/values/report.ts'
+import type {
+  CertificateSummary,
+  Finding,
+  Report,
+  SignatureSummary,
+} from '../../server/core/values/report.ts'
 import { words as english } from './en/findings.ts'
 import { words as chinese } from './zh-CN/findings.ts'
 
@@ -19,6 +24,7 @@ export function reportLines(report: Report, language: 'zh-CN' | 'en'): string[] 
     `${say(`verdict.${report.verdict}`)}  ${say(`summary.${report.verdict}`)}`,
     `${say('report.digest')}: ${report.digest}`,
     `${say('report.examinedAt')}: ${report.examinedAt}`,
+    ...certificateLines(report.certificate, say, language),
     ...signatureLines(report.signatures, say),
     say('report.checks', { total: report.findings.length }),
     ...report.findings.map((finding) => findingLine(finding, say)),
@@ -30,6 +36,36 @@ type Say = (key: string, facts?: Record<string, unknown>) => string
 function sayer(speech: i18n): Say {
   const t = speech.t as unknown as (key: string, facts?: Record<string, unknown>) => string
   return (key, facts = {}) => t(key, facts)
+}
+
+function certificateLines(
+  certificate: CertificateSummary | undefined,
+  say: Say,
+  language: 'zh-CN' | 'en',
+): string[] {
+  if (!certificate) return []
+  const { source, type, issuer, holder, validFrom, validTo, statusThen, statusNow } = certificate
+  const to = validTo === null ? { context: 'permanent' } : {}
+  const line = (key: string, value: string) => `  ${say(`certificate.${key}`)}: ${value}`
+  const status = (code: string | undefined) => say(`certificate.status.${code ?? 'unknown'}`)
+  return [
+    say('certificate.title'),
+    ...(source === 'file' ? [`  ${say('certificate.claimed')}`] : []),
+    line('type', language === 'en' ? type.en : type.zh),
+    line('number', certificate.number),
+    line('holder', holder),
+    line('issuer', issuer),
+    line(
+      'validity',
+      say(validFrom ? 'certificate.until' : 'certificate.unstated', {
+        ...{ from: validFrom, to: validTo },
+        ...to,
+      }),
+    ),
+    line('identifier', certificate.identifier),
+    line('whenIssued', status(statusThen)),
+    line('now', status(statusNow)),
+  ]
 }
 
 function signatureLines(signatures: readonly SignatureSummary[], say: Say): string[] {

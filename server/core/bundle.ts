@@ -101,6 +101,7 @@ function answerOf(files: Readonly<Record<string, Uint8Array>>): StatusAnswer {
     entries: under('ledger/', '.leaf.json').map((path) => entryOf(files, path)),
     seals: status.seals,
     documents: status.documents,
+    certificates: [],
     roots: under('trust/', '.cer').map(base64),
     intermediates: under('certificates/', '.cer').map(base64),
     revocationLists: under('certificates/', '.crl').map(base64),

@@ -1,3 +1,6 @@
+import type { CertificateStatus } from './certificates/status.ts'
+import type { Label } from './forms/fields.ts'
+
 /**
  * What a verifier asks and is told. The file itself never travels: the question holds digests and certificate
  * serials, the answer has one shape whether the platform knows them or not.
@@ -38,11 +41,39 @@ export type DocumentStatus = {
   signaturesExpected: number
 }
 
+/**
+ * What the record says of a certificate (电子证照) to whoever holds its file or its QR, or knows the number of a public one.
+ * Times in ISO 8601, `validFrom` and `validTo` civil dates (null: 长期).
+ */
+export type CertificateRecord = {
+  identifier: string
+  number: string
+  typeTitle: Label
+  publicity: 'public' | 'private'
+  agencyName: string
+  /** sha256 hex of the file as it was issued, and of its content (`contentDigest`). */
+  documentDigest: string
+  contentDigest: string
+  edition: string
+  /** No newer edition of this number was issued. */
+  latest: boolean
+  validFrom: string
+  validTo: string | null
+  issuedAt: string
+  statusNow: CertificateStatus
+  /** Face fields, open or masked, in the order of the face. */
+  summary: readonly { label: Label; value: string }[]
+  endorsements: readonly { kind: string; on: string; text: string }[]
+  history: readonly { status: CertificateStatus; effectiveAt: string }[]
+}
+
 /** Trust anchors and status data; base64 DER for certificates and lists. */
 export type StatusAnswer = {
   entries: readonly StatusEntry[]
   seals: readonly SealStatus[]
   documents: readonly DocumentStatus[]
+  /** Those whose file has one of the digests asked for. */
+  certificates: readonly CertificateRecord[]
   roots: readonly string[]
   intermediates: readonly string[]
   revocationLists: readonly string[]

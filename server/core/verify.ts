@@ -4,7 +4,9 @@
  * the file alone). Each finding stands for itself, one derived verdict closes the report.
  */
 
-import { changesSince } from './pdf/changes.ts'
+import type { Metadata } from './certificates/content.ts'
+import type { TokenClaims } from './certificates/token.ts'
+import { readCertificateMetadata } from './certificates/xmp.ts'
 import { coverageOf } from './pdf/coverage.ts'
 import { type PdfFile, readPdf } from './pdf/file.ts'
 import { isFault, type PdfFault } from './pdf/objects.ts'
@@ -14,7 +16,9 @@ import { remembered } from './remembered.ts'
 import type { StatusAnswer, StatusQuestion } from './status.ts'
 import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
-import { type Change, deriveVerdict, type Finding, finding, type Report } from './values/report.ts'
+import { deriveVerdict, type Finding, finding, type Report } from './values/report.ts'
+import { examineCertificate } from './verify-certificate.ts'
+import { changeFindings, changesOf } from './verify-changes.ts'
 import { examineLedger } from './verify-ledger.ts'
 import {
   type ExaminedSignature,
@@ -35,6 +39,8 @@ export type OpenedDocument = {
   file?: PdfFile
   fields: readonly SignatureField[]
   signatures: readonly OpenedSignature[]
+  /** What it says of itself, if it is a certificate (电子证照). */
+  metadata?: Metadata | 'damaged'
   question: StatusQuestion
 }
 
@@ -64,13 +70,9 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
       return field?.value?.type === 'Sig' ? [{ field, covered }] : []
     })
     .map(({ field, covered }, index) => openSignature(crypto, file, index, field, covered))
-  return {
-    digest,
-    file,
-    fields,
-    signatures,
-    question: questionOf(crypto, file, digest, signatures),
-  }
+  const metadata = readCertificateMetadata(file)
+  const question = questionOf(crypto, file, digest, signatures)
+  return { digest, file, fields, signatures, question, ...(metadata && { metadata }) }
 }
 
 function questionOf(
@@ -103,12 +105,16 @@ function statedTime({ result, value }: OpenedSignature): string {
   return new Date(Number.isNaN(claimed.getTime()) ? 0 : claimed.getTime() + 999).toISOString()
 }
 
-/** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. */
+/**
+ * `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. `shown`: what the QR said whose
+ * certificate this file is said to be, its signature checked.
+ */
 export function examine(
   port: CryptoPort,
   opened: OpenedDocument,
   answer: StatusAnswer | undefined,
   now: Date,
+  shown?: TokenClaims,
 ): Report {
   const base = { subject: 'pdf' as const, digest: opened.digest, examinedAt: now.toISOString() }
   const { file, fault } = opened
@@ -123,6 +129,7 @@ export function examine(
   const { changes, comparable } = changesOf(file, opened.signatures)
   const known = answer && withSealsOf(answer, opened.signatures, examined)
   const { ledger, inclusion } = examineLedger(crypto, opened, known)
+  const { certificate, judged } = examineCertificate(crypto, opened, answer, { now, shown })
   const findings = [
     finding('document.readable', 'passed', { revisions: file.revisions.length }),
     ...readerFindings(file),
@@ -130,10 +137,13 @@ export function examine(
     ...examined.flatMap((one) => one.findings),
     ...changeFindings(opened, file, changes, comparable),
     ...completeness(opened, answer),
+    ...judged,
     ...inclusion,
   ]
   const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], known))
-  return { ...base, verdict: deriveVerdict(findings), findings, signatures, changes, ledger }
+  const verdict = deriveVerdict(findings)
+  const report = { ...base, verdict, findings, signatures, changes, ledger }
+  return certificate ? { ...report, certificate } : report
 }
 
 /** Files of Office are hybrid as a rule, and mean well; one in which the readers in use differ was made to that end. */
@@ -154,51 +164,6 @@ function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
   if (looksSealedButUnsigned(file)) return [finding('document.seal-picture-only', 'failed')]
   // An unsigned PDF is not a forgery: there is nothing here to judge.
   return [finding('document.signed', 'unknown', { count }, 'no-signature')]
-}
-
-/** What was done to the file after each signature; a change that two signatures see is listed once. */
-function changesOf(
-  file: PdfFile,
-  signatures: readonly OpenedSignature[],
-): { changes: Change[]; comparable: boolean } {
-  const seen = new Map<string, Change>()
-  let comparable = true
-  for (const { coverage } of signatures) {
-    if (coverage.revision === undefined) continue
-    const found = changesSince(file, coverage.revision)
-    if (isFault(found)) {
-      comparable = false
-      continue
-    }
-    for (const change of found) {
-      const key = `${change.kind} ${change.object ?? ''} ${change.page ?? ''}`
-      const known = seen.get(key)
-      if (!known || (known.allowed && !change.allowed)) seen.set(key, change)
-    }
-  }
-  return { changes: [...seen.values()], comparable }
-}
-
-function changeFindings(
-  opened: OpenedDocument,
-  file: PdfFile,
-  changes: readonly Change[],
-  comparable: boolean,
-): Finding[] {
-  if (opened.signatures.length === 0) return []
-  const added = file.bytes.length - Math.max(...opened.signatures.map((o) => o.coverage.coversTo))
-  const coverage =
-    added === 0
-      ? finding('document.coverage', 'passed', { added })
-      : finding('document.coverage', 'noted', { added }, 'bytes-after')
-  const forbidden = changes.filter((change) => !change.allowed)
-  const facts = { forbidden: forbidden.length, allowed: changes.length - forbidden.length }
-  const [worst] = forbidden
-  if (worst) return [coverage, finding('document.changes', 'failed', facts, worst.kind)]
-  // What cannot be compared is not known to be harmless.
-  if (!comparable)
-    return [coverage, finding('document.changes', 'unknown', facts, 'not-comparable')]
-  return [coverage, finding('document.changes', 'passed', facts)]
 }
 
 /** Empty signature fields are places where somebody has yet to sign, or where a signature was taken away. */

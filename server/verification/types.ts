@@ -1,9 +1,44 @@
-import type { StatusAnswer, StatusQuestion } from '../core/status.ts'
+import type { CertificateStatus } from '../core/certificates/status.ts'
+import type { Label } from '../core/forms/fields.ts'
+import type { CertificateRecord, StatusAnswer, StatusQuestion } from '../core/status.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Report } from '../core/values/report.ts'
 import type { Actor } from '../people/types.ts'
 
-export type Verification = {
+export type NumberQuestion = {
+  typeName: string
+  /** 证照编号 */
+  number: string
+  /** Of the holder; asked for private types, otherwise ''. */
+  name: string
+}
+
+export type NumberAnswer =
+  /** Of a public type. */
+  | { found: 'record'; record: CertificateRecord }
+  /** Of a private type: number and name belong together. */
+  | {
+      found: 'agreement'
+      typeTitle: Label
+      statusNow: CertificateStatus
+      validFrom: string
+      validTo: string | null
+    }
+  /** No such number, or another name: the two cannot be told apart, nor by the time it took. */
+  | { found: 'nothing' }
+
+/** Certificates (电子证照) without their file. */
+export type CertificateLookup = {
+  /** What checks the signature of a QR: raw Ed25519 key and its fingerprint, hex. */
+  tokenKey(): Promise<{ publicKey: string; fingerprint: string }>
+  /** For whoever has scanned a QR; undefined for a token that is not the house's own or whose certificate is unknown. */
+  byToken(token: string): Promise<CertificateRecord | undefined>
+  byNumber(question: NumberQuestion): Promise<NumberAnswer>
+  /** What a number can be asked of. */
+  numberedTypes(): readonly { name: string; title: Label; publicity: 'public' | 'private' }[]
+}
+
+export type Verification = CertificateLookup & {
   /** What the platform knows of digests and certificates; the file itself is never asked for. */
   status(question: StatusQuestion): Promise<StatusAnswer>
   /** The whole examination on the server's side (CLI, API): the same core code as in the browser. */

@@ -10,16 +10,17 @@ import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { Actor } from '../people/types.ts'
 import type { Seals } from '../seals/types.ts'
+import { certificateOf, createLookup, type LookupDeps } from './certificates.ts'
 import { bundleReadme } from './readme.ts'
 import type { Verification } from './types.ts'
 
 /** A question of more than this is no visitor's file. */
 const mostDigests = 64
 
-export type VerificationDeps = {
+export type VerificationDeps = LookupDeps & {
   clock: { now(): Date }
   crypto: CryptoPort
-  keys: Pick<Keys, 'caCertificates' | 'revocationList'>
+  keys: Pick<Keys, 'caCertificates' | 'revocationList' | 'tokenKey'>
   ledger: Pick<Ledger, 'about' | 'verifierKey'>
   seals: Pick<Seals, 'statusByCertificate'>
   documents: Pick<Documents, 'fetch'>
@@ -37,6 +38,7 @@ export type VerificationDeps = {
 
 export function createVerification(deps: VerificationDeps): Verification {
   return {
+    ...createLookup(deps),
     status: (question) => status(deps, question),
     examineFile: async (bytes) => {
       const opened = openDocument(deps.crypto, bytes)
@@ -66,15 +68,17 @@ async function status(deps: VerificationDeps, question: StatusQuestion): Promise
     deps.keys.revocationList('root'),
     deps.ledger.verifierKey(),
   ])
-  const [entries, seals, documents] = await Promise.all([
+  const [entries, seals, documents, issued] = await Promise.all([
     Promise.all(digests.map((digest) => entriesAbout(deps, digest))),
     Promise.all(certificates.map((one) => sealOf(deps, one))),
     Promise.all(digests.map((digest) => documentOf(deps, digest))),
+    Promise.all(digests.map((digest) => certificateOf(deps, digest))),
   ])
   return {
     entries: entries.flat(),
     seals: seals.flat(),
     documents: documents.flat(),
+    certificates: issued.flat(),
     roots: [toBase64(authorities.root)],
     intermediates: [toBase64(authorities.issuing), toBase64(authorities.tsa)],
     revocationLists: [toBase64(issuing), toBase64(root)],

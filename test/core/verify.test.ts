@@ -55,7 +55,7 @@ async function report(
     async (tbs) => signWith(key, tbs),
   )
   const answer = {
-    ...{ entries: [], seals, documents: [], ledgerKey: '' },
+    ...{ entries: [], seals, documents: [], certificates: [], ledgerKey: '' },
     roots: [base64(certificate.der)],
     intermediates: [base64(authority.issuing.certificate.der)],
     revocationLists: [base64(await listOf(...revoked)), base64(ofRoot)],

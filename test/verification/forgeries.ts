@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PDFDocument } from 'pdf-lib'
+import { PDFArray, PDFDict, PDFDocument, PDFName, type PDFRef } from 'pdf-lib'
 import { dictionary, dictOf, isArray, name, withEntries } from '../../server/core/pdf/objects.ts'
 import { pagesOf } from '../../server/core/pdf/pages.ts'
 import { edit, listOf, open, stream } from '../core/pdf/support.ts'
@@ -79,6 +79,34 @@ export async function pasteSealPicture(): Promise<Uint8Array> {
   const picture = await document.embedPng(Buffer.from(dot, 'base64'))
   page.drawImage(picture, { x: 380, y: 120, width: 120, height: 120 })
   return document.save()
+}
+
+/** The signed page without its signature: the seal's own drawing painted on it, as `print to PDF` leaves it. */
+export async function flattenSeal(pdf: Uint8Array): Promise<Uint8Array> {
+  const document = await PDFDocument.load(pdf)
+  const { context, catalog } = document
+  const widgets = context
+    .enumerateIndirectObjects()
+    .flatMap(([, value]) =>
+      value instanceof PDFDict && value.has(PDFName.of('AP')) ? [value] : [],
+    )
+  for (const [n, widget] of widgets.entries()) {
+    const seal = widget.lookup(PDFName.of('AP'), PDFDict).get(PDFName.of('N'))
+    if (!seal) throw new Error('no seal')
+    const page = document.getPage(0)
+    page.node.setXObject(PDFName.of(`Seal${n}`), seal as PDFRef)
+    const [x = 0, y = 0] = widget.lookup(PDFName.of('Rect'), PDFArray).asArray().map(Number)
+    const paint = context.flateStream(`q 1 0 0 1 ${x} ${y} cm /Seal${n} Do Q`)
+    page.node.addContentStream(context.register(paint))
+  }
+  for (const page of document.getPages()) page.node.delete(PDFName.of('Annots'))
+  catalog.delete(PDFName.of('AcroForm'))
+  const flat = await document.save({ updateFieldAppearances: false })
+  const copy = await PDFDocument.create()
+  for (const page of await copy.embedPdf(flat, document.getPageIndices())) {
+    copy.addPage([page.width, page.height]).drawPage(page)
+  }
+  return copy.save()
 }
 
 export async function plainPdf(): Promise<Uint8Array> {

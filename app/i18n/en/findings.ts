@@ -41,6 +41,14 @@ export const words: Translated<typeof original> = {
       timestamp: 'Trusted timestamp',
       seal: 'State of the seal when used',
     },
+    certificate: {
+      metadata: 'Content of the certificate',
+      status: 'State of the certificate now',
+      validity: 'Validity',
+      latest: 'Edition',
+      qr: 'Belongs to the QR code',
+      token: 'QR code',
+    },
     ledger: { inclusion: 'Ledger entry' },
     bundle: { contents: 'Contents of the bundle', trust: 'Trust anchor' },
   },
@@ -184,6 +192,61 @@ export const words: Translated<typeof original> = {
         failed: '"{{name}}" was not active when it was used.',
       },
     },
+    certificate: {
+      metadata: {
+        passed: "What the file says agrees with the issuer's record.",
+        noted: 'The platform could not be asked, so the content was not compared with the record.',
+        failed: "What the file says does not agree with the issuer's record.",
+        failed_missing:
+          'The record knows this file, but the data of the certificate is missing from it.',
+        failed_damaged:
+          'The data of the certificate in this file is irregular; it may have been tampered with.',
+        failed_identifier:
+          'The check character of the identifier is wrong: no regularly issued one looks like this.',
+        'failed_no-record':
+          'The record does not know this file: it was not issued on this platform, or was altered since.',
+      },
+      status: {
+        passed: 'The certificate is in force.',
+        failed: 'The certificate is not in force now.',
+        failed_02:
+          'The certificate has been suspended since {{since}}; until it is resumed it proves nothing.',
+        failed_03: 'The certificate was revoked and counts as never granted.',
+        failed_04: 'The certificate was cancelled on {{since}}.',
+        failed_05: 'The certificate has expired.',
+        failed_07: 'The certificate was revoked as a penalty on {{since}}.',
+        unknown: 'The platform could not be asked whether the certificate is in force now.',
+      },
+      validity: {
+        passed: 'Within its validity, {{from}} to {{to}}.',
+        passed_permanent: 'Valid from {{from}}, without end.',
+        failed: 'Outside its validity.',
+        failed_expired: 'Its validity ended on {{to}}.',
+        'failed_not-yet': 'Not yet valid: its validity begins on {{from}}.',
+        unknown: 'The file does not say how long it is valid.',
+      },
+      latest: {
+        passed: 'This is the newest edition ({{edition}}).',
+        failed: 'A newer edition was issued; this one ({{edition}}) is no longer in use.',
+      },
+      qr: {
+        passed: 'This file is the certificate that the QR code speaks of.',
+        failed: 'The QR code does not belong to this file.',
+        'failed_no-certificate':
+          'The QR code speaks of a certificate, and this file is none: the two do not belong together.',
+        'failed_other-certificate':
+          'The QR code belongs to another certificate, not to this file; it may have been pasted on.',
+        'failed_content-differs':
+          'The file does not say what the QR code recorded: one of the two was exchanged.',
+      },
+      token: {
+        passed: 'The QR code was issued by this platform and is unchanged.',
+        failed: 'The QR code cannot be trusted.',
+        failed_signature: 'The QR code was not issued by this platform, or it was altered.',
+        'failed_no-record': 'The record does not know the certificate that the QR code speaks of.',
+        'failed_record-differs': 'The QR code does not say what the record says.',
+      },
+    },
     ledger: {
       inclusion: {
         passed:
@@ -219,6 +282,39 @@ export const words: Translated<typeof original> = {
           'The trust anchor comes from the bundle itself: compare its fingerprint with the published one.',
       },
     },
+  },
+  certificate: {
+    title: 'What you are verifying',
+    type: 'Type',
+    number: 'Number',
+    holder: 'Holder',
+    issuer: 'Issued by',
+    validity: 'Validity',
+    until: '{{from}} to {{to}}',
+    until_permanent: 'Without end (from {{from}})',
+    unstated: 'Not stated',
+    edition: 'Edition',
+    identifier: 'Certificate identifier',
+    whenIssued: 'When sealed',
+    now: 'Now',
+    state: 'State',
+    status: {
+      '01': 'In force',
+      '02': 'Suspended',
+      '03': 'Revoked',
+      '04': 'Cancelled',
+      '05': 'Expired',
+      '07': 'Revoked as a penalty',
+      unknown: 'Unknown',
+    },
+    endorsements: 'Endorsements',
+    inspection: 'Inspection',
+    note: 'Note',
+    compare: 'Compare name and photo',
+    comparePerson:
+      'Does the photo show the person in front of you, and does the name agree with their identity document? To protect the holder only part of the name is shown here, and no photo.',
+    compareOrganisation: 'Does the name agree with the organisation that you are dealing with?',
+    claimed: 'This is what the file says of itself; it was not compared with the record.',
   },
   report: {
     examinedAt: 'Examined at',

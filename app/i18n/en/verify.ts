@@ -136,6 +136,7 @@ export const words: Translated<typeof original> = {
     limits: 'What this result does not prove',
     limit: {
       person: 'That whoever shows you the file is the person who signed it: check their identity.',
+      holder: 'That whoever shows you the certificate is its holder: compare name and photo.',
       before: 'That what was entered in the ledger was true; only that it has not changed since.',
       ca: 'The certificates of this site come from a demonstration CA, not from a licensed one.',
       meaning: 'That the terms are lawful, or that they have been fulfilled.',

@@ -46,6 +46,12 @@ export function readIdentifier(text: string, root: string): IdentifierParts | Id
   return check === checkCharacter(parts) ? parts : 'check'
 }
 
+/** The same for a text whose root says nothing: a file may come from any house. */
+export function identifierFault(text: string): IdentifierFault | undefined {
+  const parts = readIdentifier(text, text.split('.').slice(0, -5).join('.'))
+  return typeof parts === 'string' ? parts : undefined
+}
+
 /** ISO 7064 MOD 37,36 without dots and root. */
 function checkCharacter({ typeCode, issuerCode, serial, edition }: IdentifierParts): string {
   return mod37and36(`${typeCode}${issuerCode}${serial}${edition}`) ?? ''

@@ -17,6 +17,8 @@ import { signatureFields } from './signature-fields.ts'
 /** What is looked through at most: this is a hint for a sentence, not a verdict. */
 const mostPages = 50
 const mostForms = 200
+/** Forms within forms: what a program makes that puts one file's page on another's. */
+const deepest = 5
 const mostBytes = 4 * 1024 * 1024
 /** Of all drawings together; a page may name one that inflates to much, often. */
 const mostInflated = 32 * 1024 * 1024
@@ -43,7 +45,7 @@ function showsSeal(file: PdfFile, page: PdfDict, budget: Budget): boolean {
   const contents = file.resolve(page.entries.get('Contents'))
   const streams = (isArray(contents) ? contents : [contents]).map((item) => file.resolve(item))
   const resources = resourcesOf(file, page)
-  const pictures = xObjects(file, resources)
+  const pictures = within(file, xObjects(file, resources))
   if (pictures.some((picture) => isName(picture.dict.entries.get('Subtype'), 'Image'))) return true
   return [...streams, ...pictures, ...appearances(file, page)].some((one) => drawsRed(one, budget))
 }
@@ -63,6 +65,20 @@ function xObjects(file: PdfFile, resources: PdfDict | undefined): PdfStream[] {
   const named = dictOf(file.resolve(resources?.entries.get('XObject')))
   const values = [...(named?.entries.values() ?? [])].slice(0, mostForms)
   return values.map((value) => file.resolve(value)).filter(isStream)
+}
+
+/** With those that these draw in turn, each once. */
+function within(file: PdfFile, drawn: readonly PdfStream[]): readonly PdfStream[] {
+  const found = new Set(drawn)
+  let layer = drawn
+  for (let depth = 0; depth < deepest && layer.length > 0; depth++) {
+    layer = layer
+      .flatMap((one) => xObjects(file, dictOf(file.resolve(one.dict.entries.get('Resources')))))
+      .filter((one) => !found.has(one))
+      .slice(0, Math.max(0, mostForms - found.size))
+    for (const one of layer) found.add(one)
+  }
+  return [...found]
 }
 
 /** Stamps are annotations; their normal appearance is what is seen. */

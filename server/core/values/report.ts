@@ -3,6 +3,9 @@
  * The page, the API, the CLI and the PDF report print the same `Report`; sentences live in `app/i18n`
  * under `finding.<code>.<outcome>`.
  */
+import type { CertificateStatus } from '../certificates/status.ts'
+import type { Label } from '../forms/fields.ts'
+
 export type Outcome = 'passed' | 'noted' | 'failed' | 'unknown'
 
 /** The four words of `domain.md` §5.2 and `unreadable` for bytes that are no document at all. */
@@ -25,6 +28,12 @@ export type FindingCode =
   | 'document.coverage'
   | 'document.changes'
   | 'document.complete'
+  | 'certificate.metadata'
+  | 'certificate.status'
+  | 'certificate.validity'
+  | 'certificate.latest'
+  | 'certificate.qr'
+  | 'certificate.token'
   | 'ledger.inclusion'
   | 'bundle.contents'
   | 'bundle.trust'
@@ -69,6 +78,27 @@ export type SignatureSummary = {
   notAfter?: string
 }
 
+/** 您正在核验什么: a certificate (电子证照), by the record where there is one, else by what the file says of itself. */
+export type CertificateSummary = {
+  source: 'record' | 'file'
+  identifier: string
+  number: string
+  /** Words in both languages; the file knows the Chinese ones only. */
+  type: Label
+  issuer: string
+  /** Masked where it is a person. */
+  holder: string
+  person: boolean
+  edition: string
+  /** Civil dates; `validTo` null: 长期. Undefined where the file says nothing readable. */
+  validFrom?: string
+  validTo?: string | null
+  /** By the record only: at issue and at the time of the examination. */
+  statusThen?: CertificateStatus
+  statusNow?: CertificateStatus
+  endorsements: readonly { kind: string; on: string; text: string }[]
+}
+
 export type Change = {
   kind:
     | 'page-content'
@@ -110,6 +140,7 @@ export type Report = {
   verdict: Verdict
   findings: readonly Finding[]
   signatures: readonly SignatureSummary[]
+  certificate?: CertificateSummary
   changes: readonly Change[]
   ledger: readonly LedgerProof[]
 }

@@ -59,7 +59,14 @@ function ask(program: string, bytes: Uint8Array, ...options: string[]): string {
 
 const report = (bytes: Uint8Array) => {
   const base64 = (der: Uint8Array) => Buffer.from(der).toString('base64')
-  const nothing = { entries: [], seals: [], documents: [], revocationLists: [], ledgerKey: '' }
+  const nothing = {
+    entries: [],
+    seals: [],
+    documents: [],
+    certificates: [],
+    revocationLists: [],
+    ledgerKey: '',
+  }
   const roots = [base64(authority.root.certificate.der)]
   const answer = { ...nothing, roots, intermediates: [base64(authority.issuing.certificate.der)] }
   return examine(nodeCrypto, openDocument(nodeCrypto, bytes), answer, new Date('2026-11-23'))
