@@ -1,19 +1,22 @@
 /** Composition root: opens the database, builds adapters, then modules, each with only what it needs. */
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../db/connection.ts'
-import { type DemoAccount, demoAccounts, seedDemo } from '../db/seed.ts'
+import { type DemoAccount, demoAccounts } from '../db/seed.ts'
 import { createAccounts } from './adapters/accounts.ts'
 import { systemClock, systemPause } from './adapters/clock.ts'
-import { openDataFolder, openMarker } from './adapters/data-folder.ts'
+import { openDataFolder } from './adapters/data-folder.ts'
 import { createFiles } from './adapters/files.ts'
 import { createFonts } from './adapters/fonts.ts'
 import { smtpTransport } from './adapters/mail.ts'
 import { openMasterKey } from './adapters/master-key.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
+import { readPhoto } from './adapters/photo.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
+import { createCertificates } from './certificates/certificates.ts'
 import { type Config, StartupError } from './config.ts'
 import { type ContractsModule, createContracts } from './contracts/contracts.ts'
+import { fillWithDemo } from './demo.ts'
 import { createDocuments } from './documents/documents.ts'
 import type { Documents } from './documents/types.ts'
 import { createKeyHolders } from './keys/holders.ts'
@@ -22,6 +25,8 @@ import type { KeyHolders, Keys } from './keys/types.ts'
 import { MasterKeyError } from './keys/vault.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Ledger, LedgerAudit } from './ledger/types.ts'
+import { createNotices } from './notices/notices.ts'
+import type { Notices } from './notices/types.ts'
 import { createMailbox, mailJob } from './outbox/mailbox.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Mailbox, Outbox } from './outbox/types.ts'
@@ -54,6 +59,8 @@ export type App = {
   documents: Documents
   seals: Seals
   contracts: ContractsModule
+  certificates: ReturnType<typeof createCertificates>
+  notices: Notices
   verification: Verification
   /** Accounts of the demo; empty where it is off. */
   demo: readonly DemoAccount[]
@@ -135,13 +142,13 @@ async function furnish(
     secret: await mac('people/accounts', 'secret'),
     sealIntent: keys.sealIntent,
   })
-  const templates = createTemplates({
-    crypto,
-    files: readTemplateFiles(join(config.root, 'contracts-templates')),
-  })
-  await publishTemplates(templates, { db, ledger, clock })
+  const published = readTemplateFiles(join(config.root, 'contracts-templates'))
+  const templates = createTemplates({ crypto, files: published })
+  const notices = createNotices({ db, clock })
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
-  const { app, signatures } = furnishRooms(base, db, random)
+  const { app, signatures } = furnishRooms({ ...base, notices }, db, random, published)
+  await publishTypes(() => templates.publish({ db, ledger, clock }))
+  await publishTypes(() => app.certificates.publish())
   await selfTest({ ...app, signatures })
   if (config.demo) await fillWithDemo(app)
   return app
@@ -151,12 +158,9 @@ function mailTransport({ smtpUrl, mailFrom }: Config) {
   return smtpUrl ? { transport: smtpTransport({ url: smtpUrl, from: mailFrom }) } : {}
 }
 
-async function publishTemplates(
-  templates: Templates,
-  deps: Parameters<Templates['publish']>[0],
-): Promise<void> {
+async function publishTypes(publish: () => Promise<unknown>): Promise<void> {
   try {
-    await templates.publish(deps)
+    await publish()
   } catch (error) {
     throw new StartupError(error instanceof Error ? error.message : String(error))
   }
@@ -173,6 +177,7 @@ type Base = Pick<
   | 'outbox'
   | 'mailbox'
   | 'templates'
+  | 'notices'
 >
 
 /** The rooms in which documents are made, signed and judged. */
@@ -180,6 +185,7 @@ function furnishRooms(
   base: Base,
   db: Database,
   random: Adapters['random'],
+  published: ReadonlyMap<string, Uint8Array>,
 ): { app: App; signatures: Signatures } {
   const { config, clock, people, keys, ledger, outbox } = base
   const crypto = nodeCrypto
@@ -202,14 +208,19 @@ function furnishRooms(
   const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
   const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent: people.spendIntent })
   const contracts = createContracts({ ...base, ...parts, signatures, baseUrl: config.baseUrl })
-  for (const [kind, job] of Object.entries(contracts.jobs)) outbox.handle(kind, job)
+  const certificates = createCertificates({
+    ...{ ...base, ...parts, signatures, readPhoto, files: published },
+    ...{ baseUrl: config.baseUrl, root: config.certificateRoot },
+  })
+  const jobs = { ...contracts.jobs, ...certificates.jobs }
+  for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({
     ...{ clock, crypto, keys, ledger, seals, documents, contracts },
     ...{ certificates: noCertificates, pause: systemPause },
   })
   const app: App = {
     ...base,
-    ...{ keyHolders, documents, seals, contracts, verification },
+    ...{ keyHolders, documents, seals, contracts, certificates, verification },
     demo: config.demo ? demoAccounts : [],
     audit: () => auditHouse(ledger, documents),
     close: () => db.close(),
@@ -224,20 +235,4 @@ async function auditHouse(ledger: Ledger, documents: Documents): Promise<LedgerA
     facts: { digest },
   }))
   return { ...log, faults: [...log.faults, ...faults] }
-}
-
-/** An empty house, or one whose first start was cut short before the demo was whole. */
-async function fillWithDemo(app: App): Promise<void> {
-  const unfinished = openMarker(app.config.dataFolder, 'demo.unfinished')
-  if (!unfinished.isSet() && !(await isEmpty(app))) return
-  unfinished.set()
-  await seedDemo(app)
-  unfinished.clear()
-}
-
-/** Nothing has happened here yet but the publication of templates. */
-async function isEmpty(app: App): Promise<boolean> {
-  await app.ledger.sequence()
-  const entries = await app.ledger.list({ limit: 100 })
-  return entries.every((entry) => entry.kind === 'template.published')
 }

@@ -38,6 +38,8 @@ export type Config = {
   readonly logLevel: LogLevel
   /** First line of every checkpoint: the name of this ledger for ever (C2SP tlog-checkpoint). */
   readonly origin: string
+  /** Before every 电子证照标识: an object identifier in dotted decimals. */
+  readonly certificateRoot: string
 }
 
 const port = z.coerce
@@ -73,6 +75,15 @@ const origin = z
   .string()
   .regex(/^[^\s+]{1,200}$/u, 'must be 1 to 200 characters without spaces and plus signs')
 
+/** ITU-T X.660: the first arc is 0 to 2, the second at most 39 below 2; no leading zeros. */
+const certificateRoot = z
+  .string()
+  .max(60, 'must be at most 60 characters')
+  .regex(
+    /^(?:[01]\.(?:[0-9]|[12][0-9]|3[0-9])|2\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*))*$/,
+    'must be an object identifier in dotted decimals, like 2.25.1',
+  )
+
 const settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -101,6 +112,7 @@ const settings = z.object({
     })
     .default('info'),
   QIYIN_ORIGIN: origin.default('localhost/qiyin'),
+  QIYIN_CERTIFICATE_ROOT: certificateRoot.default('1.2.156.3005.2'),
 })
 
 /**
@@ -136,6 +148,7 @@ function fromSettings(env: z.infer<typeof settings>): Config {
     mailFrom: env.MAIL_FROM,
     logLevel: env.LOG_LEVEL,
     origin: env.QIYIN_ORIGIN,
+    certificateRoot: env.QIYIN_CERTIFICATE_ROOT,
   }
 }
 

@@ -1,173 +1,36 @@
-import type { Tx } from '../../db/connection.ts'
 import type { CertificateStatus } from '../core/certificates/status.ts'
-import type { Form, Label, Values } from '../core/forms/fields.ts'
+import type { Label, Values } from '../core/forms/fields.ts'
 import type { Refusal } from '../core/values/refusal.ts'
-import type { FaceLayout } from '../documents/types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { JobHandler } from '../outbox/types.ts'
 import type { Actor } from '../people/types.ts'
+import type { CertificateType } from './certificate-type.ts'
+import type {
+  ApplicationRow,
+  ApplicationState,
+  ApplicationView,
+  BatchView,
+  CertificateRow,
+  CertificateView,
+  Page,
+  Proposal,
+} from './views.ts'
 
-/** What of a field a stranger may see: all of it, a masked form (`mask.ts`), or that it exists. */
-export type Disclosure = 'open' | 'masked' | 'hidden'
-
-/** 证照类型 as data: one folder `contracts-templates/certificates/<name>/<version>/`, never changed once published. */
-export type CertificateType = Form & {
-  name: string
-  version: string
-  /** 证照类型名称 */
-  title: Label
-  summary: Label
-  /** 证照类型代码: 统一社会信用代码 of the defining authority and three more characters. */
-  code: string
-  /** 证照定义机构 */
-  authority: { name: string; code: string }
-  /** sha256 hex over the folder's files, as for contract templates. */
-  digest: string
-  /** 持证主体: which field names it and which carries its code (代码类型 as GB/T 36903 Annex A: 001, 111 …). */
-  holder: { kind: 'organisation' | 'person'; name: string; code: string; codeType: string }
-  /** public: the number alone shows a summary of the face; private: it only answers whether the given name agrees. */
-  publicity: 'public' | 'private'
-  /** Per face field; unnamed ones are `hidden`. */
-  disclosure: Readonly<Record<string, Disclosure>>
-  photo: 'required' | 'none'
-  validity:
-    | { kind: 'permanent' }
-    | { kind: 'years'; years: number }
-    | { kind: 'until'; field: string }
-  face: FaceLayout
-}
-
-export type ApplicationState =
-  | 'submitted'
-  | 'accepted'
-  | 'returned'
-  | 'approved'
-  | 'rejected'
-  | 'withdrawn'
-  | 'issuing'
-  | 'issued'
-
-export type CertificateLine = {
-  id: number
-  /** submitted, accepted, returned, approved, rejected, withdrawn, issued, endorsed, suspended, resumed, revoke-proposed,
-   * revoke-rejected, revoked, expired … */
-  kind: string
-  /** Where the status changed. */
-  status: CertificateStatus | null
-  effectiveAt: Date
-  recordedAt: Date
-  actorName: string | null
-  confirmedByName: string | null
-  mine: boolean
-  reason: string | null
-  facts: Record<string, string | number>
-  entryId: string | null
-  /** Null until the ledger has sequenced the entry. */
-  leafIndex: number | null
-}
-
-export type ApplicationAct =
-  | 'revise'
-  | 'withdraw'
-  | 'accept'
-  | 'return'
-  | 'approve'
-  | 'reject'
-  | 'issue'
-
-export type ApplicationRow = {
-  id: string
-  typeName: string
-  typeVersion: string
-  typeTitle: Label
-  agencyName: string
-  /** Name in the holder's field. */
-  holderName: string
-  state: ApplicationState
-  submittedAt: Date
-  updatedAt: Date
-  version: number
-}
-
-export type ApplicationView = ApplicationRow & {
-  agencyId: string
-  applicantName: string
-  mine: boolean
-  values: Values
-  photoDigest: string | null
-  opinion: string | null
-  certificateId: string | null
-  batchId: string | null
-  timeline: readonly CertificateLine[]
-  next: readonly ApplicationAct[]
-}
-
-export type CertificateRow = {
-  id: string
-  /** 电子证照标识 */
-  identifier: string
-  /** 证照编号 */
-  number: string
-  typeName: string
-  typeTitle: Label
-  holderName: string
-  agencyName: string
-  /** Now, the clock included. */
-  status: CertificateStatus
-  /** Civil dates; null: 长期. */
-  validFrom: string
-  validTo: string | null
-  issuedAt: Date
-  version: number
-}
-
-export type CertificateAct =
-  | 'download'
-  | 'endorse'
-  | 'suspend'
-  | 'resume'
-  | 'propose-revocation'
-  | 'decide-revocation'
-
-export type Proposal = {
-  id: string
-  operation: 'revoke' | 'cancel' | 'penalise'
-  reason: string
-  decisionNumber: string
-  proposedByName: string
-  proposedAt: Date
-  mine: boolean
-  version: number
-}
-
-export type CertificateView = CertificateRow & {
-  agencyId: string
-  typeVersion: string
-  edition: string
-  values: Values
-  photoDigest: string | null
-  documentDigest: string
-  /** What the QR on the face says. */
-  verifyUrl: string
-  proposal: Proposal | null
-  timeline: readonly CertificateLine[]
-  next: readonly CertificateAct[]
-}
-
-export type BatchView = {
-  id: string
-  total: number
-  issued: number
-  state: 'running' | 'done' | 'stopped'
-  /** Refusal code where it stopped. */
-  fault: string | null
-  sealName: string
-  orderedByName: string
-  orderedAt: Date
-  finishedAt: Date | null
-}
-
-export type Page<Row> = { rows: readonly Row[]; next: string | null }
+// What the verbs speak of has files of its own; the door keeps the names.
+export type { CertificateType, Disclosure, NumberRule } from './certificate-type.ts'
+export type {
+  ApplicationAct,
+  ApplicationRow,
+  ApplicationState,
+  ApplicationView,
+  BatchView,
+  CertificateAct,
+  CertificateLine,
+  CertificateRow,
+  CertificateView,
+  Page,
+  Proposal,
+} from './views.ts'
 
 /** Bytes as uploaded; JPEG or PNG, at most 5 MB: re-encoded to 358 × 441 px without metadata. */
 export type Upload = { bytes: Uint8Array; name: string }
@@ -182,6 +45,8 @@ export type Certificates = {
     raw: Record<string, unknown>,
     today: string,
   ): { values: Values; faults: readonly Refusal[] }
+  /** Raw values that pass the check, from the type's own folder: for tests and the demo. */
+  example(type: CertificateType): Record<string, unknown>
   /** Agencies that can issue this type. */
   agenciesFor(typeName: string): Promise<readonly { id: string; name: string }[]>
   /** Records every version not yet recorded, with an entry `certificate.type-published`; throws a sentence when a published one changed. */
@@ -353,16 +218,3 @@ export type CertificatesModule = Certificates & {
   /** Moves to 05 what the clock has ended; at most `limit`. */
   expireDue(limit: number): Promise<number>
 }
-
-/** Outgoing letter and in-app notice in the caller's transaction. */
-export type Notify = (
-  tx: Tx,
-  notice: {
-    key: string
-    personId?: string
-    organisationId?: string
-    kind: string
-    subjectId: string
-    facts: Readonly<Record<string, string | number>>
-  },
-) => Promise<void>

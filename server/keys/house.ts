@@ -225,3 +225,15 @@ export async function openSecret(
 
 const damaged = (purpose: string) =>
   new Error(`The ${purpose} key in the database is damaged; restore the database from a backup.`)
+
+/** Made at the first call and kept; a failure is not kept. */
+export function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+}

@@ -14,6 +14,7 @@ import {
   houseIds,
   type KeysDeps,
   keepHouse,
+  once,
   openHouseKey,
   openMember,
   openSecret,
@@ -37,6 +38,7 @@ import { answerTimestamp, stampDigest } from './timestamps.ts'
 import { exportKey, importKey } from './transfer.ts'
 import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
 import { openVault, type Vault } from './vault.ts'
+import { giveWarrant, openUnder } from './warrants.ts'
 
 /** Throws `MasterKeyError` when the master key is not 32 octets; `ensureHouse` throws it when it is another's. */
 export function createKeys(deps: KeysDeps): Keys {
@@ -51,6 +53,8 @@ export function createKeys(deps: KeysDeps): Keys {
     prepare: (request) => prepareKey(deps, vault, request),
     keep: (tx, key) => keepKey(deps, tx, key),
     signerFor: (keyId, intent) => openSigner(deps, vault, keyId, intent, house.chain),
+    warrant: async (intent, grant) => giveWarrant(deps, vault, intent, grant),
+    signerUnder: (warrant) => openUnder(deps, vault, warrant, house.chain),
     trialSigner: () => trialSigner(deps, vault),
     sealIntent: vault.sealIntent,
     async timestamp(sha256) {
@@ -192,17 +196,6 @@ const rawKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
   publicKey: publicKey.slice(-32),
   sign: signNow,
 })
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    })
-    return made
-  }
-}
 
 async function keepKey(
   deps: KeysDeps,

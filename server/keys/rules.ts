@@ -10,6 +10,7 @@ export const intentPurposes = {
   sign: ['contract.sign', 'seal.use'],
   certify: ['key.certify'],
   export: ['key.export'],
+  issue: ['certificate.issue'],
 } as const satisfies Record<string, readonly string[]>
 
 export type KeyUse = keyof typeof intentPurposes
@@ -25,13 +26,16 @@ export function judgeIntent(
   now: Date,
 ): Refusal | undefined {
   const purposes: readonly string[] = intentPurposes[use]
-  const about = use === 'sign' || intent.subjectId === keyId
+  const about = use === 'sign' || use === 'issue' || intent.subjectId === keyId
   if (!genuine || !about || !purposes.includes(intent.purpose)) return refuse('intent-invalid')
   return intent.expiresAt <= now ? refuse('intent-expired') : undefined
 }
 
 /** House keys have doors of their own; a person's key works for that person only. Whose seal may be used is decided by seals. */
-export function judgeKey(key: KeyRow | undefined, intent: SpendableIntent): Refusal | undefined {
+export function judgeKey(
+  key: KeyRow | undefined,
+  intent: Pick<SpendableIntent, 'personId'>,
+): Refusal | undefined {
   if (!key || (key.purpose !== 'seal' && key.purpose !== 'person')) return refuse('key-unknown')
   if (key.purpose === 'person' && key.ownerId !== intent.personId) return refuse('intent-invalid')
   if (!key.wrappedKey || key.destroyedAt) return refuse('key-destroyed')

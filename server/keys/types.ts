@@ -61,7 +61,7 @@ export type SigningWarrant = {
   keyId: string
   intentId: string
   personId: string
-  /** What was wished: `certificate.issue` about this batch, digest of the closed list. */
+  /** What was wished: `certificate.issue`, now about this batch, and the digest of the closed list. */
   purpose: string
   subjectId: string
   digest: string

@@ -1,6 +1,6 @@
 import { deriveKey, hmac, lock, sameSecret, unlock } from '../adapters/key-material.ts'
 import { toHex } from '../core/values/bytes.ts'
-import type { SpendableIntent } from './types.ts'
+import type { SigningWarrant, SpendableIntent } from './types.ts'
 
 /** The master key is not the one this database was made with, or is damaged. The message is one sentence for the operator. */
 export class MasterKeyError extends Error {
@@ -18,6 +18,8 @@ export type Vault = {
   assertCheckValue(stored: Uint8Array): void
   sealIntent(intent: Omit<SpendableIntent, 'seal'>): string
   holdsIntent(intent: SpendableIntent): boolean
+  sealWarrant(warrant: Omit<SigningWarrant, 'seal'>): string
+  holdsWarrant(warrant: SigningWarrant): boolean
   encrypt(domain: string, plain: Uint8Array): Uint8Array
   decrypt(domain: string, box: Uint8Array): Uint8Array
 }
@@ -35,10 +37,8 @@ export function openVault(masterKey: Uint8Array, random: (length: number) => Uin
   }
   // One derived key a use: what leaks or wears out in one place opens nothing in another.
   const wrappingKey = deriveKey(masterKey, 'qiyin/keys/wrap/1')
-  const intentKey = deriveKey(masterKey, 'qiyin/keys/intent/1')
   const check = hmac(deriveKey(masterKey, 'qiyin/keys/check/1'), 'qiyin').slice(0, 16)
   const boxKey = (domain: string) => deriveKey(masterKey, `qiyin/box/1/${domain}`)
-  const sealOf = (intent: Omit<SpendableIntent, 'seal'>) => hmac(intentKey, intentText(intent))
   const sealBox = (key: Uint8Array, plain: Uint8Array, associated: string) =>
     lock(key, plain, associated, random(12))
 
@@ -62,14 +62,29 @@ export function openVault(masterKey: Uint8Array, random: (length: number) => Uin
         'The master key is not the one this data was encrypted with; restore the original QIYIN_MASTER_KEY or key file.',
       )
     },
-    sealIntent: (intent) => toHex(sealOf(intent)),
-    holdsIntent(intent) {
-      if (!/^[0-9a-f]{64}$/.test(intent.seal) || Number.isNaN(intent.expiresAt.getTime()))
-        return false
-      return sameSecret(Buffer.from(intent.seal, 'hex'), sealOf(intent))
-    },
+    ...willsOf(masterKey),
     encrypt: (domain, plain) => Uint8Array.of(format, ...sealBox(boxKey(domain), plain, domain)),
     decrypt: (domain, box) => unlock(boxKey(domain), bodyOf(box), domain),
+  }
+}
+
+/** Seals of acts of will; each kind has a key of its own, so that none passes for the other. */
+function willsOf(
+  masterKey: Uint8Array,
+): Pick<Vault, 'sealIntent' | 'holdsIntent' | 'sealWarrant' | 'holdsWarrant'> {
+  const intentKey = deriveKey(masterKey, 'qiyin/keys/intent/1')
+  const warrantKey = deriveKey(masterKey, 'qiyin/keys/warrant/1')
+  const holds = (seal: unknown, meant: Uint8Array) =>
+    typeof seal === 'string' &&
+    /^[0-9a-f]{64}$/.test(seal) &&
+    sameSecret(Buffer.from(seal, 'hex'), meant)
+  return {
+    sealIntent: (intent) => toHex(hmac(intentKey, intentText(intent))),
+    holdsIntent: (intent) =>
+      !Number.isNaN(intent.expiresAt.getTime()) &&
+      holds(intent.seal, hmac(intentKey, intentText(intent))),
+    sealWarrant: (warrant) => toHex(hmac(warrantKey, warrantText(warrant))),
+    holdsWarrant: (warrant) => holds(warrant.seal, hmac(warrantKey, warrantText(warrant))),
   }
 }
 
@@ -87,4 +102,16 @@ const intentText = (intent: Omit<SpendableIntent, 'seal'>): string =>
     intent.subjectId,
     intent.digest,
     intent.expiresAt.toISOString(),
+  ])
+
+const warrantText = (warrant: Omit<SigningWarrant, 'seal'>): string =>
+  JSON.stringify([
+    warrant.keyId,
+    warrant.intentId,
+    warrant.personId,
+    warrant.purpose,
+    warrant.subjectId,
+    warrant.digest,
+    warrant.count,
+    warrant.validUntil,
   ])

@@ -2,8 +2,9 @@
 import { checkForm } from '../core/forms/check.ts'
 import { fieldsOf, type PartyValue, type Values } from '../core/forms/fields.ts'
 import { realDates } from '../core/forms/typed.ts'
-import { fromUtf8, toHex, utf8 } from '../core/values/bytes.ts'
+import { fromUtf8 } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
+import { type Files, folderDigest } from '../core/values/published-folders.ts'
 import { isRefusal, type Refusal } from '../core/values/refusal.ts'
 import { readDefinition } from './definition.ts'
 import { parseMarkup, type Text } from './markup.ts'
@@ -12,8 +13,6 @@ import type { FilledContract, Template } from './types.ts'
 
 export type Edition = { template: Template; render: Renderer; example: Record<string, unknown> }
 
-export type Files = ReadonlyMap<string, Uint8Array>
-
 /** `files`: names within the folder. Throws a sentence about whatever is wrong with them. */
 export function openEdition(
   files: Files,
@@ -21,7 +20,7 @@ export function openEdition(
   limits: TextLimits,
 ): Edition {
   const fields = readDefinition(textOf(files, 'template.json'))
-  const template: Template = { ...fields, digest: digestOf(files, crypto) }
+  const template: Template = { ...fields, digest: folderDigest(files, crypto) }
   const edition = {
     template,
     render: compileText(textOf(files, 'text.liquid'), limits),
@@ -41,22 +40,6 @@ export function fillEdition(
   if (isRefusal(source)) return source
   const { title, blocks } = parseMarkup(source)
   return { title, blocks, amount: amountOf(template, values), parties: partiesOf(template, values) }
-}
-
-/**
- * SHA-256, hex, over every file in the order of its path (by UTF-16 code units):
- * uint32 length of the path ‖ path in UTF-8 ‖ uint32 length of the file ‖ its bytes.
- */
-function digestOf(files: Files, { digest }: Pick<CryptoPort, 'digest'>): string {
-  const parts: Uint8Array[] = []
-  for (const path of [...files.keys()].sort()) {
-    for (const bytes of [utf8(path), files.get(path) ?? new Uint8Array()]) {
-      const length = new Uint8Array(4)
-      new DataView(length.buffer).setUint32(0, bytes.length)
-      parts.push(length, bytes)
-    }
-  }
-  return toHex(digest('sha256', ...parts))
 }
 
 /** A template whose own example cannot be filled, or lacks one of the eight contents, does not open. */

@@ -1,6 +1,7 @@
 import { checkForm } from '../core/forms/check.ts'
 import { realDates } from '../core/forms/typed.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
+import { byNameThenNewest, foldersOf } from '../core/values/published-folders.ts'
 import { type Edition, fillEdition, openEdition } from './edition.ts'
 import { publishTemplate } from './publish.ts'
 import { type TextLimits, usualLimits } from './text.ts'
@@ -49,7 +50,7 @@ function openAll(
   limits: TextLimits,
 ): ReadonlyMap<string, Edition> {
   const editions = new Map<string, Edition>()
-  for (const [key, folder] of foldersOf(files)) {
+  for (const [key, folder] of foldersOf('contracts', files)) {
     try {
       const edition = openEdition(folder, crypto, limits)
       const { name, version } = edition.template
@@ -61,20 +62,4 @@ function openAll(
     }
   }
   return editions
-}
-
-function foldersOf(files: ReadonlyMap<string, Uint8Array>) {
-  const folders = new Map<string, Map<string, Uint8Array>>()
-  for (const [path, bytes] of files) {
-    const [, key, file] = /^contracts\/([^/]+\/[^/]+)\/(.+)$/.exec(path) ?? []
-    if (key === undefined || file === undefined) continue
-    const folder = folders.get(key) ?? new Map<string, Uint8Array>()
-    folders.set(key, folder.set(file, bytes))
-  }
-  return folders
-}
-
-function byNameThenNewest(one: Template, other: Template): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1
-  return other.version.localeCompare(one.version, 'en', { numeric: true })
 }

@@ -67,8 +67,7 @@ export const words: Translated<typeof chinese> = {
   'not-signed-in': 'Your sign-in has run out. Please sign in again.',
   'version-conflict':
     'Somebody else has just changed this. What you typed is kept; look at the latest state before you go on.',
-  'wrong-state':
-    'The contract has moved on, and this step is not possible now. Look at its latest state.',
+  'wrong-state': 'It has moved on, and this step is not possible now. Look at its latest state.',
   overtaken:
     'Somebody else, or you in another window, was faster; this time nothing was carried out. Please go on from the newest state.',
   replayed: 'This form was sent once already; nothing was done twice.',
@@ -177,4 +176,33 @@ export const words: Translated<typeof chinese> = {
   'too-many-decimals': 'There are too many decimals.',
   unread: 'Please read to the end of the contract first.',
   'terms-unread': 'Please read these terms, then tick the box.',
+  'birth-date-disagrees':
+    'The date of birth is not the one in the resident identity number. Please compare them.',
+  'sex-disagrees': 'The sex is not the one in the resident identity number. Please compare them.',
+  'date-in-future': 'This day has not come yet; the latest possible is {{latest}}.',
+  'field-unknown': 'This type of certificate has no “{{name}}”. Please leave it out and try again.',
+  'type-unknown': 'There is no such type of certificate.',
+  'agency-unknown':
+    'This agency cannot issue certificates of this type. Please choose another one.',
+  'holder-mismatch':
+    'This is not the applicant: an organisation gives its own Unified Social Credit Code, a person their own name.',
+  'photo-required': 'Please add a photo.',
+  'photo-large': 'The photo is too large; at most {{maximum}} MB.',
+  'photo-unreadable': 'This photo cannot be read. Please add a JPEG or PNG.',
+  'photo-small': 'The photo is too small; it needs at least {{width}} × {{height}} pixels.',
+  'own-application':
+    'This application is your own or that of your organisation, so somebody else has to handle it.',
+  'reviewer-is-officer': 'Whoever accepted an application cannot decide about it. Ask a colleague.',
+  'warrant-invalid': 'The order to issue is not valid. Please give it again.',
+  'warrant-expired': 'The order to issue has run out. Please give it again.',
+  'batch-empty': 'Please choose at least one approved application.',
+  'batch-large': 'At most {{maximum}} at a time.',
+  'number-taken':
+    'A certificate of this type with the number {{number}} is in force already; it cannot be issued twice.',
+  'proposal-open': 'A proposal is waiting for another person to decide already.',
+  'proposal-closed': 'This proposal has been decided already.',
+  'already-revoked':
+    'This certificate has been revoked, cancelled or withdrawn already; it cannot be done twice.',
+  'same-person': 'Whoever proposed it cannot decide it. Ask a colleague.',
+  'not-standing': 'This certificate is not in force at present, so this step is not possible.',
 }

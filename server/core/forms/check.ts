@@ -4,7 +4,15 @@
  */
 import { lineAmount, sumOf } from '../values/money.ts'
 import { type Refusal, refuse } from '../values/refusal.ts'
-import { isBlank, type Reading, readDay, readNumber, readOption, readText } from './entries.ts'
+import {
+  isBlank,
+  type Reading,
+  readCode,
+  readDay,
+  readNumber,
+  readOption,
+  readText,
+} from './entries.ts'
 import { type Field, type FieldType, type Form, fieldsOf, type Values } from './fields.ts'
 import { readParty } from './party.ts'
 import { ruleFaults } from './rules.ts'
@@ -40,14 +48,18 @@ function readField(field: Field, raw: unknown, path: string, today: string): Rea
   }
   switch (field.type) {
     case 'string':
-      return readText(raw, field, path)
+      return field.check ? readCode(raw, field.check, path) : readText(raw, field, path)
     case 'date':
-      return readDay(raw, field.notPast ? today : undefined, path)
+      return readDay(raw, limitsOf(field, today), path)
     case 'enum':
       return readOption(raw, field, path)
     default:
       return readNumber(raw, field, path)
   }
+}
+
+function limitsOf({ notPast, notFuture }: Extract<FieldType, { type: 'date' }>, today: string) {
+  return { ...(notPast && { earliest: today }), ...(notFuture && { latest: today }) }
 }
 
 type Table = Extract<FieldType, { type: 'table' }>

@@ -1,9 +1,10 @@
 /** One typed entry at a time: what was typed (or stored) becomes a value, or a fault with its path. */
+import { isResidentId, usccFault } from '../values/check-digits.ts'
 import { isCivilDate, parseDate } from '../values/dates.ts'
 import { parseDecimal } from '../values/decimals.ts'
 import { parseYuan } from '../values/money.ts'
 import { type Refusal, refuse } from '../values/refusal.ts'
-import type { FieldType } from './fields.ts'
+import type { CodeCheck, FieldType } from './fields.ts'
 import { textFault, tidyText } from './texts.ts'
 
 export type Reading = { value: unknown; faults: readonly Refusal[] }
@@ -23,12 +24,28 @@ export function readText(
   return fault ? { value: null, faults: [fault] } : { value: text, faults: [] }
 }
 
-/** `earliest`: a day before it is refused as past. */
-export function readDay(raw: unknown, earliest: string | undefined, path: string): Reading {
+/** As `readText`, then the check character; stored in its usual spelling. */
+export function readCode(raw: unknown, check: CodeCheck, path: string): Reading {
+  if (typeof raw !== 'string') return faulty('required', {}, path)
+  const code = raw.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase()
+  if (check === 'uscc') {
+    const reason = usccFault(code)
+    return reason ? faulty('uscc-invalid', { reason, length: code.length }, path) : sound(code)
+  }
+  return isResidentId(code) ? sound(code) : faulty('resident-id-invalid', {}, path)
+}
+
+/** A day before `earliest` is refused as past, one after `latest` as not come yet. */
+export function readDay(
+  raw: unknown,
+  { earliest, latest }: { earliest?: string; latest?: string },
+  path: string,
+): Reading {
   const value = typeof raw === 'string' ? parseDate(raw) : undefined
   if (value === undefined || !isCivilDate(value)) return faulty('not-a-date', {}, path)
   if (earliest !== undefined && value < earliest) return faulty('date-in-past', { earliest }, path)
-  return { value, faults: [] }
+  if (latest !== undefined && value > latest) return faulty('date-in-future', { latest }, path)
+  return sound(value)
 }
 
 export function readOption(
@@ -83,6 +100,10 @@ function noNumber({ type }: NumberField): string {
 export function placesOf(field: NumberField): number {
   if (field.type === 'decimal') return field.places
   return field.type === 'integer' ? 0 : 2
+}
+
+function sound(value: unknown): Reading {
+  return { value, faults: [] }
 }
 
 function faulty(code: string, facts: Record<string, string | number>, path: string): Reading {

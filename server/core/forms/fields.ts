@@ -3,12 +3,23 @@
 /** Words in both languages; the contract text itself is Chinese. */
 export type Label = { zh: string; en: string }
 
+/** 统一社会信用代码 (GB 32100-2015), 公民身份号码 (GB 11643-1999). */
+export type CodeCheck = 'uscc' | 'resident-id'
+
 export type FieldType =
-  | { type: 'string'; maxLength: number; multiline?: boolean | undefined }
+  | {
+      type: 'string'
+      maxLength: number
+      multiline?: boolean | undefined
+      /** A code with a check character; compared without blanks and hyphens, in capitals. */
+      check?: CodeCheck | undefined
+    }
   | {
       type: 'date'
       /** Refuse a day before today (in the contract's zone). */
       notPast?: boolean | undefined
+      /** Refuse a day after today. */
+      notFuture?: boolean | undefined
       /** Name of the date field that must not be later than this one. */
       notBefore?: string | undefined
     }
@@ -53,6 +64,13 @@ export type FormRule =
   | { rule: 'required-when'; field: string; when: string; is: string }
   /** Nothing may be kept back in `field` when the number in `when` is 0. */
   | { rule: 'zero-when-zero'; field: string; when: string }
+  /** The 公民身份号码 in `id` says the day of birth in `birth` and the sex in the enum field `sex` (GB 11643-1999 §4). */
+  | {
+      rule: 'resident-id-agrees'
+      id: string
+      birth?: string | undefined
+      sex?: { field: string; male: string; female: string } | undefined
+    }
 
 export type Form = { sections: readonly FormSection[]; rules: readonly FormRule[] }
 

@@ -8,7 +8,7 @@ export function ruleFaults(
   values: Values,
   faulty: ReadonlySet<string>,
 ): readonly Refusal[] {
-  const found = form.rules.map((rule) => ruleFault(rule, values))
+  const found = form.rules.flatMap((rule) => ruleFaultsOf(rule, values))
   for (const field of fieldsOf(form)) {
     if (field.type !== 'date' || field.notBefore === undefined) continue
     found.push(orderFault(field.name, field.notBefore, values))
@@ -16,7 +16,13 @@ export function ruleFaults(
   return found.filter((fault) => fault !== undefined && !faulty.has(fault.field ?? '')) as Refusal[]
 }
 
-function ruleFault(rule: FormRule, values: Values): Refusal | undefined {
+function ruleFaultsOf(rule: FormRule, values: Values): readonly (Refusal | undefined)[] {
+  return rule.rule === 'resident-id-agrees'
+    ? residentFaults(rule, values)
+    : [ruleFault(rule, values)]
+}
+
+function ruleFault(rule: Exclude<FormRule, ResidentRule>, values: Values): Refusal | undefined {
   switch (rule.rule) {
     case 'percent-sum':
       return percentFault(rule.fields, rule.total, values)
@@ -29,6 +35,26 @@ function ruleFault(rule: FormRule, values: Values): Refusal | undefined {
       if (values[rule.when] !== 0 || !isPositive(values[rule.field])) return undefined
       return refuse('must-be-zero', { because: rule.when }, rule.field)
   }
+}
+
+type ResidentRule = Extract<FormRule, { rule: 'resident-id-agrees' }>
+
+/** GB 11643-1999 §4.1: the day of birth at 7-14; an odd 17th digit is male. */
+function residentFaults({ id, birth, sex }: ResidentRule, values: Values): (Refusal | undefined)[] {
+  const number = values[id]
+  if (typeof number !== 'string' || number === '') return []
+  const born = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`
+  const stated = birth === undefined ? undefined : values[birth]
+  const said = sex && values[sex.field]
+  const meant = sex && (Number(number.charAt(16)) % 2 === 1 ? sex.male : sex.female)
+  return [
+    isDifferent(stated, born) ? refuse('birth-date-disagrees', {}, birth) : undefined,
+    isDifferent(said, meant) ? refuse('sex-disagrees', {}, sex?.field) : undefined,
+  ]
+}
+
+function isDifferent(stated: unknown, meant: string | undefined): boolean {
+  return typeof stated === 'string' && stated !== '' && stated !== meant
 }
 
 /** Facts in basis points; the fault stands at the first of the fields. */

@@ -56,7 +56,7 @@ export function mod37and36(body: string): string | undefined {
 }
 
 /** GB/T 17710 MOD 11,10 (hybrid) over digits, as food licences (JY + 14 digits) carry it. */
-function mod11and10(body: string): string | undefined {
+export function mod11and10(body: string): string | undefined {
   const check = hybrid(body, 10)
   return check === undefined ? undefined : String(check)
 }

@@ -1,0 +1,78 @@
+import { dateIn } from '../core/values/dates.ts'
+import type { Files } from '../core/values/published-folders.ts'
+import { application, applicationsOf, desk } from './applications.ts'
+import { apply, revise, withdraw } from './apply.ts'
+import { checkValues, openCatalogue } from './catalogue.ts'
+import { decide } from './officers.ts'
+import type { CertificateDeps } from './parts.ts'
+import { photo, preview } from './pictures.ts'
+import { publishType } from './publish.ts'
+import { reviewedLevel } from './rules.ts'
+import { agencies } from './store.ts'
+import type { CertificatesModule } from './types.ts'
+
+/** `files`: everything below `contracts-templates/`. Throws a sentence naming the type that cannot be opened. */
+export function createCertificates({
+  files,
+  ...parts
+}: Omit<CertificateDeps, 'catalogue'> & { files: Files }): Slice {
+  const deps = { ...parts, catalogue: openCatalogue(files, parts.crypto) }
+  return { ...typeVerbs(deps), ...applicationVerbs(deps), jobs: {} }
+}
+
+type Slice = TypeVerbs & ApplicationVerbs & Pick<CertificatesModule, 'jobs'>
+
+type TypeVerbs = Pick<
+  CertificatesModule,
+  'types' | 'type' | 'example' | 'check' | 'agenciesFor' | 'publish'
+>
+
+function typeVerbs(deps: CertificateDeps): TypeVerbs {
+  const { catalogue, db } = deps
+  return {
+    types: () => catalogue.list,
+    type: (name, version) => catalogue.get(name, version),
+    example: (type) => catalogue.example(type, dateIn(deps.clock.now())),
+    check: checkValues,
+    async agenciesFor(typeName) {
+      const [type] = catalogue.list.filter(({ name }) => name === typeName)
+      return type ? agencies(db.read, reviewedLevel, type.issuers) : []
+    },
+    async publish() {
+      for (const type of catalogue.list) await publishType(deps, type)
+    },
+  }
+}
+
+type ApplicationVerbs = Pick<
+  CertificatesModule,
+  | 'apply'
+  | 'revise'
+  | 'withdraw'
+  | 'accept'
+  | 'return'
+  | 'approve'
+  | 'reject'
+  | 'application'
+  | 'applicationsOf'
+  | 'desk'
+  | 'photo'
+  | 'preview'
+>
+
+function applicationVerbs(deps: CertificateDeps): ApplicationVerbs {
+  return {
+    apply: (actor, input) => apply(deps, actor, input),
+    revise: (actor, id, input) => revise(deps, actor, id, input),
+    withdraw: (actor, id, input) => withdraw(deps, actor, id, input),
+    accept: (actor, id, input) => decide(deps, actor, id, 'accept', input),
+    return: (actor, id, input) => decide(deps, actor, id, 'return', input),
+    approve: (actor, id, input) => decide(deps, actor, id, 'approve', input),
+    reject: (actor, id, input) => decide(deps, actor, id, 'reject', input),
+    application: (actor, id) => application(deps, actor, id),
+    applicationsOf: (actor) => applicationsOf(deps, actor),
+    desk: (actor, query) => desk(deps, actor, query),
+    photo: (actor, id) => photo(deps, actor, id),
+    preview: (actor, id) => preview(deps, actor, id),
+  }
+}
