@@ -83,7 +83,15 @@ module.exports = {
         'core/ computes formats in Node and in the browser alike: no I/O, no node: modules, nothing of the house outside core.',
       severity: 'error',
       from: { path: '^server/core/' },
-      to: { pathNot: `^server/core/|${npm('@noble', 'fflate')}` },
+      to: { pathNot: `^server/core/|${npm('@noble', 'fflate', '@marcbachmann')}` },
+    },
+    {
+      name: 'conditions-wrap-their-language',
+      comment:
+        'The condition language is reached through core/conditions alone, which takes away what a clause must not do.',
+      severity: 'error',
+      from: { pathNot: '^(server/core/conditions/|test/)' },
+      to: { path: '(^|node_modules/)@marcbachmann/' },
     },
     {
       name: 'only-stores-speak-sql',

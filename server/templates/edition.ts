@@ -8,10 +8,17 @@ import { type Files, folderDigest } from '../core/values/published-folders.ts'
 import { isRefusal, type Refusal } from '../core/values/refusal.ts'
 import { readDefinition } from './definition.ts'
 import { parseMarkup, type Text } from './markup.ts'
+import { readClauses } from './running.ts'
+import { createSentences, type WriteSentences } from './sentences.ts'
 import { compileText, type Renderer, type TextLimits } from './text.ts'
-import type { FilledContract, Template } from './types.ts'
+import type { FilledContract, RunningClause, Template } from './types.ts'
 
-export type Edition = { template: Template; render: Renderer; example: Record<string, unknown> }
+export type Edition = {
+  template: Template
+  render: Renderer
+  write: WriteSentences
+  example: Record<string, unknown>
+}
 
 /** `files`: names within the folder. Throws a sentence about whatever is wrong with them. */
 export function openEdition(
@@ -20,10 +27,16 @@ export function openEdition(
   limits: TextLimits,
 ): Edition {
   const fields = readDefinition(textOf(files, 'template.json'))
-  const template: Template = { ...fields, digest: folderDigest(files, crypto) }
+  const open = files.has('clauses.json')
+    ? readClauses(textOf(files, 'clauses.json'), fields, crypto)
+    : []
+  const clauses = open.map(({ clause }) => clause)
+  const text = textOf(files, 'text.liquid')
+  proveInsertions(clauses, text)
   const edition = {
-    template,
-    render: compileText(textOf(files, 'text.liquid'), limits),
+    template: { ...fields, clauses, digest: folderDigest(files, crypto) },
+    render: compileText(text, limits),
+    write: createSentences(open, limits),
     example: JSON.parse(textOf(files, 'example.json')) as Record<string, unknown>,
   }
   proveExample(edition)
@@ -32,26 +45,59 @@ export function openEdition(
 
 /** `values` must have passed the check. */
 export function fillEdition(
-  { template, render }: Edition,
+  edition: Edition,
   values: Values,
   meta: { number: string; today: string },
 ): FilledContract | Refusal {
-  const source = render({ ...values, contract: { number: meta.number, today: meta.today } })
+  const { template } = edition
+  const filled = writeText(edition, values, meta)
+  if (isRefusal(filled)) return filled
+  return {
+    title: filled.title,
+    blocks: filled.blocks,
+    clauses: filled.clauses,
+    amount: amountOf(template, values),
+    parties: partiesOf(template, values),
+  }
+}
+
+function writeText(
+  { render, write }: Edition,
+  values: Values,
+  { number, today }: { number: string; today: string },
+): (Text & { clauses: FilledContract['clauses'] }) | Refusal {
+  const scope = { ...values, contract: { number, today } }
+  const sentences = write(values, scope)
+  if (isRefusal(sentences)) return sentences
+  const source = render({ ...scope, ...sentences.scope })
   if (isRefusal(source)) return source
-  const { title, blocks } = parseMarkup(source)
-  return { title, blocks, amount: amountOf(template, values), parties: partiesOf(template, values) }
+  const text = parseMarkup(source)
+  return { ...text, clauses: sentences.list(text.numbers) }
 }
 
 /** A template whose own example cannot be filled, or lacks one of the eight contents, does not open. */
-function proveExample({ template, render, example }: Edition): void {
+function proveExample(edition: Edition): void {
+  const { template, example } = edition
   const today = '2026-01-01'
   const raw = realDates(example, today) as Record<string, unknown>
   const { values, faults } = checkForm(template, raw, today)
   const [fault] = faults
   if (fault) throw new Error(`example.json: ${fault.code} at ${fault.field}`)
-  const source = render({ ...values, contract: { number: '', today } })
-  if (isRefusal(source)) throw new Error(`text.liquid: ${source.code}`)
-  proveText(template, parseMarkup(source))
+  const text = writeText(edition, values, { number: '', today })
+  if (isRefusal(text)) throw new Error(`text.liquid: ${text.code}`)
+  proveText(template, text)
+}
+
+/** Every sentence that runs is printed, once: words and code are one object. */
+function proveInsertions(clauses: readonly RunningClause[], text: string): void {
+  const wanted = new Set(clauses.map(({ id }) => `clauses.${id}`))
+  for (const { penalty } of clauses) if (penalty) wanted.add(`penalties.${penalty.id}`)
+  const inserted = [...text.matchAll(/\{\{-?\s*((?:clauses|penalties)\.\w+)\s*-?\}\}/g)]
+  for (const [, name = ''] of inserted) {
+    if (!wanted.delete(name)) throw new Error(`text.liquid: ${name} is no clause, or there twice`)
+  }
+  const [missing] = wanted
+  if (missing) throw new Error(`text.liquid: the sentence ${missing} is printed nowhere`)
 }
 
 function proveText(template: Template, { numbers, blocks }: Text): void {

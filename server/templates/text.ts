@@ -71,9 +71,17 @@ export function compileText(source: string, limits: TextLimits): Renderer {
   }
 }
 
+/** Text of the template's author that is inserted as it is; values within it are escaped already. */
+export class Markup {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
 /** What values put into the text counts as memory, so that a loop cannot grow it unseen. */
 function chargedEscape(this: { context: Context }, value: unknown): string {
-  const escaped = escapeMarkup(value)
+  const escaped = value instanceof Markup ? value.text : escapeMarkup(value)
   this.context.memoryLimit.use(escaped.length)
   return escaped
 }

@@ -1,46 +1,18 @@
 import type { Database } from '../../db/connection.ts'
+import type { RunningClause } from '../core/conditions/clauses.ts'
 import type { Form, Label, PartyValue, Values } from '../core/forms/fields.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Block } from '../documents/types.ts'
 import type { Ledger } from '../ledger/types.ts'
 
-// The field types live in core, where the browser may take them; the door keeps their names.
+// The field and clause types live in core, where the browser may take them; the door keeps their names.
+export type { Expression, RunningClause } from '../core/conditions/clauses.ts'
 export type {
   Form,
   Label,
   PartyValue,
   Values,
 } from '../core/forms/fields.ts'
-
-/** A CEL expression (`server/core/conditions`), checked when the template is opened. */
-export type Expression = string
-
-/** Sentence and code are one object: what is printed in the contract and what runs after it is signed. */
-export type RunningClause = {
-  id: string
-  title: Label
-  /** Liquid; printed as the clause's words, its code's digest behind it. */
-  sentence: string
-  /** Party fields. */
-  debtor: string
-  creditor: string
-  /** payment: money is owed; delivery: things are. */
-  kind: 'payment' | 'retention' | 'delivery'
-  /** bool: the clause exists at all with these values. */
-  applies: Expression
-  /** bool: its conditions are met; undetermined while a fact is missing. */
-  when: Expression
-  /** date: the last day on which it can be performed in time. */
-  due: Expression
-  /** int 分; absent where no money is owed. */
-  amount?: Expression
-  /** int: ten-thousandths a day, and int 分 that it never exceeds. */
-  penalty?: { rate: Expression; base: Expression; cap: Expression }
-  /** Days after the last day when overdue becomes breached; none: never by the clock. */
-  breachAfter?: Expression
-  /** Facts that the simulation assumes, each so many days after what comes before. */
-  simulated: readonly { kind: string; days: Expression }[]
-}
 
 export type Template = Form & {
   name: string
@@ -60,6 +32,8 @@ export type FilledContract = {
   blocks: readonly Block[]
   /** 分 */
   amount: number
+  /** The running clauses that apply with these values: their words without marks, the digest printed behind them. */
+  clauses: readonly { id: string; title: Label; sentence: string; codeDigest: string }[]
   /** In the order of signing; `field` is the signature field's name, the party field's own. */
   parties: readonly (PartyValue & { position: number; label: string; field: string })[]
 }

@@ -99,6 +99,11 @@ const planted = [
   ['core-is-pure', 'server/core/asn1/k.ts', `import { clock } from '../../adapters/clock.ts'`],
   ['core-is-pure', 'server/core/asn1/l.ts', `import type { Ledger } from '../../ledger/ledger.ts'`],
   ['core-is-pure', 'server/core/asn1/m.ts', `import { draw } from 'qrcode'`],
+  [
+    'conditions-wrap-their-language',
+    'server/seals/cel.ts',
+    `import { parse } from '@marcbachmann/cel-js'`,
+  ],
   ['only-stores-speak-sql', 'server/seals/n.ts', `import { eq } from 'drizzle-orm'`],
   ['only-stores-speak-sql', 'server/adapters/o.ts', `import { eq } from 'drizzle-orm'`],
   ['stores-speak-only-sql', 'server/seals/store.ts', `import { draw } from 'qrcode'`],

@@ -85,6 +85,13 @@ export const words: Translated<typeof chinese> = {
   'invitation-closed':
     'This invitation is not open any more: it was accepted, taken back, sent again, or has run out. The list shows what is open now.',
   'password-long': 'The password is too long; at most 128 characters.',
+  'condition-invalid':
+    'The condition cannot be read (at character {{at}}). Check brackets, operators and quotes.',
+  'condition-too-deep':
+    'The condition is too long or nested too deeply (the limit is {{limit}}). Split it into several clauses.',
+  'condition-forbidden': 'A condition must not use “{{construct}}” (at character {{at}}).',
+  'condition-type':
+    'A name or type in the condition does not fit (at character {{at}}): {{detail}}.',
   'reason-required': 'Please give a reason.',
   'roles-missing': 'Please choose at least one role.',
   'role-unknown': 'There is no such role.',

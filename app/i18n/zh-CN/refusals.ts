@@ -69,6 +69,10 @@ export const words = {
   'invitation-closed':
     '这份邀请已不再有效：已被接受、撤回、重新发送，或已过期。列表显示的是现在有效的邀请。',
   'password-long': '口令太长了，最多 128 位。',
+  'condition-invalid': '条件表达式写法有误（第 {{at}} 个字符处），请检查括号、运算符和引号。',
+  'condition-too-deep': '条件表达式过长或嵌套过深（上限 {{limit}}），请拆成几个条款。',
+  'condition-forbidden': '条件表达式中不得使用“{{construct}}”（第 {{at}} 个字符处）。',
+  'condition-type': '条件表达式的名称或类型不符（第 {{at}} 个字符处）：{{detail}}。',
   'reason-required': '请写明原因。',
   'roles-missing': '请至少选择一个角色。',
   'role-unknown': '没有这样的角色。',

@@ -80,10 +80,28 @@ export function addMonths(date: CivilDate, months: number): CivilDate {
   return civil(toYear, toMonth, Math.min(day, daysIn(toYear, toMonth)))
 }
 
+/** Whole days from `from` to `to`, the first not counted (民法典 201); negative when `to` is earlier. */
+export function daysBetween(from: CivilDate, to: CivilDate): number {
+  return dayNumber(to) - dayNumber(from)
+}
+
+/** 1 Monday to 7 Sunday, ISO 8601. */
+export function weekday(date: CivilDate): number {
+  // 1970-01-01 was a Thursday.
+  return ((((dayNumber(date) + 3) % 7) + 7) % 7) + 1
+}
+
 /** `2026年3月1日`, the form contracts print. */
 export function chineseDate(date: CivilDate): string {
   const [year, month, day] = partsOf(date)
   return `${year}年${month}月${day}日`
+}
+
+/** Days since 1970-01-01. */
+function dayNumber(date: CivilDate): number {
+  const [year, month, day] = partsOf(date)
+  const at = new Date(0)
+  return at.setUTCFullYear(year, month - 1, day) / 86_400_000
 }
 
 function civil(year: number, month: number, day: number): CivilDate {
