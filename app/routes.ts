@@ -76,7 +76,10 @@ const authorities: Entry[] = [
 /** Public: nobody needs an account to verify a file or to read the ledger. */
 const verification: Entry[] = [
   page('verify', 'verify/page'),
+  page('verify/number', 'verify/number'),
   page('verify/status', 'verify/status', 'ts'),
+  page('v', 'verify/landing'),
+  page('v/certificate', 'verify/shown', 'ts'),
   page('ledger', 'ledger/overview'),
   page('ledger/entries/:entry', 'ledger/entry'),
   page('ledger/growth', 'ledger/growth'),

@@ -16,15 +16,17 @@ export function useValidityWords() {
 }
 
 type StatusesProps = {
-  then: CertificateStatus | undefined
+  /** Left out: nothing is said of it. */
+  then?: CertificateStatus | undefined
   now: CertificateStatus | undefined
 }
 
 /** 签发当时 and 现在, in words and colour, side by side. */
-export function Statuses({ then, now }: StatusesProps) {
+export function Statuses(props: StatusesProps) {
   const { t } = useTranslation('findings')
+  const { then, now } = props
   const times = [
-    { when: t('certificate.whenIssued'), status: then },
+    ...('then' in props ? [{ when: t('certificate.whenIssued'), status: then }] : []),
     { when: t('certificate.now'), status: now },
   ]
   return (

@@ -7,8 +7,14 @@ import { useReportWords } from './report-words.ts'
 const worstFirst: readonly Outcome[] = ['failed', 'unknown', 'noted']
 const mostReasons = 4
 
+type ReportVerdictProps = {
+  report: Pick<Report, 'verdict' | 'findings'>
+  /** Where the usual sentence, which speaks of a file, does not fit. */
+  summary?: string
+}
+
 /** One sentence that a citizen understands, then the findings that led to it, worst first. */
-export function ReportVerdict({ report }: { report: Report }) {
+export function ReportVerdict({ report, summary }: ReportVerdictProps) {
   const { t } = useTranslation(['findings', 'verify'])
   const { sentence } = useReportWords()
   const { verdict } = report
@@ -18,7 +24,7 @@ export function ReportVerdict({ report }: { report: Report }) {
       <VerdictIcon verdict={verdict} />
       <div>
         <h2 className={classes['word']}>{t(`findings:verdict.${verdict}`)}</h2>
-        <p className={classes['summary']}>{t(`findings:summary.${verdict}`)}</p>
+        <p className={classes['summary']}>{summary ?? t(`findings:summary.${verdict}`)}</p>
         {reasons.length > 0 ? (
           <ul className={classes['reasons']} aria-label={t('verify:report.because')}>
             {reasons.map(({ outcome, text }) => (

@@ -5,26 +5,17 @@ import { useTranslation } from 'react-i18next'
 import { ActForm } from './act-form.tsx'
 import { ReportView } from './report-view.tsx'
 import classes from './verify-desk.module.css'
-import {
-  mostMegabytes,
-  type RefusedFile,
-  sizeWords,
-  useVerifier,
-  type Verifier,
-  type VerifyState,
-} from './verify-state.ts'
+import { mostMegabytes, type RefusedFile, sizeWords, type Verifier } from './verify-state.ts'
 
 type VerifyDeskProps = {
-  /** What the server answered to a browser without scripts. */
-  initial: VerifyState
-  /** Upload bound for such browsers, MB. */
+  verifier: Verifier
+  /** Upload bound for browsers without scripts, MB. */
   uploadMegabytes: number
 }
 
 /** Where a file is laid down and its report appears. */
-export function VerifyDesk({ initial, uploadMegabytes }: VerifyDeskProps) {
+export function VerifyDesk({ verifier, uploadMegabytes }: VerifyDeskProps) {
   const { t } = useTranslation('verify')
-  const verifier = useVerifier(initial)
   const { state } = verifier
   const result = useRef<HTMLElement>(null)
   useEffect(() => {

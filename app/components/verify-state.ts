@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import type { TokenClaims } from '../../server/core/certificates/token.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import type { VerifyOutcome, VerifyTask } from './verify-worker.ts'
 
@@ -30,10 +31,15 @@ export type Verifier = {
   judge(files: readonly File[]): void
   /** The same file once more. */
   retry(): void
+  /** Puts the file away. */
+  clear(): void
 }
 
-/** Judges one file at a time in a worker; a new file ends the work on the one before. */
-export function useVerifier(initial: VerifyState): Verifier {
+/**
+ * Judges one file at a time in a worker; a new file ends the work on the one before. `shown`: what a QR said whose
+ * certificate the file is said to be.
+ */
+export function useVerifier(initial: VerifyState, shown?: TokenClaims): Verifier {
   const [state, setState] = useState<VerifyState>(initial)
   const worker = useRef<Worker>()
   const last = useRef<File>()
@@ -48,13 +54,18 @@ export function useVerifier(initial: VerifyState): Verifier {
     last.current = file
     const { name, size } = file
     setState({ state: 'working', name })
-    worker.current = startWorker(file, (outcome) => {
+    worker.current = startWorker({ file, statusUrl: '/verify/status', shown }, (outcome) => {
       if (!('report' in outcome))
         return setState({ state: 'refused', refused: { code: 'not-read' } })
       setState({ state: 'judged', name, size, here: true, ...outcome })
     })
   }
-  return { state, judge, retry: () => last.current && judge([last.current]) }
+  const retry = () => last.current && judge([last.current])
+  const clear = () => {
+    worker.current?.terminate()
+    setState({ state: 'idle' })
+  }
+  return { state, judge, retry, clear }
 }
 
 function refusalOf(files: readonly File[]): RefusedFile | undefined {
@@ -64,7 +75,7 @@ function refusalOf(files: readonly File[]): RefusedFile | undefined {
   return { code: 'too-large', name: file.name, size: file.size, maximum: mostMegabytes }
 }
 
-function startWorker(file: File, done: (outcome: VerifyOutcome) => void): Worker {
+function startWorker(task: VerifyTask, done: (outcome: VerifyOutcome) => void): Worker {
   const worker = new Worker(new URL('./verify-worker.ts', import.meta.url), { type: 'module' })
   worker.onmessage = ({ data }: MessageEvent<VerifyOutcome>) => {
     worker.terminate()
@@ -72,7 +83,6 @@ function startWorker(file: File, done: (outcome: VerifyOutcome) => void): Worker
   }
   // Out of memory, or a fault of ours: there is no verdict, and that is said.
   worker.onerror = () => done({ unread: true })
-  const task: VerifyTask = { file, statusUrl: '/verify/status' }
   worker.postMessage(task)
   return worker
 }

@@ -1,11 +1,17 @@
 /** A thread of its own: a big file is read, hashed and judged here while the page stays alive. Nothing of it is sent. */
+import type { TokenClaims } from '../../server/core/certificates/token.ts'
 import type { StatusAnswer, StatusQuestion } from '../../server/core/status.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { examineBundle, looksZipped, openBundle } from '../../server/core/verify-bundle.ts'
 import { webCrypto } from '../../server/core/web-crypto.ts'
 
-export type VerifyTask = { file: Blob; statusUrl: string }
+export type VerifyTask = {
+  file: Blob
+  statusUrl: string
+  /** What a QR said, its signature checked. */
+  shown: TokenClaims | undefined
+}
 
 export type VerifyOutcome =
   | {
@@ -31,7 +37,7 @@ addEventListener('message', ({ data }: MessageEvent<VerifyTask>) => {
   )
 })
 
-async function work({ file, statusUrl }: VerifyTask): Promise<VerifyOutcome> {
+async function work({ file, statusUrl, shown }: VerifyTask): Promise<VerifyOutcome> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (looksZipped(bytes)) {
     const opened = openBundle(webCrypto, bytes)
@@ -42,9 +48,9 @@ async function work({ file, statusUrl }: VerifyTask): Promise<VerifyOutcome> {
   }
   const opened = openDocument(webCrypto, bytes)
   if (opened.fault)
-    return { report: examine(webCrypto, opened, undefined, new Date()), asked: true }
+    return { report: examine(webCrypto, opened, undefined, new Date(), shown), asked: true }
   const answer = await ask(statusUrl, opened.question)
-  const report = examine(webCrypto, opened, answer, new Date())
+  const report = examine(webCrypto, opened, answer, new Date(), shown)
   return { report, asked: answer !== undefined, pdf: bytes }
 }
 

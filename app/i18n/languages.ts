@@ -12,6 +12,7 @@ export const namespaces = [
   'seals',
   'keys',
   'verify',
+  'lookup',
   'ledger',
   'refusals',
   'findings',

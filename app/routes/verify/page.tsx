@@ -4,13 +4,17 @@ import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Title } from '../../components/text.tsx'
 import { VerifyDesk } from '../../components/verify-desk.tsx'
-import type { VerifyState } from '../../components/verify-state.ts'
+import { useVerifier, type VerifyState } from '../../components/verify-state.ts'
+import { VerifyTabs } from '../../components/verify-tabs.tsx'
 import { WholeWords } from '../../components/whole-words.tsx'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './page.module.css'
 import { receiveFile, uploadMegabytes } from './upload.ts'
 
-export const handle: RouteHandle = { words: ['verify', 'findings'], title: 'verify:title' }
+export const handle: RouteHandle = {
+  words: ['verify', 'findings', 'lookup'],
+  title: 'verify:title',
+}
 
 /** Where the server has refused an upload by its length alone, it sends the browser back here. */
 export function loader({ request }: LoaderFunctionArgs) {
@@ -43,13 +47,13 @@ export default function Verify() {
   const { t } = useTranslation('verify')
   const { uploadMegabytes: mostUploaded, initial } = useLoaderData<typeof loader>()
   const answered = useActionData<typeof action>()
+  // What the server answered to a browser without scripts.
+  const verifier = useVerifier((answered as VerifyState | undefined) ?? (initial as VerifyState))
   return (
     <div className={classes['page']}>
       <PageHeader title={t('heading')} lead={t('lead')} />
-      <VerifyDesk
-        initial={(answered as VerifyState | undefined) ?? (initial as VerifyState)}
-        uploadMegabytes={mostUploaded}
-      />
+      <VerifyTabs />
+      <VerifyDesk verifier={verifier} uploadMegabytes={mostUploaded} />
       <How />
     </div>
   )
