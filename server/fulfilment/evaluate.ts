@@ -8,6 +8,7 @@ import { countedFacts, noFacts, takeFact } from './counted.ts'
 import {
   accrue,
   amountOf,
+  ask,
   askDate,
   type Course,
   penaltyOf,
@@ -60,6 +61,7 @@ function standingOf(courses: readonly Course[], now: CivilDate): Standing {
 function obligationOf(course: Course, now: CivilDate): ObligationStanding {
   if (isLate(course.state)) accrue(course, now)
   const { clause } = course.running.open
+  ask(course, 'silentAfter')
   const amount = amountOf(course)
   const penalty = penaltyOf(course)
   const penaltyPaid = Math.max(0, course.received - (amount ?? 0))

@@ -65,7 +65,7 @@ export type Terms = {
 
 /** Why a trigger fired or did not: the expression with what it saw. */
 export type Why = {
-  /** applies | when | since | due | amount | transfer | breachAfter | penalty.rate | penalty.base | penalty.cap */
+  /** applies | when | since | due | amount | transfer | silentAfter | breachAfter | penalty.rate | penalty.base | penalty.cap */
   part: string
   expression: string
   /** sha256 hex of the checked syntax tree. */

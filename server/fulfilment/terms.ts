@@ -44,6 +44,7 @@ export const partNames = {
   due: 'due',
   amount: 'amount',
   transfer: 'transfer',
+  silentAfter: 'silentAfter',
   breachAfter: 'breachAfter',
   rate: 'penalty.rate',
   base: 'penalty.base',

@@ -49,6 +49,7 @@ const definition = z.strictObject({
         penalty: id.optional(),
         breachAfter: expression.optional(),
         transfer: expression.optional(),
+        silentAfter: expression.optional(),
       }),
     )
     .min(1)

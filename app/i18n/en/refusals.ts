@@ -92,6 +92,16 @@ export const words: Translated<typeof chinese> = {
   'condition-forbidden': 'A condition must not use “{{construct}}” (at character {{at}}).',
   'condition-type':
     'A name or type in the condition does not fit (at character {{at}}): {{detail}}.',
+  'fact-not-yours': 'The other party states this fact, or you may not state it.',
+  'fact-future': 'What has not happened yet cannot be recorded. The latest day is today.',
+  'fact-before': 'The day cannot be before {{earliest}}.',
+  'fact-premature':
+    'What it follows has not been recorded yet: there is no acceptance before a delivery.',
+  'fact-repeated': 'This fact has been recorded already and was not recorded again.',
+  'fact-unknown': 'That fact was not found, or it can no longer be settled.',
+  'clause-unknown': 'The contract has no running clause of this name, or it does not apply here.',
+  'amount-wrong':
+    'The amount must be above zero and at most the {{maximum}} yuan still open on this clause.',
   'reason-required': 'Please give a reason.',
   'roles-missing': 'Please choose at least one role.',
   'role-unknown': 'There is no such role.',

@@ -51,6 +51,8 @@ export type RunningClause = {
   breachAfter?: Expression | undefined
   /** date: the day on which the things become the creditor's; absent: nothing changes hands. */
   transfer?: Expression | undefined
+  /** date: when the creditor has accepted or refused nothing by then, the debtor may state the acceptance; absent: never. */
+  silentAfter?: Expression | undefined
   /** Facts that a simulation assumes, in this order, each on a day that may follow from those before. */
   simulated: readonly { kind: string; on: Expression }[]
 }
@@ -86,6 +88,7 @@ export type OpenClause = {
   cap: Condition | null
   breachAfter: Condition | null
   transfer: Condition | null
+  silentAfter: Condition | null
   simulated: readonly { kind: string; on: Condition }[]
 }
 
@@ -148,7 +151,7 @@ export function openClause(
     if (!isRefusal(condition)) return condition
     throw new ClauseFault(clause.id, part, expression, condition)
   }
-  const may = (part: 'since' | 'amount' | 'transfer', result: ValueType) => {
+  const may = (part: 'since' | 'amount' | 'transfer' | 'silentAfter', result: ValueType) => {
     const expression = clause[part]
     return expression === undefined ? null : need(part, expression, result, facts)
   }
@@ -167,6 +170,7 @@ export function openClause(
     cap: penalty ? need('penalty.cap', penalty.cap, 'int', sum) : null,
     breachAfter: breachAfter === undefined ? null : need('breachAfter', breachAfter, 'int', values),
     transfer: may('transfer', 'date'),
+    silentAfter: may('silentAfter', 'date'),
   }
   const simulated = clause.simulated.map(({ kind, on }) => ({
     kind,
