@@ -135,11 +135,13 @@ function rosette({ x, y, side, colour }: Of<'rosette'>): string {
 /** One closed curve whose radius swings, turned a few times within one swing: the lace of an engine-turned rosette. */
 function petals(cx: number, cy: number, radius: number, colour: string): string {
   const rings = [
-    { outer: 1, inner: 0.66, loops: 12, copies: 6 },
-    { outer: 0.74, inner: 0.4, loops: 8, copies: 6 },
+    { outer: 1, inner: 0.66, loops: 12 },
+    { outer: 0.74, inner: 0.4, loops: 8 },
   ]
+  // Lines closer than about a third of a millimetre run into a blot.
+  const copies = Math.max(1, Math.min(6, Math.floor(radius / 2)))
   let lace = ''
-  for (const { outer, inner, loops, copies } of rings) {
+  for (const { outer, inner, loops } of rings) {
     const curve = swinging(radius * outer, radius * inner, loops)
     for (let i = 0; i < copies; i++) lace += turned((i * 360) / loops / copies, curve)
   }

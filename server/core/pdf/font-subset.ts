@@ -102,15 +102,16 @@ function tablesOf(
 
 /** Every record starts on a multiple of four: an odd start under a short loca is what loses glyphs elsewhere. */
 function glyphTables(records: readonly Uint8Array[]): { glyf: Uint8Array; loca: Uint8Array } {
-  const offsets = [0]
-  for (const record of records) offsets.push((offsets.at(-1) as number) + padded(record.length))
-  const glyf = new Uint8Array(offsets.at(-1) as number)
-  const loca = new DataView(new ArrayBuffer(4 * offsets.length))
-  offsets.forEach((offset, i) => {
-    loca.setUint32(4 * i, offset)
-    const record = records[i]
-    if (record) glyf.set(record, offset)
-  })
+  const size = records.reduce((sum, { length }) => sum + padded(length), 0)
+  const glyf = new Uint8Array(size)
+  const loca = new DataView(new ArrayBuffer(4 * (records.length + 1)))
+  let offset = 0
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i] as Uint8Array
+    glyf.set(record, offset)
+    offset += padded(record.length)
+    loca.setUint32(4 * (i + 1), offset)
+  }
   return { glyf, loca: new Uint8Array(loca.buffer) }
 }
 
@@ -195,11 +196,17 @@ function toUnicodeMap(characters: readonly number[]): string {
   return map + cmapTail
 }
 
+const bytesInHex = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).toUpperCase().padStart(2, '0'),
+)
+
+/** Four capital digits. */
 export function hex4(value: number): string {
-  return value.toString(16).toUpperCase().padStart(4, '0')
+  return (bytesInHex[value >> 8] as string) + (bytesInHex[value & 0xff] as string)
 }
 
 function utf16(codePoint: number): string {
-  const text = String.fromCodePoint(codePoint)
-  return Array.from({ length: text.length }, (_, i) => hex4(text.charCodeAt(i))).join('')
+  if (codePoint < 0x10000) return hex4(codePoint)
+  const beyond = codePoint - 0x10000
+  return hex4(0xd800 + (beyond >> 10)) + hex4(0xdc00 + (beyond & 0x3ff))
 }
