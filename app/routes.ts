@@ -54,13 +54,16 @@ const contracts: Entry[] = [
 
 const seals: Entry[] = [
   page('seals', 'seals/cabinet'),
-  page('seals/new', 'seals/make'),
+  page('seals/new', 'seals/apply'),
   page('seals/preview', 'seals/preview', 'ts'),
+  page('seals/applications/:id', 'seals/application'),
   page('seals/:id', 'seals/detail'),
+  page('seals/:id/passkey', 'seals/passkey', 'ts'),
 ]
 
 const operator: Entry[] = [
   page('admin/identity-reviews', 'admin/identity-reviews'),
+  page('admin/seal-applications', 'admin/seal-applications'),
   page('admin/jobs', 'admin/jobs'),
   page('admin/outbox', 'admin/outbox'),
 ]

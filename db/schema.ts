@@ -295,7 +295,7 @@ export const seals = table(
     organisationId: text()
       .notNull()
       .references(() => organisations.id),
-    /** official 公章 | contract 合同专用章 */
+    /** official 公章 | contract 合同专用章 | certificate 电子证照专用章 */
     kind: text().notNull(),
     /** 印章名称 */
     name: text().notNull(),
@@ -308,7 +308,7 @@ export const seals = table(
       .notNull()
       .references(() => keys.id),
     certificateSerial: text().notNull(),
-    /** active | suspended | destroyed (the full life cycle adds more) */
+    /** made | active | suspended | destroyed */
     state: text().notNull(),
     madeBy: text().notNull(),
     createdAt: time().notNull(),
@@ -328,9 +328,9 @@ export const sealEvents = table(
     sealId: text()
       .notNull()
       .references(() => seals.id),
-    /** made | enabled | suspended | resumed | used | destroyed */
+    /** applied | approved | made | enabled | suspended | resumed | used | destroyed */
     kind: text().notNull(),
-    /** State from `effectiveAt` on; null for uses. */
+    /** State from `effectiveAt` on; null for what changes none: the application's steps, uses. */
     state: text(),
     effectiveAt: time().notNull(),
     actorId: text().notNull(),
@@ -636,10 +636,19 @@ export const sealApplications = table(
     decidedBy: text(),
     decidedAt: time(),
     opinion: text(),
+    /** Ledger entries of the application and of the decision. */
+    appliedEntryId: text().notNull(),
+    decidedEntryId: text(),
     sealId: text(),
     version: integer().notNull().default(1),
   },
-  (t) => [index('seal_applications_organisation').on(t.organisationId, t.state)],
+  (t) => [
+    index('seal_applications_organisation').on(t.organisationId, t.state),
+    // One at a time about a seal of one name.
+    uniqueIndex('seal_applications_open')
+      .on(t.organisationId, t.name)
+      .where(sql`${t.state} in ('applied', 'approved')`),
+  ],
 )
 
 // ---- certificates (电子证照) ----

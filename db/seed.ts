@@ -1,51 +1,11 @@
-/**
- * Demo data, made by calling the same verbs that people call. Every name, code and address is invented;
- * the accounts exist only where the demo is on, their passwords and TOTP secrets are public on purpose.
- */
+/** Demo data, made by calling the same verbs that people call. */
 import type { App } from '../server/app.ts'
 import { dateIn } from '../server/core/values/dates.ts'
-import { second } from '../server/core/values/durations.ts'
-import { isRefusal } from '../server/core/values/refusal.ts'
-import { totpNow } from '../server/core/values/totp.ts'
-import type { Actor, Role } from '../server/people/types.ts'
+import type { Actor } from '../server/people/types.ts'
 import type { PartyValue, Template } from '../server/templates/types.ts'
-
-type Side = 'partyA' | 'partyB'
-
-export type DemoAccount = {
-  name: string
-  email: string
-  password: string
-  /** Base32, RFC 4648; any authenticator takes it. */
-  totpSecret: string
-  /** The party of the example contract that the person works for. */
-  side: Side | null
-  roles: readonly Role[]
-  operator: boolean
-}
-
-const password = 'qiyin-demo-2026'
-
-function account(
-  name: string,
-  local: string,
-  totpSecret: string,
-  side: Side | null,
-  ...roles: Role[]
-): DemoAccount {
-  const email = `${local}@example.com`
-  return { name, email, password, totpSecret, side, roles, operator: local === 'operator' }
-}
-
-export const demoAccounts: readonly DemoAccount[] = [
-  account('示例黄主管', 'owner.a', 'OFUXS2LOFVSG2LJR', 'partyA', 'owner', 'admin', 'auditor'),
-  account('示例林起草', 'drafter.a', 'OFUXS2LOFVSG2LJS', 'partyA', 'drafter'),
-  account('示例周审批', 'approver.a', 'OFUXS2LOFVSG2LJT', 'partyA', 'approver'),
-  account('示例陈签署', 'signer.a', 'OFUXS2LOFVSG2LJU', 'partyA', 'signer', 'seal-keeper'),
-  account('示例韦经理', 'signer.b', 'OFUXS2LOFVSG2LJV', 'partyB', 'owner', 'signer', 'seal-keeper'),
-  account('示例平台审核员', 'operator', 'OFUXS2LOFVSG2LJW', null),
-  account('示例市民', 'citizen', 'OFUXS2LOFVSG2LJX', null),
-]
+import { demoAccounts } from './demo-accounts.ts'
+import { type ActorOf, done, makeOrganisation, makeSeal, organisationOf } from './demo-companies.ts'
+import { demoWill } from './demo-will.ts'
 
 /** The journey's people and steps, by their verbs; used by the first start, the CLI, tests and benchmarks. */
 export type Demo = {
@@ -114,16 +74,11 @@ export function createDemo(app: App): Demo {
     await find()
     await makeOrganisation(app, actor, 'partyA', example)
     await makeOrganisation(app, actor, 'partyB', example)
-    for (const email of ['signer.a@example.com', 'signer.b@example.com']) {
-      const keeper = await actor(email)
-      const kind = { kind: 'contract', algorithm: 'p256' } as const
-      done(await app.seals.make(keeper, organisationOf(keeper), kind), 'seal-exists')
-    }
+    await makeSeal(app, actor, ['signer.a', 'approver.a', 'owner.a'])
+    await makeSeal(app, actor, ['keeper.b', 'signer.b', 'keeper.b'])
   }
   return { makePeople, find, actor, ...steps }
 }
-
-type ActorOf = (email: string) => Promise<Actor>
 
 function journey(
   app: App,
@@ -172,71 +127,14 @@ async function signAs(app: App, signer: Actor, id: string): Promise<void> {
   if (shown.obstacle) throw new Error(`the demo cannot sign: ${shown.obstacle.code}`)
   const { documentDigest } = shown
   const act = { purpose: 'contract.sign', subjectId: id, digest: documentDigest }
-  const secret = demoAccounts.find((one) => one.email === signer.email)?.totpSecret ?? ''
-  const proofAt = (shift: number) => {
-    const code = totpNow(secret, new Date(app.clock.now().getTime() + shift * second))
-    return { method: 'password+totp' as const, password, code }
-  }
-  // The code of the step before: a code is good once, and the visitor may sign within the same half minute.
-  const early = await app.people.recordIntent(signer, act, proofAt(-30))
-  const intent = isRefusal(early)
-    ? done(await app.people.recordIntent(signer, act, proofAt(0)))
-    : early
+  const intent = done(await demoWill(app, signer, act))
   const sealId = shown.seals[0]?.id ?? ''
   const input = { partyId: shown.party.id, sealId, documentDigest, intent }
   done(await app.contracts.sign(signer, id, input))
-}
-
-async function makeOrganisation(
-  app: App,
-  actor: ActorOf,
-  side: Side,
-  example: Record<string, unknown>,
-): Promise<void> {
-  const { name, code, legalRepresentative, address } = example[side] as PartyValue
-  const members = demoAccounts.filter((one) => one.side === side)
-  const ownerEmail = members.find((one) => one.roles.includes('owner'))?.email ?? ''
-  const facts = { kind: 'enterprise' as const, name, code, legalRepresentative, address }
-  done(await app.people.registerOrganisation(await actor(ownerEmail), facts), 'organisation-exists')
-  const organisation = await app.people.organisationByCode(code)
-  if (!organisation) throw new Error(`the demo has no organisation ${code}`)
-  for (const { email, roles } of members) {
-    done(await app.people.grant(await actor(ownerEmail), organisation.id, { email, roles }))
-  }
-  if (organisation.identityLevel < 2) await review(app, actor, organisation.id, ownerEmail)
-}
-
-async function review(
-  app: App,
-  actor: ActorOf,
-  organisationId: string,
-  ownerEmail: string,
-): Promise<void> {
-  const subject = { subjectKind: 'organisation' as const, subjectId: organisationId }
-  const statement = { evidence: '示例营业执照（虚构）' }
-  const owner = await actor(ownerEmail)
-  done(await app.people.requestIdentityReview(owner, { ...subject, statement }), 'review-pending')
-  const operator = await actor('operator@example.com')
-  for (const { id, version } of done(await app.people.pendingReviews(operator))) {
-    const decision = { accept: true, reason: '示例资料齐全', version }
-    done(await app.people.decideReview(operator, id, decision))
-  }
 }
 
 function general(app: App): Template {
   const template = app.templates.list().find((one) => one.name === 'general-purchase')
   if (!template) throw new Error('the demo needs the template general-purchase')
   return template
-}
-
-function organisationOf(actor: Actor): string {
-  return actor.memberships[0]?.organisationId ?? ''
-}
-
-/** The demo asks for nothing that may be refused, but for what an earlier start has done already: all else is our fault. */
-function done<T>(result: T, already?: string): Exclude<T, { refused: true }> {
-  if (isRefusal(result) && result.code !== already) {
-    throw new Error(`the demo was refused: ${result.code} ${JSON.stringify(result.facts)}`)
-  }
-  return result as Exclude<T, { refused: true }>
 }

@@ -1,7 +1,7 @@
 /** Composition root: opens the database, builds adapters, then modules, each with only what it needs. */
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../db/connection.ts'
-import { type DemoAccount, demoAccounts } from '../db/seed.ts'
+import { type DemoAccount, demoAccounts } from '../db/demo-accounts.ts'
 import { createAccounts } from './adapters/accounts.ts'
 import { systemClock, systemPause } from './adapters/clock.ts'
 import { openDataFolder } from './adapters/data-folder.ts'
@@ -30,7 +30,7 @@ import type { Notices } from './notices/types.ts'
 import { createMailbox, mailJob } from './outbox/mailbox.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Mailbox, Outbox } from './outbox/types.ts'
-import { authorise } from './people/matrix.ts'
+import { authorise, rolesFor } from './people/matrix.ts'
 import { createPeople } from './people/people.ts'
 import type { Authorise, People } from './people/types.ts'
 import { createSeals } from './seals/seals.ts'
@@ -193,20 +193,13 @@ function furnishRooms(
   const files = createFiles({ folder: join(config.dataFolder, 'documents') })
   const documents = createDocuments({ db, files, clock, fonts, crypto })
   const signatures = createSignatures({ crypto, timestamp: keys.timestamp })
-  const { organisation } = people
+  const { organisation, spendIntent } = people
   const seals = createSeals({
-    db,
-    clock,
-    random,
-    crypto,
-    keys,
-    ledger,
-    authorise,
-    organisation,
-    fonts,
+    ...{ db, clock, random, crypto, keys, ledger, fonts },
+    ...{ authorise, rolesFor, organisation, spendIntent },
   })
   const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
-  const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent: people.spendIntent })
+  const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent })
   const contracts = createContracts({ ...base, ...parts, signatures, baseUrl: config.baseUrl })
   const certificates = createCertificates({
     ...{ ...base, ...parts, signatures, readPhoto, files: published },

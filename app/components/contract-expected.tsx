@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { SeenContract } from '../routes/contracts/seen.ts'
-import classes from './contract-expected.module.css'
 import { usePartyName } from './contract-words.ts'
-import { Text } from './text.tsx'
+import { Expected } from './expected.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type ContractExpectedProps = { contract: SeenContract; missing: number; children: ReactNode }
@@ -13,15 +12,14 @@ export function ContractExpected({ contract, missing, children }: ContractExpect
   const { t } = useTranslation('contracts')
   const mine = contract.next.some((act) => ['sign', 'approve', 'submit'].includes(act))
   return (
-    <section className={classes['expected']} data-mine={mine} aria-label={t('expected.label')}>
-      <div className={classes['words']}>
-        <Text weight={600}>
-          <Sentence contract={contract} missing={missing} />
-        </Text>
-        <Reason contract={contract} />
-      </div>
-      <div className={classes['acts']}>{children}</div>
-    </section>
+    <Expected
+      label={t('expected.label')}
+      sentence={<Sentence contract={contract} missing={missing} />}
+      reason={useReason(contract)}
+      mine={mine}
+    >
+      {children}
+    </Expected>
   )
 }
 
@@ -51,7 +49,7 @@ function Sentence({ contract, missing }: Omit<ContractExpectedProps, 'children'>
 }
 
 /** Why it came back, or why it ended. */
-function Reason({ contract }: { contract: SeenContract }) {
+function useReason(contract: SeenContract): string | null {
   const { t } = useTranslation('contracts')
   const { state, rejectionReason, parties, timeline } = contract
   const refusing = parties.find((party) => party.state === 'declined')
@@ -63,9 +61,5 @@ function Reason({ contract }: { contract: SeenContract }) {
   }
   const reason = reasons[state]
   if (!reason) return null
-  return (
-    <Text size="sm">
-      {t(state === 'draft' ? 'expected.rejectedFor' : 'expected.reason', { reason })}
-    </Text>
-  )
+  return t(state === 'draft' ? 'expected.rejectedFor' : 'expected.reason', { reason })
 }

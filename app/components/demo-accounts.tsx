@@ -1,6 +1,6 @@
 import { Code } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { DemoAccount } from '../../db/seed.ts'
+import type { DemoAccount } from '../../db/demo-accounts.ts'
 import classes from './demo-accounts.module.css'
 import { Sheet } from './sheet.tsx'
 import { Anchor, Text } from './text.tsx'

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import type { KeyPage } from '../routes/keys/key.tsx'
 import type { FormField } from './fields.tsx'
 import { Submit } from './form.tsx'
 import { PasskeyProof } from './passkey-proof.tsx'
@@ -10,16 +9,19 @@ type IntentFieldsProps = {
   /** Id of the form that these fields end. */
   form: string
   fields: Readonly<Record<'password' | 'code', FormField>>
-  page: Pick<KeyPage, 'certificate' | 'digest' | 'hasFactor' | 'mayUsePasskey'>
-  purpose: 'key.export' | 'key.certify'
+  /** `digest`: of what was shown. */
+  page: { digest: string; hasFactor: boolean; mayUsePasskey: boolean }
+  /** What a passkey is asked, beside the digest, and where. */
+  question: { address: string; purpose: string }
   /** On the two buttons. */
   words: { act: string; passkey: string }
 }
 
 /** 意愿, by password and one-time code or by a passkey, for exactly what was shown. Needs the words of `keys`. */
-export function IntentFields({ form, fields, page, purpose, words }: IntentFieldsProps) {
+export function IntentFields({ form, fields, page, question, words }: IntentFieldsProps) {
   const { t } = useTranslation('keys')
-  const { certificate, digest, hasFactor, mayUsePasskey } = page
+  const { digest, hasFactor, mayUsePasskey } = page
+  const { address, purpose } = question
   return (
     <>
       <input type="hidden" name="digest" value={digest} />
@@ -49,10 +51,7 @@ export function IntentFields({ form, fields, page, purpose, words }: IntentField
       {mayUsePasskey ? (
         <PasskeyProof
           form={form}
-          question={{
-            address: `/keys/${certificate.keyId}/passkey`,
-            about: { purpose, digest },
-          }}
+          question={{ address, about: { purpose, digest } }}
           words={{
             or: hasFactor ? t('will.or') : '',
             act: words.passkey,

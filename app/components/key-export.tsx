@@ -36,7 +36,7 @@ export function KeyExport({ page }: { page: KeyPage }) {
             form={form.id}
             fields={fields}
             page={page}
-            purpose="key.export"
+            question={{ address: `/keys/${keyId}/passkey`, purpose: 'key.export' }}
             words={{ act: t('export.act'), passkey: t('export.passkey') }}
           />
         </ProtectedForm>

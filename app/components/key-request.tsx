@@ -20,7 +20,7 @@ export function KeyRequest({ page }: { page: KeyPage }) {
             form={form.id}
             fields={fields}
             page={page}
-            purpose="key.certify"
+            question={{ address: `/keys/${keyId}/passkey`, purpose: 'key.certify' }}
             words={{ act: t('request.act'), passkey: t('request.passkey') }}
           />
         </ProtectedForm>

@@ -28,6 +28,7 @@ const everybody: readonly Place[] = [
 
 const operator: readonly Place[] = [
   { to: '/admin/identity-reviews', word: 'reviews', icon: IconUserCheck },
+  { to: '/admin/seal-applications', word: 'sealApplications', icon: IconRubberStamp },
   { to: '/admin/jobs', word: 'jobs', icon: IconListCheck },
   { to: '/admin/outbox', word: 'mail', icon: IconMailbox },
 ]

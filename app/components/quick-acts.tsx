@@ -13,7 +13,12 @@ export function QuickActs() {
     organisation?.roles.some((role) => role === 'owner' || roles.includes(role)) ?? false
   const acts = [
     { show: may('drafter'), to: '/contracts/new', word: 'draft', icon: IconFilePlus },
-    { show: may('seal-keeper'), to: '/seals', word: 'makeSeal', icon: IconRubberStamp },
+    {
+      show: may('seal-keeper', 'admin'),
+      to: '/seals/new',
+      word: 'makeSeal',
+      icon: IconRubberStamp,
+    },
     {
       show: may('admin'),
       to: `/organisations/${organisation?.id}/members`,

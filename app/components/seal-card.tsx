@@ -4,13 +4,14 @@ import type { Seal } from '../../server/seals/types.ts'
 import type { SealCertificate } from '../routes/seals/certificate.ts'
 import classes from './seal-card.module.css'
 import { SealPicture } from './seal-picture.tsx'
+import { algorithmName } from './seal-words.ts'
 import { StateBadge } from './state-badge.tsx'
 import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
-type SealCardProps = { seal: Seal; certificate: SealCertificate }
+type SealCardProps = { seal: Seal; certificate: SealCertificate; mayEnable: boolean }
 
-export function SealCard({ seal, certificate }: SealCardProps) {
+export function SealCard({ seal, certificate, mayEnable }: SealCardProps) {
   const { t } = useTranslation('seals')
   return (
     <li className={classes['card']} data-state={seal.state}>
@@ -27,8 +28,11 @@ export function SealCard({ seal, certificate }: SealCardProps) {
         <Link to={`/seals/${seal.id}`} className={classes['name']} prefetch="intent">
           {seal.name}
         </Link>
+        {seal.state === 'made' ? (
+          <Text size="sm">{t(mayEnable ? 'expect.enableMe' : 'expect.enable')}</Text>
+        ) : null}
         <Text size="sm" tone="dimmed">
-          {t('card.key', { algorithm: t(`algorithm.${nameOf(seal.algorithm)}`) })}
+          {t('card.key', { algorithm: t(`algorithm.${algorithmName(seal.algorithm)}`) })}
         </Text>
         {certificate ? (
           <Text size="sm" tone="dimmed">
@@ -40,11 +44,4 @@ export function SealCard({ seal, certificate }: SealCardProps) {
       </div>
     </li>
   )
-}
-
-/** The algorithm as our words know it. */
-export function nameOf(algorithm: string): 'p256' | 'rsa2048' | 'rsa3072' | 'other' {
-  return algorithm === 'p256' || algorithm === 'rsa2048' || algorithm === 'rsa3072'
-    ? algorithm
-    : 'other'
 }

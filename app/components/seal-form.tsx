@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core'
-import { useFetcher, useSearchParams } from '@remix-run/react'
+import { useFetcher } from '@remix-run/react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
-import { algorithms, kinds, wish } from '../routes/seals/wish.ts'
-import { CheckGroup, SelectField, TextField } from './fields.tsx'
+import { algorithms, applying, type kinds } from '../routes/seals/wish.ts'
+import { CheckGroup, TextArea, TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { useSentence } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
@@ -13,29 +13,25 @@ import { SealPicture } from './seal-picture.tsx'
 import { Text } from './text.tsx'
 
 type Preview = { svg: string } | Refusal
+type Kind = (typeof kinds)[number]
 type SealFormProps = {
   /** Of what the address asks for. */
   preview: Preview
-  asked: { kind: string | null; serial: string | null; key: string | null }
-  /** Brought along, to choose instead of a new one. */
-  keys: readonly { keyId: string; subjectName: string; issuerName: string }[]
+  asked: { kind: Kind; serial: string; purpose: string }
+  /** Those that the organisation may have. */
+  kinds: readonly Kind[]
 }
 
-export function SealForm({ preview, asked, keys }: SealFormProps) {
+/** 申请: what it will look like stands beside what is asked for. */
+export function SealForm({ preview, asked, kinds: offered }: SealFormProps) {
   const { t } = useTranslation('seals')
-  const [parameters] = useSearchParams()
   const scripted = useScripted()
-  const [form, fields] = useCheckedForm(wish, {
+  const [form, fields] = useCheckedForm(applying, {
     id: 'seal',
-    defaultValue: {
-      kind: asked.kind === 'official' ? 'official' : 'contract',
-      serial: asked.serial ?? '',
-      algorithm: 'p256',
-      keyId: asked.key ?? '',
-    },
+    defaultValue: { ...asked, algorithm: 'p256' },
   })
   const live = useLivePreview(preview, form.value?.kind, form.value?.serial)
-  const kindOptions = kinds.map((value) => {
+  const kindOptions = offered.map((value) => {
     return { value, label: t(`kind.${value}`), description: t(`kindHelp.${value}`) }
   })
   const algorithmOptions = algorithms.map((value) => {
@@ -44,55 +40,40 @@ export function SealForm({ preview, asked, keys }: SealFormProps) {
   return (
     <div className={classes['desk']}>
       <ProtectedForm form={form}>
-        <input type="hidden" name="to" value={parameters.get('to') ?? ''} />
-        <CheckGroup field={fields.kind} kind="radio" label={t('make.kind')} options={kindOptions} />
+        <CheckGroup
+          field={fields.kind}
+          kind="radio"
+          label={t('apply.kind')}
+          options={kindOptions}
+        />
         <TextField
           field={fields.serial}
-          label={t('make.serial')}
-          description={t('make.serialHelp')}
+          label={t('apply.serial')}
+          description={t('apply.serialHelp')}
           inputMode="numeric"
         />
-        <KeyChoice field={fields.keyId} keys={keys} />
+        <TextArea
+          field={fields.purpose}
+          label={t('apply.purpose')}
+          description={t('apply.purposeHelp')}
+        />
         <CheckGroup
           field={fields.algorithm}
           kind="radio"
-          label={t('make.algorithm')}
+          label={t('apply.algorithm')}
           options={algorithmOptions}
         />
         <div className={classes['acts']}>
-          <Submit form={form.id}>{t('make.act')}</Submit>
+          <Submit form={form.id}>{t('apply.act')}</Submit>
           {scripted ? null : (
-            <Button type="submit" variant="default" formMethod="get">
-              {t('make.preview')}
+            <Button type="submit" variant="default" formMethod="get" formNoValidate>
+              {t('apply.preview')}
             </Button>
           )}
         </div>
       </ProtectedForm>
       <Picture preview={live} />
     </div>
-  )
-}
-
-function KeyChoice({
-  field,
-  keys,
-}: {
-  field: Parameters<typeof SelectField>[0]['field']
-  keys: SealFormProps['keys']
-}) {
-  const { t } = useTranslation('seals')
-  if (keys.length === 0) return null
-  const brought = keys.map(({ keyId, subjectName, issuerName }) => {
-    return { value: keyId, label: t('make.broughtKey', { subjectName, issuerName }) }
-  })
-  const options = [{ value: '', label: t('make.newKey') }, ...brought]
-  return (
-    <SelectField
-      field={field}
-      label={t('make.key')}
-      description={t('make.keyHelp')}
-      options={options}
-    />
   )
 }
 
@@ -106,9 +87,9 @@ function Picture({ preview }: { preview: Preview }) {
           {sentence(preview)}
         </Text>
       ) : (
-        <SealPicture picture={preview.svg} name={t('make.previewName')} size={260} />
+        <SealPicture picture={preview.svg} name={t('apply.previewName')} size={260} />
       )}
-      <figcaption>{t('make.previewHelp')}</figcaption>
+      <figcaption>{t('apply.previewHelp')}</figcaption>
     </figure>
   )
 }

@@ -1,12 +1,17 @@
 import { useTranslation } from 'react-i18next'
 import type { Seals } from '../../server/seals/types.ts'
 import { Digest } from './digest.tsx'
-import { Anchor } from './text.tsx'
+import { Anchor, Text } from './text.tsx'
 import { Timeline, type TimelineEvent } from './timeline.tsx'
 
 type Line = Exclude<Awaited<ReturnType<Seals['history']>>, { refused: true }>[number]
 
+/** No more uses than these are listed. */
+const listedUses = 200
+
 const kinds = [
+  'applied',
+  'approved',
   'made',
   'enabled',
   'suspended',
@@ -19,10 +24,27 @@ const kinds = [
   'certificate-revoked',
 ] as const
 
+/** Whose words they are is told by the kind of line. */
+const reasonWords: Readonly<Record<string, 'purpose' | 'opinion'>> = {
+  applied: 'purpose',
+  approved: 'opinion',
+}
+
 /** Changes of state and every use, newest first. */
 export function SealHistory({ lines }: { lines: readonly Line[] }) {
+  const { t } = useTranslation('seals')
   const toEvent = useEvent()
-  return <Timeline events={lines.map(toEvent).toReversed()} />
+  const uses = lines.filter(({ kind }) => kind === 'used').length
+  return (
+    <>
+      <Timeline events={lines.map(toEvent).toReversed()} />
+      {uses < listedUses ? null : (
+        <Text size="sm" tone="dimmed">
+          {t('history.most', { count: listedUses })}
+        </Text>
+      )}
+    </>
+  )
 }
 
 function useEvent(): (line: Line, index: number) => TimelineEvent {
@@ -39,7 +61,8 @@ function useEvent(): (line: Line, index: number) => TimelineEvent {
       tone: kind === 'suspended' || kind === 'destroyed' ? 'bad' : 'calm',
       detail: (
         <>
-          {reason ? <div>{t('history.reason', { reason })}</div> : null}
+          {reason ? <div>{t(`history.${reasonWords[kind] ?? 'reason'}`, { reason })}</div> : null}
+          {typeof facts['batch'] === 'string' ? <span>{t('history.batch')}</span> : null}
           {typeof contract === 'string' ? (
             <Anchor to={`/contracts/${contract}`}>{t('history.contract')}</Anchor>
           ) : null}

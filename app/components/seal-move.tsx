@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Seal } from '../../server/seals/types.ts'
-import { moving } from '../routes/seals/moving.ts'
+import { moving } from '../routes/seals/acts.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { TextArea } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
@@ -20,6 +20,7 @@ export function SealMove({ seal }: { seal: Seal }) {
       open={form.status === 'error'}
     >
       <ProtectedForm form={form}>
+        <input type="hidden" name="act" value="move" />
         <input type="hidden" name="to" value={suspending ? 'suspended' : 'active'} />
         <input type="hidden" name="version" value={seal.version} />
         <TextArea field={fields.reason} label={t('reason.label')} description={t('reason.help')} />

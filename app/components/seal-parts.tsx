@@ -4,9 +4,9 @@ import type { Organisation } from '../../server/people/types.ts'
 import type { Seal } from '../../server/seals/types.ts'
 import type { SealCertificate } from '../routes/seals/certificate.ts'
 import { Digest } from './digest.tsx'
-import { nameOf } from './seal-card.tsx'
 import classes from './seal-parts.module.css'
 import { SealPicture } from './seal-picture.tsx'
+import { algorithmName } from './seal-words.ts'
 import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
@@ -43,7 +43,7 @@ export function SealParts({ seal, owner, certificate }: SealPartsProps) {
         {certificate ? <Certificate certificate={certificate} /> : null}
       </Part>
       <Part title={t('parts.key')}>
-        <Text weight={600}>{t(`algorithm.${nameOf(seal.algorithm)}`)}</Text>
+        <Text weight={600}>{t(`algorithm.${algorithmName(seal.algorithm)}`)}</Text>
         <Text size="sm" tone="dimmed">
           {t('parts.keyHelp')}
         </Text>

@@ -17,7 +17,7 @@ export function SignObstacle({ view, refusal }: SignObstacleProps) {
   const sentence = useSentence()
   const to = `?${new URLSearchParams({ to: here })}`
   const ways: Partial<Record<string, { to: string; name: string }>> = {
-    'no-seal': { to: `/seals/new${to}`, name: t('obstacle.makeSeal') },
+    'no-seal': { to: '/seals', name: t('obstacle.makeSeal') },
     'second-factor-missing': { to: `/account/security${to}`, name: t('obstacle.secondFactor') },
   }
   const way = ways[refusal.code] ?? {

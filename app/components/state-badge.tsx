@@ -46,6 +46,9 @@ const faces: Record<StateWord, { tone: Tone; icon: typeof IconClock }> = {
   unknown: { tone: 'calm', icon: IconHelpCircle },
   on: { tone: 'good', icon: IconCircleCheck },
   off: { tone: 'wait', icon: IconAlertTriangle },
+  approved: { tone: 'active', icon: IconCircleCheck },
+  rejected: { tone: 'bad', icon: IconBan },
+  made: { tone: 'wait', icon: IconClock },
 }
 
 type StateBadgeProps = { state: StateWord; size?: 'md' | 'lg' }

@@ -1,7 +1,5 @@
-import { IconBan, IconCheck } from '@tabler/icons-react'
-import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import classes from './step-track.module.css'
+import { Steps } from './steps.tsx'
 
 type Step = 'draft' | 'submitted' | 'signing' | 'completed'
 
@@ -28,31 +26,15 @@ export function StepTrack({
   const stopped = state === 'declined' || state === 'withdrawn'
   const places = usePlaces(signers, notes)
   const at = whereIs(places, stopped ? stoppedAt : state)
-  const columns = { '--steps': places.length } as CSSProperties
+  const name = stopped ? t(`states.${state}`) : undefined
   return (
-    <ol className={classes['track']} style={columns} aria-label={t('track.label')}>
-      {places.map(({ key, name, note }, index) => {
-        const phase = phaseOf(index, at, state === 'completed')
-        const halted = stopped && index === at
-        return (
-          <li
-            key={key}
-            className={classes['step']}
-            data-phase={halted ? 'stopped' : phase}
-            {...(index === at ? { 'aria-current': 'step' as const } : {})}
-          >
-            <span className={classes['knot']} aria-hidden="true">
-              <Knot phase={halted ? 'stopped' : phase} number={index + 1} />
-            </span>
-            <span className={classes['name']}>
-              {halted ? t(`states.${state}`) : name}
-              <span className={classes['hidden']}> {t(`track.${phase}`)}</span>
-            </span>
-            <span className={classes['note']}>{note}</span>
-          </li>
-        )
-      })}
-    </ol>
+    <Steps
+      label={t('track.label')}
+      steps={places}
+      at={at}
+      complete={state === 'completed'}
+      {...(name === undefined ? {} : { stopped: name })}
+    />
   )
 }
 
@@ -79,14 +61,4 @@ function usePlaces(
 function whereIs(places: readonly Place[], step: Step): number {
   const open = places.findIndex((place) => place.step === step && !place.signed)
   return open >= 0 ? open : places.findIndex((place) => place.step === step)
-}
-
-function Knot({ phase, number }: { phase: string; number: number }) {
-  if (phase === 'stopped') return <IconBan size={16} />
-  return phase === 'done' ? <IconCheck size={16} /> : <span>{number}</span>
-}
-
-function phaseOf(index: number, at: number, complete: boolean): 'done' | 'current' | 'ahead' {
-  if (index < at || complete) return 'done'
-  return index === at ? 'current' : 'ahead'
 }

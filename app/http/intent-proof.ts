@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { type Refusal, refuse } from '../../server/core/values/refusal.ts'
 import type { IntentProof } from '../../server/people/types.ts'
 
@@ -6,6 +7,23 @@ type Offered = {
   password?: string | undefined
   code?: string | undefined
   response?: string | undefined
+}
+
+/** As a form's schema has it; `digest`: sha256 hex of what was shown. */
+export const proofFields = {
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  password: z.string().max(200).optional(),
+  code: z.string().trim().max(20).optional(),
+  response: z.string().max(20_000).optional(),
+}
+
+/** A passkey's answer, or both of the others. */
+export function needsProof(offered: Offered, context: z.RefinementCtx): void {
+  if (offered.response !== undefined) return
+  for (const field of ['password', 'code'] as const) {
+    if (offered[field] !== undefined) continue
+    context.addIssue({ code: 'custom', path: [field], params: { code: 'required' } })
+  }
 }
 
 /** Refusal: required, for the field that is missing. */

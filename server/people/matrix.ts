@@ -55,6 +55,11 @@ export function isRole(role: string): role is Role {
   return (roles as readonly string[]).includes(role)
 }
 
+/** Whoever has one of these may do it. */
+export function rolesFor(action: ActionName): readonly Role[] {
+  return roles.filter((role) => roleMay(role, action))
+}
+
 function roleMay(role: Role, action: ActionName): boolean {
   return role === 'owner' || allowed[action].includes(role)
 }

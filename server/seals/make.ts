@@ -1,54 +1,45 @@
-import type { Database, Tx } from '../../db/connection.ts'
-import type { Fonts } from '../adapters/fonts.ts'
-import { toHex } from '../core/values/bytes.ts'
-import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
+import type { Tx } from '../../db/connection.ts'
+import { toHex, utf8 } from '../core/values/bytes.ts'
+import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
-import type { Keys } from '../keys/types.ts'
-import type { Ledger } from '../ledger/types.ts'
-import type { Actor, Authorise, Organisation, People } from '../people/types.ts'
+import type { Actor, Organisation } from '../people/types.ts'
+import { type ApplicationRow, applicationById, moveApplication } from './application-store.ts'
 import { certifySeal, type SealKey, takeKey } from './certify.ts'
 import { drawSeal } from './geometry.ts'
+import { applicationFault } from './life.ts'
+import type { SealsDeps } from './parts.ts'
 import { svgOf } from './picture.ts'
 import { planSeal, type SealPlan } from './rules.ts'
-import { addEvent, addSeal, hasSealNamed } from './store.ts'
-import type { Seal, SealKeySource, SealKind } from './types.ts'
+import { addEvents, addSeal, hasSealNamed } from './store.ts'
+import type { Seal, SealKeySource, SealKind, Seals } from './types.ts'
 
-export type SealsDeps = {
-  db: Database
-  clock: { now(): Date }
-  random: (length: number) => Uint8Array
-  crypto: Pick<CryptoPort, 'digest'>
-  keys: Pick<Keys, 'prepare' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold'>
-  ledger: Pick<Ledger, 'append'>
-  authorise: Authorise
-  organisation: People['organisation']
-  fonts: Fonts
-}
-
-type Wish = { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; key?: SealKeySource }
-type Draft = { seal: Seal; plan: SealPlan; key: SealKey }
+type Draft = { application: ApplicationRow; seal: Seal; plan: SealPlan; key: SealKey }
 
 /** 制作: prepared (drawn, key and certificate made) outside, kept and entered in one transaction. */
 export async function makeSeal(
   deps: SealsDeps,
   actor: Actor,
-  organisationId: string,
-  wish: Wish,
+  applicationId: string,
+  { version, key: source }: Parameters<Seals['make']>[2],
 ): Promise<Seal | Refusal> {
-  const denied = deps.authorise(actor, 'seal.make', organisationId)
-  if (denied) return denied
-  const owner = await deps.organisation(organisationId)
-  if (!owner) return refuse('not-permitted', { action: 'seal.make' })
-  const draft = await prepare(deps, owner, wish)
+  const application = await applicationById(deps.db.read, applicationId)
+  const denied = deps.authorise(actor, 'seal.make', application?.organisationId ?? '')
+  const owner = application && (await deps.organisation(application.organisationId))
+  if (denied || !owner) return denied ?? refuse('not-permitted', { action: 'seal.make' })
+  const fault = applicationFault(application.state, 'make')
+  if (fault) return fault
+  if (application.version !== version) return refuse('overtaken')
+  const draft = await prepare(deps, owner, application, source)
   if (isRefusal(draft)) return draft
+  const { seal } = draft
   return deps.db.transaction(async (tx) => {
-    const { name } = draft.seal
-    if (await hasSealNamed(tx, organisationId, name)) return refuse('seal-exists', { name })
+    const change = { state: 'made', sealId: seal.id }
+    if (!(await moveApplication(tx, applicationId, version, change))) return refuse('overtaken')
     const untaken = await takeKey(deps, tx, draft.key)
     if (untaken) return untaken
-    await keep(deps, tx, actor, draft)
-    return draft.seal
+    const kept = await keep(deps, tx, actor, draft)
+    return kept ? seal : refuse('seal-exists', { name: seal.name })
   })
 }
 
@@ -58,38 +49,49 @@ export function pictureOf(deps: Pick<SealsDeps, 'fonts'>, plan: SealPlan): strin
   return isRefusal(drawing) ? drawing : svgOf(drawing)
 }
 
-async function prepare(deps: SealsDeps, owner: Organisation, wish: Wish): Promise<Draft | Refusal> {
-  const plan = planSeal(owner, wish)
+async function prepare(
+  deps: SealsDeps,
+  owner: Organisation,
+  application: ApplicationRow,
+  source: SealKeySource | undefined,
+): Promise<Draft | Refusal> {
+  const [kind, algorithm] = [application.kind as SealKind, application.algorithm as KeyAlgorithm]
+  const plan = planSeal(owner, { kind, serial: application.serial })
   if (isRefusal(plan)) return plan
+  const { name } = plan
+  // What is made is what was approved.
+  if (name !== application.name) return refuse('overtaken')
   const picture = pictureOf(deps, plan)
   if (isRefusal(picture)) return picture
   // Asked before the slow work as well; the transaction asks again.
-  if (await hasSealNamed(deps.db.read, owner.id, plan.name)) {
-    return refuse('seal-exists', { name: plan.name })
-  }
-  const key = await certifySeal(deps, owner, { ...wish, name: plan.name })
+  if (await hasSealNamed(deps.db.read, owner.id, name)) return refuse('seal-exists', { name })
+  const wish = { name, algorithm, ...(source ? { key: source } : {}) }
+  const key = await certifySeal(deps, owner, wish)
   if (isRefusal(key)) return key
   const seal: Seal = {
-    id: newId('seal', deps.random),
-    organisationId: owner.id,
-    kind: wish.kind,
-    name: plan.name,
-    picture,
-    pictureDigest: toHex(deps.crypto.digest('sha256', new TextEncoder().encode(picture))),
+    ...{ id: newId('seal', deps.random), organisationId: owner.id, kind, name, picture },
+    pictureDigest: toHex(deps.crypto.digest('sha256', utf8(picture))),
     keyId: key.keyId,
     certificateSerial: key.serial,
     algorithm: key.algorithm,
-    state: 'active',
+    state: 'made',
     diameter: plan.design.diameter,
     createdAt: deps.clock.now(),
     version: 1,
   }
-  return { seal, plan, key }
+  return { application, seal, plan, key }
 }
 
-async function keep(deps: SealsDeps, tx: Tx, actor: Actor, { seal, plan, key }: Draft) {
+/** False when the owner has a seal of that name by now. */
+async function keep(
+  deps: SealsDeps,
+  tx: Tx,
+  actor: Actor,
+  { application, seal, plan, key }: Draft,
+): Promise<boolean> {
   const { diameter: _, algorithm, ...row } = seal
-  await addSeal(tx, { ...row, design: { ...plan.design, algorithm }, madeBy: actor.personId })
+  const design = { ...plan.design, algorithm }
+  if (!(await addSeal(tx, { ...row, design, madeBy: actor.personId }))) return false
   const entryId = await deps.ledger.append(tx, {
     kind: 'seal.made',
     actor: actor.personId,
@@ -99,9 +101,28 @@ async function keep(deps: SealsDeps, tx: Tx, actor: Actor, { seal, plan, key }: 
       certificateDigest: toHex(deps.crypto.digest('sha256', key.certificate)),
     },
     facts: { kind: seal.kind, algorithm },
-    subjects: [seal.id],
+    subjects: [seal.id, application.id],
   })
-  const event = { sealId: seal.id, effectiveAt: seal.createdAt, actorId: actor.personId, facts: {} }
-  await addEvent(tx, { ...event, kind: 'made', state: null, entryId })
-  await addEvent(tx, { ...event, kind: 'enabled', state: 'active', entryId })
+  const made = { kind: 'made', state: 'made', reason: null, facts: {}, entryId }
+  await addEvents(tx, [
+    ...stepsBefore(seal.id, application),
+    { ...made, sealId: seal.id, effectiveAt: seal.createdAt, actorId: actor.personId },
+  ])
+  return true
+}
+
+/** The seal's history begins with its application. */
+function stepsBefore(sealId: string, application: ApplicationRow) {
+  const { appliedAt, appliedBy, appliedEntryId, decidedAt, decidedBy, decidedEntryId } = application
+  const step = { sealId, state: null, facts: {} }
+  return [
+    {
+      ...{ ...step, kind: 'applied', reason: application.purpose, entryId: appliedEntryId },
+      ...{ effectiveAt: appliedAt, actorId: appliedBy },
+    },
+    {
+      ...{ ...step, kind: 'approved', reason: application.opinion, entryId: decidedEntryId },
+      ...{ effectiveAt: decidedAt ?? appliedAt, actorId: decidedBy ?? '' },
+    },
+  ]
 }

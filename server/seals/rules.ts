@@ -2,18 +2,23 @@ import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { CertificateView } from '../keys/types.ts'
 import type { Organisation } from '../people/types.ts'
 import type { SealDesign } from './geometry.ts'
-import type { SealKind, SealState } from './types.ts'
+import type { SealKind } from './types.ts'
 
 type Owner = Pick<Organisation, 'name' | 'code' | 'kind' | 'identityLevel'>
 type Wish = { kind: SealKind; serial?: string }
 
 export type SealPlan = { name: string; design: SealDesign }
 
-const purposeOf = { official: '公章', contract: '合同专用章' } as const
-const border = { official: 1.2, contract: 1 } as const
+const purposeOf = {
+  official: '公章',
+  contract: '合同专用章',
+  certificate: '电子证照专用章',
+} as const
+const border = { official: 1.2, contract: 1, certificate: 1 } as const
 
 /** Name and design of the seal that an owner may have, or why not. */
 export function planSeal(owner: Owner, wish: Wish): SealPlan | Refusal {
+  if (wish.kind === 'certificate' && owner.kind !== 'agency') return refuse('seal-kind', {}, 'kind')
   const serial = serialOf(wish)
   if (typeof serial !== 'string') return serial
   const forbidden = impersonation(owner)
@@ -23,24 +28,24 @@ export function planSeal(owner: Owner, wish: Wish): SealPlan | Refusal {
     owner: owner.name,
     diameter: diameterOf(owner, wish.kind),
     border: border[wish.kind],
-    ...(wish.kind === 'official' ? { code: owner.code } : { purpose: purposeOf.contract }),
+    ...(wish.kind === 'official' ? { code: owner.code } : { purpose: purposeOf[wish.kind] }),
     ...(serial ? { serial } : {}),
     ...(isVouchedFor(owner) ? {} : { overlay: '样本' }),
   }
   return { name, design }
 }
 
-/** `(1)` to `(99)` tell several contract seals apart; of the official seal (公章) there is only one. */
+/** `(1)` to `(99)` tell several seals for one purpose apart; of the official seal (公章) there is only one. */
 function serialOf({ kind, serial = '' }: Wish): string | Refusal {
   const text = serial.trim()
   if (text === '') return ''
   const digits = /^[(（]?([1-9]\d?)[)）]?$/.exec(text)?.[1]
-  return kind === 'contract' && digits ? `(${digits})` : refuse('seal-serial', {}, 'serial')
+  return kind !== 'official' && digits ? `(${digits})` : refuse('seal-serial', {}, 'serial')
 }
 
 /** 国发〔1999〕25号 and local police practice: 42 mm for agencies and joint-stock companies, otherwise 40. */
 function diameterOf({ name, kind }: Owner, seal: SealKind): number {
-  if (seal === 'contract') return 40
+  if (seal !== 'official') return 40
   return kind !== 'enterprise' || name.endsWith('股份有限公司') ? 42 : 40
 }
 
@@ -78,29 +83,4 @@ export function judgeSealKey(
   if (!own) return refuse('key-unknown')
   if (certificate.revokedAt) return refuse('certificate-revoked')
   return now > certificate.notAfter ? refuse('certificate-expired') : undefined
-}
-
-export type SealEvent = { kind: string; state: string | null; effectiveAt: Date }
-
-/** The state at an instant is a fold over what had taken effect by then. `events` in the order they were recorded. */
-export function stateAt(events: readonly SealEvent[], at: Date): SealState | undefined {
-  const effective = events
-    .filter(({ state, effectiveAt }) => state !== null && effectiveAt.getTime() <= at.getTime())
-    .sort((a, b) => a.effectiveAt.getTime() - b.effectiveAt.getTime())
-  return effective.at(-1)?.state as SealState | undefined
-}
-
-export const moves = {
-  suspended: { from: 'active', event: 'suspended', entry: 'seal.suspended' },
-  active: { from: 'suspended', event: 'resumed', entry: 'seal.resumed' },
-} as const
-
-export function moveFault(
-  state: SealState,
-  { to, reason }: { to: keyof typeof moves; reason: string },
-): Refusal | undefined {
-  const text = reason.trim()
-  if (text.length < 2) return refuse('reason-required', {}, 'reason')
-  if (text.length > 500) return refuse('too-long', { maximum: 500 }, 'reason')
-  return state === moves[to].from ? undefined : refuse('wrong-state', { act: `seal.${to}`, state })
 }

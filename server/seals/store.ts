@@ -1,4 +1,4 @@
-import { and, asc, eq, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, ne, not } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { identityCertificates, sealEvents, seals, user } from '../../db/schema.ts'
 import type { Seal, SealKind, SealState } from './types.ts'
@@ -6,12 +6,20 @@ import type { Seal, SealKind, SealState } from './types.ts'
 type SealRow = typeof seals.$inferSelect
 type EventDraft = typeof sealEvents.$inferInsert
 
-export async function addSeal(tx: Tx, row: typeof seals.$inferInsert): Promise<void> {
-  await tx.insert(seals).values(row)
+/** False when the owner has one of that name. */
+export async function addSeal(tx: Tx, row: typeof seals.$inferInsert): Promise<boolean> {
+  const rows = await tx.insert(seals).values(row).onConflictDoNothing().returning({ id: seals.id })
+  return rows.length === 1
 }
 
-export async function addEvent(tx: Tx, event: EventDraft): Promise<void> {
-  await tx.insert(sealEvents).values(event)
+// Times eight columns: below the number of parameters that either database takes in one statement.
+const chunk = 1000
+
+/** In this order. */
+export async function addEvents(tx: Tx, events: readonly EventDraft[]): Promise<void> {
+  for (let at = 0; at < events.length; at += chunk) {
+    await tx.insert(sealEvents).values(events.slice(at, at + chunk))
+  }
 }
 
 /** Compare-and-set: undefined when somebody else moved the seal first. */
@@ -98,22 +106,34 @@ export async function hasSealNamed(
   return rows.length > 0
 }
 
-/** In the order they were recorded. */
-export async function eventsOf(reader: Reader, sealId: string) {
+/** What changed its state, in the order it was recorded: a seal may have been used a hundred thousand times. */
+export async function movesOf(reader: Reader, sealId: string) {
+  const { kind, state, effectiveAt } = sealEvents
   return reader
-    .select({
-      kind: sealEvents.kind,
-      state: sealEvents.state,
-      effectiveAt: sealEvents.effectiveAt,
-      actorName: user.name,
-      reason: sealEvents.reason,
-      entryId: sealEvents.entryId,
-      facts: sealEvents.facts,
-    })
+    .select({ kind, state, effectiveAt })
+    .from(sealEvents)
+    .where(and(eq(sealEvents.sealId, sealId), isNotNull(state)))
+    .orderBy(asc(sealEvents.id))
+}
+
+/** What happened to it, and its latest uses (at most so many), in the order they were recorded. */
+export async function eventsOf(reader: Reader, sealId: string, mostUses: number) {
+  const own = eq(sealEvents.sealId, sealId)
+  const used = eq(sealEvents.kind, 'used')
+  const steps = await events(reader).where(and(own, not(used)))
+  const uses = await events(reader)
+    .where(and(own, used))
+    .orderBy(desc(sealEvents.id))
+    .limit(mostUses)
+  return [...steps, ...uses].sort((a, b) => a.id - b.id).map(({ id: _, ...event }) => event)
+}
+
+function events(reader: Reader) {
+  const { id, kind, state, effectiveAt, reason, entryId, facts } = sealEvents
+  return reader
+    .select({ id, kind, state, effectiveAt, actorName: user.name, reason, entryId, facts })
     .from(sealEvents)
     .leftJoin(user, eq(user.id, sealEvents.actorId))
-    .where(eq(sealEvents.sealId, sealId))
-    .orderBy(asc(sealEvents.id))
 }
 
 function sealOf(row: SealRow): Seal {

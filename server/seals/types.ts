@@ -2,7 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { SpendableIntent } from '../keys/types.ts'
-import type { Actor, OrganisationKind } from '../people/types.ts'
+import type { Actor, Organisation, OrganisationKind } from '../people/types.ts'
 import type { Appearance } from '../signatures/types.ts'
 
 /** 公章, 合同专用章, 电子证照专用章. */
@@ -26,8 +26,18 @@ export type SealApplication = {
   decidedAt: Date | null
   opinion: string | null
   sealId: string | null
+  /** Entries in the ledger. */
+  appliedEntryId: string
+  decidedEntryId: string | null
+  /** Nobody else of the organisation may decide: an operator of the platform does. */
+  orphaned: boolean
   version: number
+  /** What this actor may do now. */
   next: readonly ('approve' | 'reject' | 'withdraw' | 'make')[]
+}
+
+export type OrphanedApplication = SealApplication & {
+  organisation: Pick<Organisation, 'name' | 'code' | 'kind' | 'identityLevel'>
 }
 
 /** The five parts of 《电子印章管理办法》 art 2: picture, name, owner, certificate, key. */
@@ -52,27 +62,37 @@ export type Seal = {
 export type SealKeySource = { pkcs12: Uint8Array; password: string } | { keyId: string }
 
 export type Seals = {
-  /** Needs seal.apply. Refusals: not-permitted, seal-name-long, seal-serial, seal-exists, seal-applied, state-emblem, state-organ, missing-glyph, reason-required, too-long. */
+  /** Needs seal.apply. Refusals: not-permitted, seal-kind (certificate: agencies only), seal-name-long, seal-serial, seal-exists, seal-applied, state-emblem, state-organ, missing-glyph, reason-required, too-long. */
   apply(
     actor: Actor,
     organisationId: string,
     input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; purpose: string },
   ): Promise<SealApplication | Refusal>
-  /** Needs seal.approve; refusal same-person for the applicant. Where an organisation has one member only, an operator of the platform decides. */
+  /**
+   * Needs seal.approve, of another person than the applicant; where the organisation has no such person, an operator of
+   * the platform decides. A rejection needs an opinion. Refusals: not-permitted, same-person, wrong-state, reason-required, too-long, overtaken.
+   */
   decide(
     actor: Actor,
     applicationId: string,
     input: { approve: boolean; opinion: string; version: number },
   ): Promise<SealApplication | Refusal>
+  /** Before the seal is made. Needs seal.apply. Refusals: not-permitted, wrong-state, overtaken. */
   withdraw(
     actor: Actor,
     applicationId: string,
     input: { version: number },
   ): Promise<SealApplication | Refusal>
+  /** Newest first. Refusal: not-permitted (seal.view). */
   applications(actor: Actor, organisationId: string): Promise<readonly SealApplication[] | Refusal>
-  /** For the operator: applications of organisations that have nobody else to decide. */
-  orphanedApplications(actor: Actor): Promise<readonly SealApplication[] | Refusal>
-  /** 启用 with the keeper's will: intent `seal.enable` about this seal and its picture's digest, which this spends. Needs seal.make. */
+  /** For whoever may see the organisation's seals, and for the operator who has to decide. Refusal: not-permitted, for an unknown one too. */
+  application(actor: Actor, applicationId: string): Promise<SealApplication | Refusal>
+  /** For the operator: what waits in organisations that have nobody else to decide, oldest first. */
+  orphanedApplications(actor: Actor): Promise<readonly OrphanedApplication[] | Refusal>
+  /**
+   * 启用 with the keeper's will: intent `seal.enable` about this seal and its picture's digest, which this spends. Needs
+   * seal.make. Refusals: not-permitted, intent-invalid, intent-expired, wrong-state, overtaken, certificate-expired, certificate-revoked.
+   */
   enable(
     actor: Actor,
     sealId: string,
@@ -90,7 +110,8 @@ export type Seals = {
     },
   ): Promise<true | Refusal>
   /**
-   * From an approved application: draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`. Needs seal.make. Refusals: seal-name-long, seal-serial, seal-exists, state-emblem, state-organ, missing-glyph, not-permitted;
+   * From an approved application: draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`; the seal waits to be
+   * enabled. Needs seal.make. Refusals: not-permitted, wrong-state, overtaken (also where the plan is no longer what was approved), seal-exists, and those of the plan;
    * with `key` (then `algorithm` does not count): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
    */
   make(
@@ -144,6 +165,7 @@ export type Seals = {
     sealId: string,
     use: { documentDigest: string; contractId: string; intent: SpendableIntent },
   ): Promise<true | Refusal>
+  /** In the order of recording, from the application on; of its uses the latest 200. Refusal: not-permitted. */
   history(
     actor: Actor,
     sealId: string,

@@ -8,7 +8,7 @@ import {
   expect,
   type Page,
 } from '@playwright/test'
-import { demoAccounts } from '../../db/seed.ts'
+import { demoAccounts } from '../../db/demo-accounts.ts'
 import { codeOfStep, fromBase32, stepAt } from '../../server/core/values/totp.ts'
 
 export const owner = 'owner.a@example.com'

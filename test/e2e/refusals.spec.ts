@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type APIResponse, expect, type Locator, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { demoAccounts } from '../../db/seed.ts'
+import { demoAccounts } from '../../db/demo-accounts.ts'
 import {
   approve,
   day,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Database } from '../../db/connection.ts'
+import { demoAccounts } from '../../db/demo-accounts.ts'
 import {
   contractEvents,
   contractParties,
@@ -13,10 +14,12 @@ import {
   ledgerEntries,
   ledgerSubjects,
   mails,
+  sealApplications,
   sealEvents,
   seals,
 } from '../../db/schema.ts'
-import { createDemo, type Demo, demoAccounts } from '../../db/seed.ts'
+import { liveSeal, type SealWish } from '../../db/seal-life.ts'
+import { createDemo, type Demo } from '../../db/seed.ts'
 import type { App } from '../../server/app.ts'
 import type { ContractView } from '../../server/contracts/types.ts'
 import { dateIn } from '../../server/core/values/dates.ts'
@@ -32,6 +35,7 @@ export const drafter = 'drafter.a@example.com'
 export const approver = 'approver.a@example.com'
 export const signerA = 'signer.a@example.com'
 export const signerB = 'signer.b@example.com'
+export const keeperB = 'keeper.b@example.com'
 export const citizen = 'citizen@example.com'
 
 /** The demo's people in a house of the test's own, and the steps of a journey by their verbs. */
@@ -115,7 +119,21 @@ function signingSteps({ app, clock }: TestApp, actor: Demo['actor']) {
     if (!found) throw new Error(`nobody invited ${email}`)
     return found
   }
-  return { intend, signInput, sign, tokenFor }
+  return { intend, signInput, sign, tokenFor, liveSeal: sealSteps(app, actor, intend) }
+}
+
+/** Another seal of the first company, through its whole life: its keeper applies, another approves, the keeper takes it over. */
+function sealSteps(
+  app: App,
+  actor: Demo['actor'],
+  intend: (email: string, act: Act) => Promise<SpendableIntent>,
+) {
+  return async (wish: Omit<SealWish, 'organisationId'>) => {
+    const keeper = await actor(signerA)
+    const people = { applicant: keeper, approver: await actor(approver), keeper }
+    const asked = { ...wish, organisationId: organisationOf(keeper) }
+    return liveSeal(app, people, asked, ({ email }, act) => intend(email, act))
+  }
 }
 
 /** What a signer of this contract as it stands must mean to do. */
@@ -162,6 +180,7 @@ const watched = {
   counters,
   documents,
   intents,
+  sealApplications,
   seals,
   sealEvents,
   ledgerEntries,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDemo, demoAccounts, seedDemo } from '../../db/seed.ts'
+import { demoAccounts } from '../../db/demo-accounts.ts'
+import { createDemo, seedDemo } from '../../db/seed.ts'
 import { dateIn } from '../../server/core/values/dates.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { agreed } from './house.ts'

@@ -90,28 +90,24 @@ describe('a key brought along', () => {
     expect(await refusedWithoutTrace(house, attempt)).toBe('not-permitted')
     const certificate = agreed(await bring(file, 'outside-1', organisationId))
     const { keyId, serial } = certificate
-    const wish = { kind: 'contract', algorithm: 'p256', key: { keyId } } as const
-    const make = (serialNumber: string, key: { keyId: string }) =>
-      house.app.seals.make(keeper, organisationId, { ...wish, key, serial: serialNumber })
+    const live = (number: string, key: { keyId: string }) =>
+      house.liveSeal({ kind: 'contract', serial: number, key })
     const foreign = await own()
-    expect(codeOf(await make('7', { keyId: foreign.keyId }))).toBe('key-unknown')
-    const seal = agreed(await make('7', { keyId }))
+    expect(codeOf(await live('7', { keyId: foreign.keyId }))).toBe('key-unknown')
+    const seal = agreed(await live('7', { keyId }))
     expect(seal).toMatchObject({ keyId, certificateSerial: serial, algorithm: 'rsa2048' })
-    expect(await refusedWithoutTrace(house, () => make('8', { keyId }))).toBe('key-in-use')
+    expect(codeOf(await live('8', { keyId }))).toBe('key-in-use')
+    expect(await refusedWithoutTrace(house, () => live('8', { keyId }))).toBe('key-in-use')
   })
 
   test('in one step signs as a seal; a verifier is told that its issuer is on no trust list', async () => {
-    const organisationId = organisationOf(keeper)
     const file = await outsidePkcs12('outside-1', at())
-    const wish = { kind: 'contract', algorithm: 'p256', serial: '9' } as const
-    const make = (secret: string) =>
-      house.app.seals.make(keeper, organisationId, {
-        ...wish,
-        key: { pkcs12: file, password: secret },
-      })
-    expect(await refusedWithoutTrace(house, () => make('wrong'))).toBe('pkcs12-password')
-    const seal = agreed(await make('outside-1'))
-    expect(codeOf(await make('outside-1'))).toBe('seal-exists')
+    const live = (password: string) =>
+      house.liveSeal({ kind: 'contract', serial: '9', key: { pkcs12: file, password } })
+    expect(codeOf(await live('wrong'))).toBe('pkcs12-password')
+    expect(await refusedWithoutTrace(house, () => live('wrong'))).toBe('pkcs12-password')
+    const seal = agreed(await live('outside-1'))
+    expect(seal.state).toBe('active')
     const { id } = await house.toSigning()
     const input = await house.signInput(signerA, id)
     agreed(await house.app.contracts.sign(keeper, id, { ...input, sealId: seal.id }))

@@ -64,6 +64,8 @@ const layouts: readonly (readonly [string, Partial<SealDesign>])[] = [
   ['公章 of 42 mm with a code line', { code, diameter: 42 }],
   ['合同专用章', { purpose: '合同专用章', border: 1 }],
   ['合同专用章 with a number', { purpose: '合同专用章', serial: '(12)', border: 1 }],
+  ['电子证照专用章', { purpose: '电子证照专用章', border: 1 }],
+  ['电子证照专用章 with a number', { purpose: '电子证照专用章', serial: '(12)', border: 1 }],
   ['name alone', {}],
 ]
 

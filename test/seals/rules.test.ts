@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isRefusal } from '../../server/core/values/refusal.ts'
-import { moveFault, planSeal, stateAt } from '../../server/seals/rules.ts'
+import { moveFault, nextActs, stateAt } from '../../server/seals/life.ts'
+import { planSeal } from '../../server/seals/rules.ts'
 
 const owner = {
   name: '南宁示例科技有限公司',
@@ -87,15 +88,16 @@ test('an owner nobody has vouched for gets 样本 across the picture', () => {
 test('the state at an instant is what had taken effect by then', () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 10, 20, hour))
   const events = [
-    { kind: 'made', state: null, effectiveAt: at(1) },
-    { kind: 'enabled', state: 'active', effectiveAt: at(1) },
+    { kind: 'applied', state: null, effectiveAt: at(0) },
+    { kind: 'made', state: 'made', effectiveAt: at(1) },
+    { kind: 'enabled', state: 'active', effectiveAt: at(2) },
     { kind: 'used', state: null, effectiveAt: at(2) },
     { kind: 'suspended', state: 'suspended', effectiveAt: at(3) },
     { kind: 'resumed', state: 'active', effectiveAt: at(5) },
   ]
   expect([0, 1, 2, 3, 4, 5, 6].map((hour) => stateAt(events, at(hour)))).toEqual([
     undefined,
-    'active',
+    'made',
     'active',
     'suspended',
     'suspended',
@@ -104,9 +106,42 @@ test('the state at an instant is what had taken effect by then', () => {
   ])
 })
 
+test('a seal made and enabled in one step, as earlier versions did, was active from then on', () => {
+  const at = new Date(Date.UTC(2026, 10, 20))
+  const events = [
+    { kind: 'made', state: null, effectiveAt: at },
+    { kind: 'enabled', state: 'active', effectiveAt: at },
+  ]
+  expect(stateAt(events, at)).toBe('active')
+})
+
+test('what may come next is what one is entitled to and what the state admits', () => {
+  const all = { decide: true, apply: true, make: true }
+  expect(nextActs('applied', all)).toEqual(['approve', 'reject', 'withdraw'])
+  expect(nextActs('approved', all)).toEqual(['make', 'withdraw'])
+  expect(nextActs('applied', { ...all, decide: false })).toEqual(['withdraw'])
+  expect(nextActs('approved', { ...all, apply: false, make: false })).toEqual([])
+  for (const state of ['rejected', 'withdrawn', 'made', 'nonsense']) {
+    expect(nextActs(state, all)).toEqual([])
+  }
+})
+
+test('a seal for certificates is for agencies, and says its purpose', () => {
+  const wish = { kind: 'certificate', serial: '1' } as const
+  expect(planned({ kind: 'agency' }, wish)).toEqual({
+    name: '南宁示例科技有限公司电子证照专用章(1)',
+    design: {
+      ...{ owner: owner.name, purpose: '电子证照专用章', serial: '(1)', diameter: 40, border: 1 },
+    },
+  })
+  expect(planSeal(owner, wish)).toMatchObject({ code: 'seal-kind', field: 'kind' })
+})
+
 test('a state changes only from its opposite and with a reason', () => {
   expect(moveFault('active', { to: 'suspended', reason: '盖章人离职' })).toBeUndefined()
   expect(moveFault('active', { to: 'active', reason: '恢复使用' })?.code).toBe('wrong-state')
+  expect(moveFault('made', { to: 'active', reason: '恢复使用' })?.code).toBe('wrong-state')
+  expect(moveFault('made', { to: 'suspended', reason: '盖章人离职' })?.code).toBe('wrong-state')
   expect(moveFault('destroyed', { to: 'active', reason: '恢复使用' })?.code).toBe('wrong-state')
   expect(moveFault('active', { to: 'suspended', reason: '  ' })?.code).toBe('reason-required')
   expect(moveFault('active', { to: 'suspended', reason: '长'.repeat(501) })?.code).toBe('too-long')

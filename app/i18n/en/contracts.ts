@@ -232,7 +232,7 @@ export const words: Translated<typeof chinese> = {
   },
   obstacle: {
     title: 'This cannot be signed now',
-    makeSeal: 'Make a seal',
+    makeSeal: 'Apply for a seal',
     secondFactor: 'Turn on the second factor',
     contract: 'See the contract',
   },

@@ -78,7 +78,7 @@ export const words: Translated<typeof chinese> = {
     factorMissing:
       'Exporting and requesting are confirmed by your password and a one-time code, or by a passkey. Turn on the second factor or add a passkey first.',
     factor: 'Turn it on',
-    useful: 'Make a seal with this key',
+    useful: 'Choose it when a seal is made',
   },
   will: {
     title: 'Confirm that it is you',
@@ -87,7 +87,7 @@ export const words: Translated<typeof chinese> = {
     or: 'or',
     passkeyFailed: 'The passkey did not confirm it. Try again, or use your password and a code.',
     passkeyOnly:
-      'Confirm with a fingerprint, a face or a security key: for this key and this act only, once, within five minutes.',
+      'Confirm with a fingerprint, a face or a security key: for this act only, once, within five minutes.',
     codeHelp: 'The six digits in your authenticator; each works once.',
   },
   export: {

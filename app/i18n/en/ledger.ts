@@ -101,6 +101,10 @@ export const words: Translated<typeof original> = {
       certificate: 'Signing certificate',
       seal: 'Seal',
       intent: 'Proof of will',
+      applicationDigest: 'Digest of the application',
+      opinionDigest: 'Digest of the opinion',
+      pictureDigest: 'Digest of the picture',
+      certificateDigest: 'Digest of the certificate',
     },
     fact: {
       position: 'Order of signing',
@@ -130,7 +134,12 @@ export const words: Translated<typeof original> = {
       completed: 'Contract in force',
     },
     seal: {
+      applied: 'Seal applied for',
+      approved: 'Seal approved',
+      rejected: 'Seal not approved',
+      withdrawn: 'Application for a seal withdrawn',
       made: 'Seal made',
+      enabled: 'Seal taken into use',
       suspended: 'Seal suspended',
       resumed: 'Seal back in use',
     },

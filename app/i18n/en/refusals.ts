@@ -62,7 +62,8 @@ export const words: Translated<typeof chinese> = {
     'What begins with “{{text}}…” is too long for its place on the certificate, even in the smallest type that can be read. Please shorten it.',
   'not-your-turn': 'It is not your turn to sign yet. You will be told when it is.',
   'already-signed': 'You have already signed this contract.',
-  'no-seal': 'Your organisation has no seal in use yet. Its seal keeper has to make one first.',
+  'no-seal':
+    'Your organisation has no seal in use yet. Its seal keeper has to apply for one, make it and take it into use first.',
   'too-many-attempts': 'Too many attempts. Please wait a few minutes and try again.',
   'not-signed-in': 'Your sign-in has run out. Please sign in again.',
   'version-conflict':
@@ -175,7 +176,10 @@ export const words: Translated<typeof chinese> = {
     'A certificate of this key was revoked, so it gets no other. Please make a new key.',
   'certificate-not-yet-valid': 'The certificate is not valid yet.',
   'seal-exists': 'There is a seal “{{name}}” already; choose another serial number.',
-  'seal-serial': 'A serial is a number from 1 to 99, and for contract seals only.',
+  'seal-serial': 'A serial is a number from 1 to 99; the official seal has none.',
+  'seal-kind': 'A certificate seal is for agencies only.',
+  'seal-applied':
+    'There is an application for “{{name}}” already; have it decided or withdraw it first.',
   'state-organ': 'Official seals of state organs cannot be made here ({{name}}).',
   'pkcs12-algorithm':
     'The key in this file is of a kind we cannot use. Bring a P-256 or RSA certificate.',

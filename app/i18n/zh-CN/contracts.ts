@@ -202,7 +202,7 @@ export const words = {
   },
   obstacle: {
     title: '现在不能签署',
-    makeSeal: '去制作印章',
+    makeSeal: '去申请印章',
     secondFactor: '去开启双重验证',
     contract: '查看合同',
   },

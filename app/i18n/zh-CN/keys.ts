@@ -71,7 +71,7 @@ export const words = {
     factorMissing:
       '导出和申请都要用口令加动态码，或者通行密钥确认。请先开启双重验证，或添加通行密钥。',
     factor: '去开启',
-    useful: '用这枚密钥制作印章',
+    useful: '去制作印章时选用它',
   },
   will: {
     title: '确认是您本人',
@@ -79,7 +79,7 @@ export const words = {
     code: '动态码',
     or: '或',
     passkeyFailed: '通行密钥没有完成确认，请重试或改用口令加动态码。',
-    passkeyOnly: '用指纹、面容或安全钥匙确认；只对这枚密钥和这件事有效，五分钟内用一次。',
+    passkeyOnly: '用指纹、面容或安全钥匙确认；只对这一件事有效，五分钟内用一次。',
     codeHelp: '身份验证器上的 6 位数字，每个只能用一次。',
   },
   export: {

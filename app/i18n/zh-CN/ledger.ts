@@ -89,6 +89,10 @@ export const words = {
       certificate: '签名证书',
       seal: '印章',
       intent: '意愿凭证',
+      applicationDigest: '申请摘要',
+      opinionDigest: '审批意见摘要',
+      pictureDigest: '印章图形摘要',
+      certificateDigest: '证书摘要',
     },
     fact: {
       position: '签署顺位',
@@ -118,7 +122,12 @@ export const words = {
       completed: '合同生效',
     },
     seal: {
+      applied: '印章申请',
+      approved: '印章申请批准',
+      rejected: '印章申请未批准',
+      withdrawn: '印章申请撤回',
       made: '印章制作',
+      enabled: '印章启用',
       suspended: '印章停用',
       resumed: '印章恢复使用',
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { needsProof, proofFields } from '../../http/intent-proof.ts'
 
 export const algorithms = ['p256', 'rsa2048', 'rsa3072'] as const
 export const creating = z.object({ algorithm: z.enum(algorithms) })
@@ -20,22 +21,19 @@ export const bringing = z.object({
   filePassword: z.string().max(200).optional(),
 })
 
-/** sha256 hex of the certificate that was shown. */
-const digest = z.string().regex(/^[0-9a-f]{64}$/)
-
 /** What a passkey can be asked about a key. */
-export const questioning = z.object({ digest, purpose: z.enum(['key.export', 'key.certify']) })
+export const questioning = z.object({
+  digest: proofFields.digest,
+  purpose: z.enum(['key.export', 'key.certify']),
+})
 
-/** Password and code, or a passkey's answer as JSON in `response`. */
-const will = {
-  digest,
-  password: z.string().max(200).optional(),
-  code: z.string().trim().max(20).optional(),
-  response: z.string().max(20_000).optional(),
-}
-export const requesting = z.object(will).superRefine(needsProof)
+export const requesting = z.object(proofFields).superRefine(needsProof)
 export const exporting = z
-  .object({ filePassword: z.string().min(8).max(128), filePasswordAgain: z.string(), ...will })
+  .object({
+    filePassword: z.string().min(8).max(128),
+    filePasswordAgain: z.string(),
+    ...proofFields,
+  })
   .superRefine(needsProof)
   .refine(({ filePassword, filePasswordAgain }) => filePassword === filePasswordAgain, {
     path: ['filePasswordAgain'],
@@ -58,13 +56,3 @@ export const accepting = z.object({ act: z.literal('accept'), file: certificateF
 
 /** What the page of a key can be asked to do by itself. */
 export const acts = z.discriminatedUnion('act', [revoking, accepting])
-
-type Offered = Partial<Record<'password' | 'code' | 'response', string | undefined>>
-
-function needsProof(offered: Offered, context: z.RefinementCtx): void {
-  if (offered.response !== undefined) return
-  for (const field of ['password', 'code'] as const) {
-    if (offered[field] !== undefined) continue
-    context.addIssue({ code: 'custom', path: [field], params: { code: 'required' } })
-  }
-}

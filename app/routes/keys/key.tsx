@@ -83,7 +83,7 @@ export default function Key() {
         lead={certificate.outside ? t('key.outside') : t('demoCa')}
         back={<BackLink to="/keys">{t('title')}</BackLink>}
         others={usable ? <KeyRevoke /> : null}
-        next={maySeal && usable ? <MakeSeal keyId={certificate.keyId} /> : null}
+        next={maySeal && usable ? <MakeSeal /> : null}
       />
       <KeyAccepted page={page} />
       <Sheet title={t('key.title')}>
@@ -108,10 +108,10 @@ export default function Key() {
   )
 }
 
-function MakeSeal({ keyId }: { keyId: string }) {
+function MakeSeal() {
   const { t } = useTranslation('keys')
   return (
-    <Button component={Link} to={`/seals/new?key=${keyId}`}>
+    <Button component={Link} to="/seals">
       {t('key.useful')}
     </Button>
   )

@@ -4,6 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { SealApplications } from '../../components/seal-applications.tsx'
 import { SealCard } from '../../components/seal-card.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { requireMember } from '../../http/actor.ts'
@@ -24,38 +25,53 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { app } = context
   const seals = found(await app.seals.list(actor, organisationId))
   const certificates = await Promise.all(seals.map((seal) => certificateOf(app.keys, seal)))
-  const mayMake = app.authorise(actor, 'seal.make', organisationId) === undefined
-  return { seals, certificates, organisationName, mayMake }
+  const applications = found(await app.seals.applications(actor, organisationId))
+  const may = (action: 'seal.apply' | 'seal.make') =>
+    app.authorise(actor, action, organisationId) === undefined
+  return {
+    ...{ seals, certificates, organisationName },
+    /** Those that became a seal are told by the seal. */
+    applications: applications.filter(({ state }) => state !== 'made'),
+    mayApply: may('seal.apply'),
+    mayEnable: may('seal.make'),
+  }
 }
 
 export default function Cabinet() {
-  const { seals, certificates, organisationName, mayMake } = useLoaderData<typeof loader>()
+  const { seals, certificates, organisationName, ...page } = useLoaderData<typeof loader>()
+  const { applications, mayApply, mayEnable } = page
   const { t } = useTranslation('seals')
-  const make = (
+  const apply = (
     <Button component={Link} to="/seals/new" prefetch="intent">
-      {t('cabinet.make')}
+      {t('cabinet.apply')}
     </Button>
   )
   return (
-    <>
+    <div className={classes['stack']}>
       <PageHeader
         title={t('cabinet.title')}
         lead={t('cabinet.lead', { organisation: organisationName })}
-        next={mayMake ? make : null}
+        next={mayApply ? apply : null}
       />
+      <SealApplications applications={applications} />
       {seals.length === 0 ? (
         <Sheet>
-          <EmptyState title={t('cabinet.empty')} act={mayMake ? make : null}>
-            {t(mayMake ? 'cabinet.emptyText' : 'cabinet.emptyOthers')}
+          <EmptyState title={t('cabinet.empty')} act={mayApply ? apply : null}>
+            {t(mayApply ? 'cabinet.emptyText' : 'cabinet.emptyOthers')}
           </EmptyState>
         </Sheet>
       ) : (
         <ul className={classes['cabinet']}>
           {seals.map((seal, index) => (
-            <SealCard key={seal.id} seal={seal} certificate={certificates[index]} />
+            <SealCard
+              key={seal.id}
+              seal={seal}
+              certificate={certificates[index]}
+              mayEnable={mayEnable}
+            />
           ))}
         </ul>
       )}
-    </>
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { SealEnable } from '../../components/seal-enable.tsx'
 import { SealHistory } from '../../components/seal-history.tsx'
 import { SealMove } from '../../components/seal-move.tsx'
 import { SealParts } from '../../components/seal-parts.tsx'
@@ -15,12 +16,13 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
+import { acts } from './acts.ts'
 import { certificateOf } from './certificate.ts'
-import { moving } from './moving.ts'
+import { enableByWill } from './enable-by-will.ts'
 import classes from './seals.module.css'
 
 export const handle: RouteHandle = {
-  words: ['seals'],
+  words: ['seals', 'keys'],
   title: 'seals:detail.title',
   frame: 'workspace',
 }
@@ -35,21 +37,32 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const seal = found(await app.seals.get(id))
   const owner = found(await app.people.organisation(seal.organisationId))
   const mayMove = app.authorise(actor, 'seal.make', owner.id) === undefined
-  return { seal, history, owner, mayMove, certificate: await certificateOf(app.keys, seal) }
+  const will = {
+    hasFactor: actor.twoFactorEnabled,
+    mayUsePasskey: (await app.people.passkeys(actor)).length > 0,
+  }
+  const certificate = await certificateOf(app.keys, seal)
+  return { seal, history, owner, mayMove, will, certificate }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
-  const form = await receive(request, context, moving)
+  const form = await receive(request, context, acts, { limit: 'prove', who: actor.personId })
   if (!form.ok) return form.answer
   const id = params['id'] ?? ''
-  const moved = await context.app.seals.move(actor, id, form.value)
+  const { app } = context
+  const { value } = form
+  const moved =
+    value.act === 'move'
+      ? await app.seals.move(actor, id, value)
+      : await enableByWill(app, actor, id, value)
   return isRefusal(moved) ? form.refuse(moved) : goTo(`/seals/${id}`)
 }
 
 export default function SealDetail() {
-  const { seal, history, owner, mayMove, certificate } = useLoaderData<typeof loader>()
+  const { seal, history, owner, mayMove, will, certificate } = useLoaderData<typeof loader>()
   const { t } = useTranslation('seals')
+  const movable = seal.state === 'active' || seal.state === 'suspended'
   return (
     <div className={classes['stack']}>
       <PageHeader
@@ -57,10 +70,13 @@ export default function SealDetail() {
         state={<StateBadge state={seal.state} />}
         lead={t(`state.${seal.state}`)}
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
-        others={
-          mayMove && seal.state !== 'destroyed' ? <SealMove key={seal.version} seal={seal} /> : null
-        }
+        others={mayMove && movable ? <SealMove key={seal.version} seal={seal} /> : null}
       />
+      {mayMove && seal.state === 'made' ? (
+        <Sheet title={t('enable.title')}>
+          <SealEnable key={seal.version} seal={seal} will={will} />
+        </Sheet>
+      ) : null}
       <Sheet title={t('parts.title')}>
         <SealParts seal={seal} owner={owner} certificate={certificate} />
       </Sheet>

@@ -1,31 +1,25 @@
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../../../server/core/values/refusal.ts'
-import type { KeyHolders } from '../../../server/keys/types.ts'
-import type { Actor, Membership } from '../../../server/people/types.ts'
-import type { Seals } from '../../../server/seals/types.ts'
+import type { Refusal } from '../../../server/core/values/refusal.ts'
+import type { Membership } from '../../../server/people/types.ts'
+import type { SealKind, Seals } from '../../../server/seals/types.ts'
 
-export const kinds = ['contract', 'official'] as const
+export const kinds = ['contract', 'official', 'certificate'] as const
 export const algorithms = ['p256', 'rsa2048', 'rsa3072'] as const
 
-export const wish = z.object({
+/** 申请. */
+export const applying = z.object({
   kind: z.enum(kinds),
   serial: z.string().trim().max(4).optional(),
   algorithm: z.enum(algorithms),
-  /** A key brought along in a PKCS#12; nothing: a new one, certified here. */
-  keyId: z.string().max(64).optional(),
-  to: z.string().optional(),
+  purpose: z.string().max(500),
 })
 
-/** Keys that were brought along for a seal; whether one is taken already is the verb's to say. */
-export async function broughtKeys(holders: KeyHolders, actor: Actor, organisationId: string) {
-  const list = await holders.list(actor, { organisationId })
-  if (isRefusal(list)) return []
-  return list
-    .filter((one) => one.purpose === 'seal' && one.outside && one.revokedAt === null)
-    .map(({ keyId, subjectName, issuerName }) => ({ keyId, subjectName, issuerName }))
+/** The seal for contracts is what people want most. */
+export function kindOf(asked: string | null): SealKind {
+  return kinds.find((kind) => kind === asked) ?? 'contract'
 }
 
-/** By `?kind=` and `?serial=`; an unknown kind is the seal for contracts. */
+/** By `?kind=` and `?serial=`. */
 export function previewFor(
   seals: Seals,
   { organisationName, organisationCode, organisationKind, organisationLevel }: Membership,
@@ -37,7 +31,7 @@ export function previewFor(
     code: organisationCode,
     organisationKind,
     identityLevel: organisationLevel,
-    kind: searchParams.get('kind') === 'official' ? 'official' : 'contract',
+    kind: kindOf(searchParams.get('kind')),
     ...(serial ? { serial } : {}),
   })
 }

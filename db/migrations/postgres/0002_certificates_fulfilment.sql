@@ -221,6 +221,8 @@ CREATE TABLE "seal_applications" (
 	"decided_by" text,
 	"decided_at" timestamp (3) with time zone,
 	"opinion" text,
+	"applied_entry_id" text NOT NULL,
+	"decided_entry_id" text,
 	"seal_id" text,
 	"version" bigint DEFAULT 1 NOT NULL
 );
@@ -264,4 +266,5 @@ CREATE INDEX "fulfilments_tick" ON "fulfilments" USING btree ("state","next_tick
 CREATE UNIQUE INDEX "notices_key" ON "notices" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "notices_organisation" ON "notices" USING btree ("organisation_id","read_at","id");--> statement-breakpoint
 CREATE INDEX "notices_person" ON "notices" USING btree ("person_id","read_at","id");--> statement-breakpoint
-CREATE INDEX "seal_applications_organisation" ON "seal_applications" USING btree ("organisation_id","state");
+CREATE INDEX "seal_applications_organisation" ON "seal_applications" USING btree ("organisation_id","state");--> statement-breakpoint
+CREATE UNIQUE INDEX "seal_applications_open" ON "seal_applications" USING btree ("organisation_id","name") WHERE "seal_applications"."state" in ('applied', 'approved');

@@ -259,9 +259,12 @@ CREATE TABLE `seal_applications` (
 	`decided_by` text,
 	`decided_at` integer,
 	`opinion` text,
+	`applied_entry_id` text NOT NULL,
+	`decided_entry_id` text,
 	`seal_id` text,
 	`version` integer DEFAULT 1 NOT NULL,
 	FOREIGN KEY (`organisation_id`) REFERENCES `organisations`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `seal_applications_organisation` ON `seal_applications` (`organisation_id`,`state`);
+CREATE INDEX `seal_applications_organisation` ON `seal_applications` (`organisation_id`,`state`);--> statement-breakpoint
+CREATE UNIQUE INDEX `seal_applications_open` ON `seal_applications` (`organisation_id`,`name`) WHERE "seal_applications"."state" in ('applied', 'approved');

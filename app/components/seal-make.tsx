@@ -1,0 +1,47 @@
+import { Trans, useTranslation } from 'react-i18next'
+import { making } from '../routes/seals/acts.ts'
+import type { BroughtKey } from '../routes/seals/brought-keys.ts'
+import { SelectField } from './fields.tsx'
+import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { algorithmName } from './seal-words.ts'
+import { Anchor, Text } from './text.tsx'
+
+type SealMakeProps = {
+  application: { version: number; algorithm: string }
+  /** Brought along, to choose instead of a new one. */
+  keys: readonly BroughtKey[]
+}
+
+/** 制作, with a new key or one that was brought along. */
+export function SealMake({ application, keys }: SealMakeProps) {
+  const { t } = useTranslation('seals')
+  const [form, fields] = useCheckedForm(making, { id: 'seal-make', defaultValue: { keyId: '' } })
+  const algorithm = t(`algorithm.${algorithmName(application.algorithm)}`)
+  const brought = keys.map(({ keyId, subjectName, issuerName }) => {
+    return { value: keyId, label: t('make.broughtKey', { subjectName, issuerName }) }
+  })
+  const options = [{ value: '', label: t('make.newKey', { algorithm }) }, ...brought]
+  return (
+    <ProtectedForm form={form}>
+      <Text>{t('make.text')}</Text>
+      <input type="hidden" name="act" value="make" />
+      <input type="hidden" name="version" value={application.version} />
+      <SelectField
+        field={fields.keyId}
+        label={t('make.key')}
+        description={t('make.keyHelp')}
+        options={options}
+      />
+      <Text size="sm" tone="dimmed">
+        <Trans
+          t={t}
+          i18nKey="make.bring"
+          components={{ a: <Anchor to="/keys/import" underlined /> }}
+        />
+      </Text>
+      <div>
+        <Submit form={form.id}>{t('make.act')}</Submit>
+      </div>
+    </ProtectedForm>
+  )
+}

@@ -1,0 +1,151 @@
+import { Button } from '@mantine/core'
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import type { App } from '../../../server/app.ts'
+import { isRefusal } from '../../../server/core/values/refusal.ts'
+import type { Organisation } from '../../../server/people/types.ts'
+import type { SealApplication } from '../../../server/seals/types.ts'
+import { BackLink } from '../../components/back-link.tsx'
+import { Expected } from '../../components/expected.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { SealAsked } from '../../components/seal-asked.tsx'
+import { SealDecide } from '../../components/seal-decide.tsx'
+import { SealMake } from '../../components/seal-make.tsx'
+import { SealTrack } from '../../components/seal-track.tsx'
+import { SealWithdraw } from '../../components/seal-withdraw.tsx'
+import { badgeOf, isMine, useExpectation } from '../../components/seal-words.ts'
+import { Sheet } from '../../components/sheet.tsx'
+import { StateBadge } from '../../components/state-badge.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import { receive } from '../../http/forms.ts'
+import { goTo } from '../../http/redirects.ts'
+import { alsoAfter } from '../../http/revalidation.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import { applicationActs } from './acts.ts'
+import { broughtKeys } from './brought-keys.ts'
+import classes from './seals.module.css'
+
+export const handle: RouteHandle = {
+  words: ['seals'],
+  title: 'seals:application.title',
+  frame: 'workspace',
+}
+
+export const shouldRevalidate = alsoAfter(409)
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const { authorise, keyHolders, people, seals } = context.app
+  const application = found(await seals.application(actor, params['id'] ?? ''))
+  const owner = found(await people.organisation(application.organisationId))
+  const seal = application.sealId ? await seals.get(application.sealId) : undefined
+  const making = application.next.includes('make')
+  return {
+    application,
+    owner,
+    preview: previewOf(seals, owner, application),
+    seal: seal && { id: seal.id, state: seal.state },
+    keys: making ? await broughtKeys(keyHolders, actor, owner.id) : [],
+    /** Of the organisation, not of the platform. */
+    member: authorise(actor, 'seal.view', owner.id) === undefined,
+  }
+}
+
+function previewOf(seals: App['seals'], owner: Organisation, application: SealApplication) {
+  return seals.preview({
+    ownerName: owner.name,
+    code: owner.code,
+    identityLevel: owner.identityLevel,
+    organisationKind: owner.kind,
+    kind: application.kind,
+    serial: application.serial,
+  })
+}
+
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const actor = await requireActor(request, context)
+  const form = await receive(request, context, applicationActs)
+  if (!form.ok) return form.answer
+  const { authorise, seals } = context.app
+  const id = params['id'] ?? ''
+  const { value } = form
+  const { version } = value
+  if (value.act === 'make') {
+    const key = value.keyId ? { key: { keyId: value.keyId } } : {}
+    const made = await seals.make(actor, id, { version, ...key })
+    return isRefusal(made) ? form.refuse(made) : goTo(`/seals/${made.id}`)
+  }
+  const moved =
+    value.act === 'withdraw'
+      ? await seals.withdraw(actor, id, { version })
+      : await seals.decide(actor, id, {
+          ...{ approve: value.act === 'approve', opinion: value.opinion, version },
+        })
+  if (isRefusal(moved)) return form.refuse(moved)
+  const outsider = authorise(actor, 'seal.view', moved.organisationId) !== undefined
+  return goTo(outsider ? '/admin/seal-applications' : `/seals/applications/${id}`)
+}
+
+export default function Application() {
+  const { application, owner, preview, seal, keys, member } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('seals')
+  const { state, next, version } = application
+  return (
+    <div className={classes['stack']}>
+      <PageHeader
+        title={application.name}
+        state={<StateBadge state={badgeOf(state)} />}
+        lead={t('application.title')}
+        back={
+          member ? (
+            <BackLink to="/seals">{t('cabinet.title')}</BackLink>
+          ) : (
+            <BackLink to="/admin/seal-applications">{t('orphans.title')}</BackLink>
+          )
+        }
+      />
+      <Sheet>
+        <SealTrack application={application} seal={seal?.state} />
+      </Sheet>
+      <Expectation application={application} seal={seal} />
+      <Sheet title={t('application.facts')}>
+        <SealAsked application={application} owner={owner} preview={preview} />
+      </Sheet>
+      {next.includes('approve') ? (
+        <Sheet title={t('decide.title')}>
+          <SealDecide key={version} version={version} />
+        </Sheet>
+      ) : null}
+      {next.includes('make') ? (
+        <Sheet title={t('make.title')}>
+          <SealMake key={version} application={application} keys={keys} />
+        </Sheet>
+      ) : null}
+    </div>
+  )
+}
+
+type Page = ReturnType<typeof useLoaderData<typeof loader>>
+
+function Expectation({ application, seal }: Pick<Page, 'application' | 'seal'>) {
+  const { t } = useTranslation('seals')
+  const expectation = useExpectation()
+  return (
+    <Expected
+      label={t('expect.label')}
+      sentence={expectation(application)}
+      mine={isMine(application)}
+    >
+      {application.next.includes('withdraw') ? (
+        <SealWithdraw version={application.version} />
+      ) : null}
+      {seal ? (
+        <Button component={Link} to={`/seals/${seal.id}`} variant="default">
+          {t('application.seal')}
+        </Button>
+      ) : null}
+    </Expected>
+  )
+}
