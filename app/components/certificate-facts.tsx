@@ -46,15 +46,22 @@ function toneOf(status: CertificateStatus | undefined) {
   return status === '01' ? 'good' : 'bad'
 }
 
+type CompareProps = {
+  person: boolean
+  /** Part of the name is shown. */
+  masked?: boolean
+}
+
 /** What no program can see. */
-export function Compare({ person }: { person: boolean }) {
+export function Compare({ person, masked = false }: CompareProps) {
   const { t } = useTranslation('findings')
   return (
     <Callout
       icon={<IconUserSearch size={26} stroke={1.6} aria-hidden="true" />}
-      title={t('certificate.compare')}
+      title={t(person ? 'certificate.compare' : 'certificate.compareName')}
     >
       {t(person ? 'certificate.comparePerson' : 'certificate.compareOrganisation')}
+      {masked ? ` ${t('certificate.compareMasked')}` : null}
     </Callout>
   )
 }

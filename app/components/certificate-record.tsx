@@ -28,7 +28,6 @@ export function CertificateRecordView({ record, children }: CertificateRecordVie
           { label: t('certificate.issuer'), value: agencyName },
           { label: t('certificate.validity'), value: validity(validFrom, validTo) },
           { label: t('certificate.edition'), value: edition },
-          { label: t('certificate.identifier'), value: <code>{record.identifier}</code> },
           ...(endorsements.length > 0
             ? [
                 {
@@ -37,6 +36,7 @@ export function CertificateRecordView({ record, children }: CertificateRecordVie
                 },
               ]
             : []),
+          { label: t('certificate.identifier'), value: <code>{record.identifier}</code> },
         ])}
       />
       {children}

@@ -13,15 +13,17 @@ import { SelectField, TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { wordOf } from './label.ts'
 import classes from './number-lookup.module.css'
+import { Checks } from './report-checks.tsx'
 import { ReportVerdict } from './report-verdict.tsx'
 import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
-import { Anchor } from './text.tsx'
+import { Anchor, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
 export type NumberedType = { name: string; title: Label; publicity: 'public' | 'private' }
 
 export type NumberReply = {
+  asked: { title: Label; number: string }
   answer: NumberAnswer
   /** Of a public certificate's record. */
   judgement: Judgement | undefined
@@ -54,7 +56,7 @@ export function NumberForm({ types }: { types: readonly NumberedType[] }) {
     }),
   }))
   return (
-    <Sheet width="narrow">
+    <Sheet>
       <ProtectedForm form={form}>
         <SelectField field={fields.typeName} label={t('number.type')} options={options} />
         <TextField
@@ -99,9 +101,17 @@ export function NumberResult({ reply }: { reply: NumberReply }) {
       aria-label={t('number.result')}
       className={classes['result']}
     >
+      <Asked asked={reply.asked} />
       <Answer reply={reply} />
     </section>
   )
+}
+
+/** The form above may have been filled in anew. */
+function Asked({ asked: { title, number } }: Pick<NumberReply, 'asked'>) {
+  const { t } = useTranslation('lookup')
+  const { language } = useViewer()
+  return <Title order={2}>{t('number.asked', { type: wordOf(title, language), number })}</Title>
 }
 
 function Answer({ reply: { answer, judgement, secret } }: { reply: NumberReply }) {
@@ -120,6 +130,7 @@ function Answer({ reply: { answer, judgement, secret } }: { reply: NumberReply }
         <Compare person={false} />
         <Paper />
       </CertificateRecordView>
+      <Checks findings={findings} />
     </>
   )
 }

@@ -29,7 +29,6 @@ export function ReportCertificate({ certificate }: { certificate: CertificateSum
             value: validity(certificate.validFrom, certificate.validTo),
           },
           { label: t('certificate.edition'), value: edition },
-          { label: t('certificate.identifier'), value: <code>{identifier}</code> },
           ...(endorsements.length > 0
             ? [
                 {
@@ -38,9 +37,10 @@ export function ReportCertificate({ certificate }: { certificate: CertificateSum
                 },
               ]
             : []),
+          { label: t('certificate.identifier'), value: <code>{identifier}</code> },
         ]}
       />
-      <Compare person={certificate.person} />
+      <Compare person={certificate.person} masked={certificate.person} />
     </Sheet>
   )
 }

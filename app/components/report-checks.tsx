@@ -30,6 +30,16 @@ export function ReportChecks({ report }: { report: Report }) {
   )
 }
 
+/** The same for what has no file. */
+export function Checks({ findings }: { findings: readonly Finding[] }) {
+  const { t } = useTranslation('verify')
+  return (
+    <Sheet title={t('report.checks', { count: findings.length })}>
+      <Lines findings={findings} />
+    </Sheet>
+  )
+}
+
 type GroupProps = {
   title: string
   findings: readonly Finding[]

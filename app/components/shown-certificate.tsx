@@ -8,6 +8,7 @@ import { Callout, Compare } from './certificate-facts.tsx'
 import { CertificateRecordView } from './certificate-record.tsx'
 import { Digest } from './digest.tsx'
 import { Facts } from './facts.tsx'
+import { Checks } from './report-checks.tsx'
 import { ReportVerdict } from './report-verdict.tsx'
 import { useReportWords } from './report-words.ts'
 import { Sheet } from './sheet.tsx'
@@ -106,10 +107,14 @@ function Judged({ shown, house }: { shown: JudgedState & { retry(): void }; hous
       ) : null}
       {!compared && record ? (
         <CertificateRecordView record={record}>
-          <Compare person={record.publicity === 'private'} />
+          <Compare
+            person={record.publicity === 'private'}
+            masked={record.publicity === 'private'}
+          />
         </CertificateRecordView>
       ) : null}
       {!compared && genuine && !record ? <Said token={token} /> : null}
+      {compared ? null : <Checks findings={judgement.findings} />}
       {genuine ? (
         <>
           {compared ? null : <FileLead />}

@@ -17,10 +17,10 @@ export const words: Translated<typeof chinese> = {
     nameHelp:
       'Certificates of this type are not public: you are told only whether number and name belong together.',
     act: 'Verify',
+    asked: '{{type}} {{number}}',
     result: 'Result',
     none: 'This platform has no type of certificate yet that can be verified by number.',
     privacy: 'What you enter appears in no address and in no log.',
-    again: 'Another number',
     verdict: {
       valid:
         'The record knows this certificate, and it is in force. Compare what follows with the one in your hands.',

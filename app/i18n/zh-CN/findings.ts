@@ -270,8 +270,9 @@ export const words = {
     inspection: '审验',
     note: '备注',
     compare: '请核对姓名与照片',
-    comparePerson:
-      '请看照片是不是本人、姓名是否与持证人的身份证件一致。为保护持证人，这里只显示部分姓名，也不显示照片。',
+    comparePerson: '请看照片是不是本人、姓名是否与持证人的身份证件一致。',
+    compareMasked: '为保护持证人，这里只显示部分姓名，也不显示照片。',
+    compareName: '请核对名称',
     compareOrganisation: '请看名称是否与您正在打交道的单位一致。',
     claimed: '以下内容出自文件自身，没有与签发记录核对。',
   },

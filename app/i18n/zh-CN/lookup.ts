@@ -13,10 +13,10 @@ export const words = {
     name: '持证人姓名',
     nameHelp: '这一类证照不公开：只回答编号与姓名是否一致，不显示其他内容。',
     act: '核验',
+    asked: '{{type}} {{number}}',
     result: '核验结论',
     none: '本平台还没有可以按编号核验的证照类型。',
     privacy: '您填写的内容不会出现在网址里，也不会被记录。',
-    again: '查另一个编号',
     verdict: {
       valid: '签发记录中有这张证照，现在有效。请把下列内容与您手里的证照逐项核对。',
       'valid-with-notes': '签发记录中有这张证照，但有需要您注意的事项。',

@@ -40,7 +40,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (weary) return form.refuse(weary)
   const answer = await verification.byNumber({ typeName, number, name })
   const judgement = answer.found === 'record' ? judgeRecord(answer.record, clock.now()) : undefined
-  return data<NumberReply>({ answer, judgement, secret })
+  const asked = { title: type?.title ?? { zh: '', en: '' }, number: number.trim() }
+  return data<NumberReply>({ asked, answer, judgement, secret })
 }
 
 export default function VerifyNumber() {
