@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { contentDigest, metadataOf } from '../../server/core/certificates/content.ts'
@@ -130,6 +131,22 @@ test('sees one byte changed, and text added after the sealing', async () => {
   const added = told(await judge(addText(sealed)))
   expect(added[0]).toBe('invalid')
   expect(added).toContain('document.changes failed page-content')
+})
+
+test('never finds a file in force of which any byte was changed or cut off', async () => {
+  const answer = await answerWith(authority, [recordOf(sealed, metadata)])
+  const whole = examine(nodeCrypto, openDocument(nodeCrypto, sealed), answer, now)
+  expect(whole.verdict).toBe('valid-with-notes')
+  const places = fc.nat(sealed.length - 1)
+  fc.assert(
+    fc.property(places, fc.integer({ min: 1, max: 255 }), fc.boolean(), (at, mask, cut) => {
+      const changed = cut ? sealed.slice(0, at) : sealed.slice()
+      if (!cut) changed[at] = (changed[at] ?? 0) ^ mask
+      const report = examine(nodeCrypto, openDocument(nodeCrypto, changed), answer, now)
+      expect(['invalid', 'undetermined', 'unreadable']).toContain(report.verdict)
+    }),
+    { numRuns: 150 },
+  )
 })
 
 test('does not take a file for a certificate because it has the content of one', async () => {

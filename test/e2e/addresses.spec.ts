@@ -50,7 +50,7 @@ test('a form sent to where nothing is finds nothing', async ({ request }) => {
   expect((await request.post('/there-is-no-such-page')).status()).toBe(404)
 })
 
-for (const address of ['/tsa', '/verify/status']) {
+for (const address of ['/tsa', '/verify/status', '/v/certificate']) {
   test(`${address} tells people that it is for programs, and programs nothing`, async ({
     browser,
   }) => {

@@ -30,6 +30,8 @@ const places: readonly Place[] = [
   { who: '', at: '/' },
   { who: '', at: '/help' },
   { who: '', at: '/verify' },
+  { who: '', at: '/verify/number' },
+  { who: '', at: '/v' },
   { who: '', at: '/ledger' },
   { who: '', at: '/ledger/growth' },
   { who: '', at: 'entry' },

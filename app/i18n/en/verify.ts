@@ -4,7 +4,7 @@ import type { words as original } from '../zh-CN/verify.ts'
 export const words: Translated<typeof original> = {
   title: 'Verify',
   heading: 'Verify a file',
-  lead: 'Find out whether a signed PDF or an evidence bundle is genuine, who signed it, and whether it was changed since. No account needed.',
+  lead: 'Find out whether a contract, a certificate or an evidence bundle is genuine, who signed it, whether it was changed since and whether it is in force. No account needed.',
   drop: {
     title: 'Drop the file here',
     or: 'or',

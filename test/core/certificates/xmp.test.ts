@@ -11,17 +11,9 @@ import {
 import { readPdf } from '../../../server/core/pdf/file.ts'
 import { isFault } from '../../../server/core/pdf/objects.ts'
 import { content } from './content.ts'
+import { packetOf } from './signed.ts'
 
 const metadata = metadataOf(content())
-const packetOf = (
-  properties: string,
-  more = '',
-) => `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:qy="${certificateNamespace}"${more}>
-${properties}
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>`
 const packet = packetOf(certificateProperties(metadata))
 
 async function pdfWith(text: string | Uint8Array, compressed = false): Promise<Uint8Array> {
@@ -93,6 +85,15 @@ test('finds nothing in files without a packet of ours, and never throws at any',
   expect(metadataIn(await pdfWith(Uint8Array.of(0xff, 0xfe, 0x00)))).toBeUndefined()
   const document = await PDFDocument.create()
   document.addPage()
+  expect(metadataIn(await document.save())).toBeUndefined()
+})
+
+test('gives up on a packet that inflates to megabytes, or that is a reference to nothing', async () => {
+  const bomb = packetOf(`${certificateProperties(metadata)}${' '.repeat(8 * 1024 * 1024)}`)
+  expect(metadataIn(await pdfWith(new TextEncoder().encode(bomb), true))).toBeUndefined()
+  const document = await PDFDocument.create()
+  document.addPage()
+  document.catalog.set(PDFName.of('Metadata'), document.context.nextRef())
   expect(metadataIn(await document.save())).toBeUndefined()
 })
 
