@@ -3,7 +3,9 @@ import type { Files } from '../core/values/published-folders.ts'
 import { application, applicationsOf, desk } from './applications.ts'
 import { apply, revise, withdraw } from './apply.ts'
 import { checkValues, openCatalogue } from './catalogue.ts'
+import { issueHandler } from './issuing.ts'
 import { decide } from './officers.ts'
+import { batch, batches, issue, issueJob, issueOrder } from './order.ts'
 import type { CertificateDeps } from './parts.ts'
 import { photo, preview } from './pictures.ts'
 import { publishType } from './publish.ts'
@@ -17,10 +19,10 @@ export function createCertificates({
   ...parts
 }: Omit<CertificateDeps, 'catalogue'> & { files: Files }): Slice {
   const deps = { ...parts, catalogue: openCatalogue(files, parts.crypto) }
-  return { ...typeVerbs(deps), ...applicationVerbs(deps), jobs: {} }
+  return { ...typeVerbs(deps), ...applicationVerbs(deps), ...issueVerbs(deps) }
 }
 
-type Slice = TypeVerbs & ApplicationVerbs & Pick<CertificatesModule, 'jobs'>
+type Slice = TypeVerbs & ApplicationVerbs & IssueVerbs
 
 type TypeVerbs = Pick<
   CertificatesModule,
@@ -41,6 +43,18 @@ function typeVerbs(deps: CertificateDeps): TypeVerbs {
     async publish() {
       for (const type of catalogue.list) await publishType(deps, type)
     },
+  }
+}
+
+type IssueVerbs = Pick<CertificatesModule, 'issueOrder' | 'issue' | 'batch' | 'batches' | 'jobs'>
+
+function issueVerbs(deps: CertificateDeps): IssueVerbs {
+  return {
+    issueOrder: (actor, input) => issueOrder(deps, actor, input),
+    issue: (actor, input) => issue(deps, actor, input),
+    batch: (actor, id) => batch(deps, actor, id),
+    batches: (actor, agencyId) => batches(deps, actor, agencyId),
+    jobs: { [issueJob]: issueHandler(deps) },
   }
 }
 

@@ -1,6 +1,7 @@
 /** `type.json` as it must be; everything unknown is refused, so that a misspelt rule cannot be silently absent. */
 import { z } from 'zod'
 import { isUscc } from '../core/values/check-digits.ts'
+import { holderCodeNames } from './holder-codes.ts'
 import { proveNumberRule } from './numbering.ts'
 
 const label = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
@@ -69,7 +70,7 @@ const definition = z.strictObject({
     kind: z.enum(['organisation', 'person']),
     name,
     code: name,
-    codeType: z.string().regex(/^\d{3}$/),
+    codeType: z.enum(Object.keys(holderCodeNames)),
   }),
   number: z.strictObject({
     pattern: z.string().min(1).max(200),

@@ -2,7 +2,7 @@
 import { type Field, fieldsOf, type Values } from '../core/forms/fields.ts'
 import { chineseDate } from '../core/values/dates.ts'
 import { decimalText } from '../core/values/decimals.ts'
-import { formatYuan } from '../core/values/money.ts'
+import { capitalYuan, formatYuan } from '../core/values/money.ts'
 import type { CertificateType } from './certificate-type.ts'
 
 /** What the face says besides its own fields. */
@@ -66,7 +66,7 @@ function faceText(field: Field, value: unknown): string {
     case 'enum':
       return field.options.find((option) => option.value === value)?.label.zh ?? ''
     case 'money':
-      return `${formatYuan(Number(value))}元`
+      return `${capitalYuan(Number(value))}（${formatYuan(Number(value))} 元）`
     case 'integer':
       return `${decimalText(Number(value), 0)}${field.unit?.zh ?? ''}`
     default:

@@ -47,7 +47,7 @@ export type Act = {
   kind: string
   /** Application or certificate. */
   subjectId: string
-  actor: Pick<Actor, 'personId'> | undefined
+  actor: { personId: string } | undefined
   agencyId: string
   at: Date
   status?: CertificateStatus

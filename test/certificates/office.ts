@@ -16,6 +16,7 @@ export const staff = {
   officer: 'officer@example.com',
   reviewer: 'reviewer@example.com',
   issuer: 'issuer@example.com',
+  keeper: 'keeper@example.com',
 } as const
 export const citizen = 'citizen@example.com'
 export const merchant = 'merchant@example.com'
@@ -39,6 +40,7 @@ export async function openOffice() {
     [staff.officer]: 'officer',
     [staff.reviewer]: 'reviewer',
     [staff.issuer]: 'issuer',
+    [staff.keeper]: 'seal-keeper',
   }
   for (const [email, role] of Object.entries(roles)) {
     agreed(await app.people.grant(await actor(staff.chief), agencyId, { email, roles: [role] }))
@@ -49,13 +51,13 @@ export async function openOffice() {
     const proof = { method: 'password+totp' as const, password, code }
     return agreed(await app.people.recordIntent(await actor(email), act, proof))
   }
+  const sealId = await makeSeal(testApp, actor, { agencyId, intend })
   return {
     ...testApp,
     ...people,
-    agencyId,
-    companyId,
-    intend,
+    ...{ agencyId, companyId, sealId, intend },
     ...stepsOf(testApp, actor, { agencyId, companyId }),
+    ...issueSteps(testApp, actor, { agencyId, sealId, intend }),
   }
 }
 
@@ -65,6 +67,7 @@ async function foundPeople({ app }: TestApp) {
     [staff.officer]: '示例林受理',
     [staff.reviewer]: '示例周审批',
     [staff.issuer]: '示例陈制证',
+    [staff.keeper]: '示例吴印章',
     [citizen]: '示例李明远',
     [merchant]: '示例韦经理',
     [operator]: '示例平台审核员',
@@ -156,4 +159,40 @@ export async function portrait(
       .toFormat(format)
       .toBuffer(),
   )
+}
+
+type Intend = (email: string, act: Act) => Promise<SpendableIntent>
+
+/** 申请 by the keeper, 审批 by the chief, 制作 and 启用 by the keeper. */
+async function makeSeal(
+  { app: { seals } }: TestApp,
+  actor: (email: string) => Promise<Actor>,
+  { agencyId, intend }: { agencyId: string; intend: Intend },
+): Promise<string> {
+  const wish = { kind: 'certificate', algorithm: 'p256', purpose: '制发电子证照' } as const
+  const asked = agreed(await seals.apply(await actor(staff.keeper), agencyId, wish))
+  const decision = { approve: true, opinion: '同意', version: asked.version }
+  const { version } = agreed(await seals.decide(await actor(staff.chief), asked.id, decision))
+  const made = agreed(await seals.make(await actor(staff.keeper), asked.id, { version }))
+  const act = { purpose: 'seal.enable', subjectId: made.id, digest: made.pictureDigest }
+  const intent = await intend(staff.keeper, act)
+  const enabled = { version: made.version, intent }
+  return agreed(await seals.enable(await actor(staff.keeper), made.id, enabled)).id
+}
+
+function issueSteps(
+  { app }: TestApp,
+  actor: (email: string) => Promise<Actor>,
+  { agencyId, sealId, intend }: { agencyId: string; sealId: string; intend: Intend },
+) {
+  const { certificates } = app
+  /** Ordered by the issuing officer for exactly this list; the job has not run yet. */
+  const order = async (applications: readonly Pick<ApplicationView, 'id'>[]) => {
+    const wish = { agencyId, sealId, applicationIds: applications.map(({ id }) => id) }
+    const { digest } = agreed(await certificates.issueOrder(await actor(staff.issuer), wish))
+    const act = { purpose: 'certificate.issue', subjectId: agencyId, digest }
+    const intent = await intend(staff.issuer, act)
+    return agreed(await certificates.issue(await actor(staff.issuer), { ...wish, intent }))
+  }
+  return { order }
 }
