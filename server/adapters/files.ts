@@ -35,9 +35,10 @@ export function createFiles({ folder }: { folder: string }): Files {
     return sha256(bytes) === digest ? 'sound' : 'changed'
   }
   const putAll = async (files: readonly Uint8Array[]) => {
-    const digests = files.map(sha256)
-    const wanted = new Map(digests.map((digest, i) => [digest, files[i] as Uint8Array]))
-    await eachAtATime([...wanted], async ([digest, bytes]) => {
+    const digests: string[] = []
+    await eachAtATime([...files.entries()], async ([i, bytes]) => {
+      const digest = sha256(bytes)
+      digests[i] = digest
       // What is wanted again is young again: `discard` looks once more at the age of what it has taken away.
       const kept = (await state(digest)) === 'sound' && (await touch(pathOf(digest)))
       if (!kept) await writeSynced(pathOf(digest), bytes)

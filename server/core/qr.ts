@@ -304,8 +304,13 @@ function bestMask(cells: Uint8Array, size: number): number {
   const scores = new Float64Array(8)
   const darkModules = new Float64Array(8)
   for (let line = 0; line < size; line++) {
-    weighLine(cells, line * size, 1, size, scores)
-    weighLine(cells, line, size, size, scores)
+    for (const way of [
+      { cells, size, start: line * size, step: 1 },
+      { cells, size, start: line, step: size },
+    ]) {
+      weighRuns(way, scores)
+      weighFinders(way, scores)
+    }
     if (line > 0) weighSquares(cells, line * size, size, scores)
     addEach(cells, line * size, size, darkModules)
   }
@@ -325,63 +330,62 @@ function add(scores: Float64Array, [few, many]: readonly [number, number], weigh
   }
 }
 
-/**
- * Runs of five and more alike (3, and 1 for each further one), and 1011101 with four light ones before or behind it (40).
- * A line is at most 177 long, so no counter of it runs over.
- */
-function weighLine(
-  cells: Uint8Array,
-  start: number,
-  step: number,
-  size: number,
-  scores: Float64Array,
-): void {
-  let [runsLow, runsHigh, newLow, newHigh, findersLow, findersHigh] = [0, 0, 0, 0, 0, 0]
-  let before = ~(cells[start] as number)
-  // Whether a cell equals the one before it: for this cell and the three before.
+type Line = { cells: Uint8Array; start: number; step: number; size: number }
+
+/** Runs of five and more alike: 3, and 1 for each further module. A line is at most 177 long, so no counter runs over. */
+function weighRuns({ cells, start, step, size }: Line, scores: Float64Array): void {
+  let [anyLow, anyHigh, newLow, newHigh] = [0, 0, 0, 0]
+  // Whether a cell equals the one before it: for the last three cells; and where the last five were alike.
   let [same1, same2, same3, run] = [0, 0, 0, 0]
-  // The last eleven cells, newest first.
-  let [c1, c2, c3, c4, c5, c6, c7, c8, c9, c10] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+  let before = ~(cells[start] as number)
   for (let i = 0, at = start; i < size; i++, at += step) {
-    const c = cells[at] as number
-    const same = ~(c ^ before) & 0xff
+    const cell = cells[at] as number
+    const same = ~(cell ^ before) & 0xff
     const five = same & same1 & same2 & same3
     if (five) {
-      runsLow += low[five] as number
-      runsHigh += high[five] as number
-      const fresh = five & ~run
-      newLow += low[fresh] as number
-      newHigh += high[fresh] as number
+      anyLow += low[five] as number
+      anyHigh += high[five] as number
+      newLow += low[five & ~run] as number
+      newHigh += high[five & ~run] as number
     }
-    // Before the line has eleven cells there is nothing to find: the missing ones would be taken for light.
-    if (i >= 10) {
-      const behind = c10 & ~c9 & c8 & c7 & c6 & ~c5 & c4 & ~(c3 | c2 | c1 | c)
-      const ahead = c & ~c1 & c2 & c3 & c4 & ~c5 & c6 & ~(c7 | c8 | c9 | c10)
-      if (behind | ahead) {
-        findersLow += (low[behind & 0xff] as number) + (low[ahead & 0xff] as number)
-        findersHigh += (high[behind & 0xff] as number) + (high[ahead & 0xff] as number)
-      }
-    }
-    // One by one: as a swap of arrays this is the slowest line of the whole code.
     same3 = same2
     same2 = same1
     same1 = same
     run = five
-    before = c
-    c10 = c9
-    c9 = c8
-    c8 = c7
-    c7 = c6
+    before = cell
+  }
+  add(scores, [anyLow, anyHigh], 1)
+  add(scores, [newLow, newHigh], 2)
+}
+
+/** 1011101 with four light modules before or behind it: 40. */
+function weighFinders({ cells, start, step, size }: Line, scores: Float64Array): void {
+  let [few, many] = [0, 0]
+  // The last six cells, the newest first.
+  let [c1, c2, c3, c4, c5, c6] = [0, 0, 0, 0, 0, 0]
+  for (let i = 0, at = start; i < size; i++, at += step) {
+    const cell = cells[at] as number
+    const found = cell & ~c1 & c2 & c3 & c4 & ~c5 & c6
+    if (found) {
+      const before = i < 10 ? 0 : found & light(cells, at - 10 * step, step)
+      const behind = i + 4 >= size ? 0 : found & light(cells, at + step, step)
+      few += (low[before] as number) + (low[behind] as number)
+      many += (high[before] as number) + (high[behind] as number)
+    }
     c6 = c5
     c5 = c4
     c4 = c3
     c3 = c2
     c2 = c1
-    c1 = c
+    c1 = cell
   }
-  add(scores, [runsLow, runsHigh], 1)
-  add(scores, [newLow, newHigh], 2)
-  add(scores, [findersLow, findersHigh], 40)
+  add(scores, [few, many], 40)
+}
+
+/** Where four cells from there on are light. */
+function light(cells: Uint8Array, at: number, step: number): number {
+  const first = (cells[at] as number) | (cells[at + step] as number)
+  return ~(first | (cells[at + 2 * step] as number) | (cells[at + 3 * step] as number)) & 0xff
 }
 
 /** Squares of two by two alike (3), each counted at its lower right module. */
