@@ -112,7 +112,8 @@ const settings = z.object({
     })
     .default('info'),
   QIYIN_ORIGIN: origin.default('localhost/qiyin'),
-  QIYIN_CERTIFICATE_ROOT: certificateRoot.default('1.2.156.3005.2'),
+  // An arc of nobody else's (ITU-T X.667): 1.2.156.3005.2 is the state's, and not for a demonstration to mint under.
+  QIYIN_CERTIFICATE_ROOT: certificateRoot.default('2.25.199233108002847929100480443628649102743'),
 })
 
 /**
