@@ -5,7 +5,7 @@ import { addDays, type CivilDate, daysBetween } from '../core/values/dates.ts'
 import type { FactValues } from './counted.ts'
 import { mayMove } from './obligations.ts'
 import type { ActionIntent, ObligationState, Why } from './standing-types.ts'
-import { type Part, partNames, parts, type Running } from './terms.ts'
+import { type Part, parts, type Running, reason } from './terms.ts'
 
 /** The contract's values (as prototype), what the facts say by now, and for the part asked `metOn`, `amount`, `outstanding`. */
 export type Scope = FactValues &
@@ -23,6 +23,8 @@ export type Course = {
   actions: ActionIntent[]
   /** No day before it will be looked at again. */
   cursor: CivilDate
+  /** What the clock does next, once it is worked out; undefined after anything that may have changed it. */
+  next: { on: CivilDate; happen: (course: Course, on: CivilDate) => void } | null | undefined
   /** Pending only for the clock: its conditions are met, and this is its first day. */
   sinceOn: CivilDate | null
   /** The three are fixed when it becomes due. */
@@ -50,6 +52,7 @@ export function startCourse(running: Running, scope: Scope, on: CivilDate): Cour
     history: [{ state: 'pending', on }],
     actions: [],
     cursor: on,
+    next: undefined,
     sinceOn: null,
     metOn: null,
     dueOn: null,
@@ -81,12 +84,17 @@ export function ask(course: Course, part: Part): Plain | null {
   if (!condition) return null
   const { scope } = course
   const before = course.asked[part]
-  if (before && condition.names.every((name, index) => before.seen[index] === scope[name])) {
-    return known(before.outcome)
-  }
+  if (before && isSame(condition.names, before.seen, scope)) return known(before.outcome)
   const outcome = condition.evaluate(scope as Inputs)
   course.asked[part] = { seen: condition.names.map((name) => scope[name]), outcome }
   return known(outcome)
+}
+
+function isSame(names: readonly string[], seen: readonly unknown[], scope: Scope): boolean {
+  for (let index = 0; index < names.length; index += 1) {
+    if (seen[index] !== scope[names[index] ?? '']) return false
+  }
+  return true
 }
 
 export function askNumber(course: Course, part: Part): number | null {
@@ -102,20 +110,16 @@ export function askDate(course: Course, part: Part): CivilDate | null {
 const known = (outcome: Outcome): Plain | null => ('value' in outcome ? outcome.value : null)
 
 /** The last answer of every part that was asked, with what it saw. */
-export function whyOf({ running, asked, scope }: Course): Why[] {
-  return parts.flatMap((part) => {
+export function whyOf({ running, asked }: Course): Why[] {
+  const reasons: Why[] = []
+  for (const part of parts) {
+    const settled = running.why[part]
     const condition = running.open[part]
-    const settled = running.settled[part]
-    const answer = settled ? { outcome: settled, seen: undefined } : asked[part]
-    if (!(condition && answer)) return []
-    const inputs: Record<string, Plain | null> = {}
-    for (const [index, name] of condition.names.entries()) {
-      inputs[name] = ((answer.seen ? answer.seen[index] : scope[name]) ?? null) as Plain | null
-    }
-    const { expression, digest } = condition
-    const result = known(answer.outcome)
-    return [{ part: partNames[part], expression, digest, inputs, result }]
-  })
+    const answer = asked[part]
+    if (settled) reasons.push(settled)
+    else if (condition && answer) reasons.push(reason(part, condition, answer.seen, answer.outcome))
+  }
+  return reasons
 }
 
 /** 分 that performance takes; null where things are owed, and as long as it cannot be said. */

@@ -16,7 +16,7 @@ import {
 import { isFinal, isLate, mayMove } from './obligations.ts'
 import type { ActionIntent, Fact } from './standing-types.ts'
 
-type Point = { on: CivilDate; happen: (course: Course, on: CivilDate) => void }
+type Point = NonNullable<Course['next']>
 
 /** Days before the last one on which people are reminded. */
 const reminders = [7, 3, 0]
@@ -27,17 +27,20 @@ export function advance(course: Course, to: CivilDate): void {
     const next = nextPoint(course)
     if (!next || next.on > to) break
     course.cursor = next.on
+    course.next = undefined
     next.happen(course, next.on)
   }
   if (course.cursor < to) course.cursor = to
 }
 
 /** The first thing that the clock alone will do; each takes itself away when it happens. */
-export function nextPoint(course: Course): Point | undefined {
-  let first: Point | undefined
+export function nextPoint(course: Course): Point | null {
+  if (course.next !== undefined) return course.next
+  let first: Point | null = null
   for (const point of pointsOf(course)) {
-    if (point.on >= course.cursor && (!first || point.on < first.on)) first = point
+    if (point.on >= course.cursor && (first === null || point.on < first.on)) first = point
   }
+  course.next = first
   return first
 }
 
@@ -63,10 +66,13 @@ function pointsOf(course: Course): Point[] {
   return points
 }
 
-/** One more fact, the scope holding it already. Facts of other clauses change nothing but the scope. */
+/** One more fact, the scope holding it already. */
 export function meet(course: Course, fact: Fact): void {
   const { kind, value, occurredOn: on } = fact
-  if (value.clause === course.running.open.clause.id) {
+  // What is said of another clause changes nothing here, the scope neither.
+  if (value.clause !== undefined && value.clause !== course.running.open.clause.id) return
+  course.next = undefined
+  if (value.clause !== undefined) {
     if (kind === 'payment.confirmed') receive(course, Number(value.amount), on)
     else if (kind === 'dispute.opened') freeze(course, on)
     else if (kind === 'dispute.closed') thaw(course, on)
@@ -172,7 +178,7 @@ function reachCap(course: Course, on: CivilDate): void {
 function transfer(course: Course, on: CivilDate): void {
   course.transferred = true
   const { debtor, creditor } = course.running.open.clause
-  act(course, 'asset.transfer', '1', { on, from: debtor, to: creditor })
+  act(course, 'asset.transfer', '1', { on, from: debtor, to: creditor, debtor, creditor })
 }
 
 function later(one: CivilDate, other: CivilDate): CivilDate {
@@ -192,21 +198,23 @@ function remind(course: Course): void {
 
 function notify(course: Course, occasion: string, days: number): void {
   const dueOn = course.dueOn ?? ''
-  act(course, 'notify', `${dueOn}:${occasion}`, { dueOn, days })
+  const { debtor, creditor } = course.running.open.clause
+  act(course, 'notify', `${dueOn}:${occasion}`, { dueOn, days, debtor, creditor })
 }
 
 function instruct(course: Course): void {
-  const kind =
-    course.running.open.clause.kind === 'retention' ? 'retention.refund' : 'payment.instruct'
-  act(course, kind, '1', { amount: unpaidOf(course), dueOn: course.dueOn ?? '' })
+  const { kind, debtor, creditor } = course.running.open.clause
+  const payload = { amount: unpaidOf(course), dueOn: course.dueOn ?? '', debtor, creditor }
+  act(course, kind === 'retention' ? 'retention.refund' : 'payment.instruct', '1', payload)
 }
 
 function accruePenalty(course: Course): void {
   const amount = penaltyOf(course)
   if (amount === 0) return
+  const { debtor, creditor } = course.running.open.clause
   const [from, to] = [addDays(course.dueOn ?? '', 1), course.accruedTo]
-  const days = lateDays(course)
-  act(course, 'penalty.accrue', `${from}..${to}`, { amount, days, from, to })
+  const payload = { amount, days: lateDays(course), from, to, debtor, creditor }
+  act(course, 'penalty.accrue', `${from}..${to}`, payload)
 }
 
 function act(
@@ -215,11 +223,6 @@ function act(
   occurrence: string,
   payload: ActionIntent['payload'],
 ): void {
-  const { id, debtor, creditor } = course.running.open.clause
-  course.actions.push({
-    key: `${id}:${kind}:${occurrence}`,
-    clause: id,
-    kind,
-    payload: { ...payload, debtor, creditor },
-  })
+  const { id } = course.running.open.clause
+  course.actions.push({ key: `${id}:${kind}:${occurrence}`, clause: id, kind, payload })
 }

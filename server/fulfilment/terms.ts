@@ -1,10 +1,10 @@
 import { newestCalendar } from '../core/conditions/calendar.ts'
 import { type OpenClause, openClause, valueVariables } from '../core/conditions/clauses.ts'
-import type { Condition, Outcome } from '../core/conditions/condition.ts'
+import type { Condition, Inputs, Outcome, Plain } from '../core/conditions/condition.ts'
 import { fieldsOf, type PartyValue, type Values } from '../core/forms/fields.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import type { Template } from '../templates/types.ts'
-import type { Terms } from './standing-types.ts'
+import type { Terms, Why } from './standing-types.ts'
 
 /** What a contract runs on, from the template it was made of and its checked values. */
 export function termsOf(
@@ -57,6 +57,8 @@ export const parts = Object.keys(partNames) as readonly Part[]
 export type Running = {
   open: OpenClause
   settled: Partial<Record<Part, Outcome>>
+  /** The reasons that never change, ready to be handed out. */
+  why: Partial<Record<Part, Why>>
 }
 
 export type OpenTerms = { terms: Terms; running: readonly Running[] }
@@ -85,7 +87,7 @@ export function createTermsOpener(crypto: Pick<CryptoPort, 'digest'>): (terms: T
     const known = byTerms.get(terms)
     if (known) return known
     const running = clausesOf(terms)
-      .map((open) => ({ open, settled: settledParts(open, terms) }))
+      .map((open) => settle(open, terms))
       .filter(({ settled }) => !isFalse(settled.applies))
     const opened = { terms, running }
     byTerms.set(terms, opened)
@@ -93,15 +95,30 @@ export function createTermsOpener(crypto: Pick<CryptoPort, 'digest'>): (terms: T
   }
 }
 
-function settledParts(open: OpenClause, terms: Terms): Running['settled'] {
-  const settled: Running['settled'] = {}
+function settle(open: OpenClause, terms: Terms): Running {
+  const [settled, why]: [Running['settled'], Running['why']] = [{}, {}]
   for (const part of parts) {
     const condition: Condition | null = open[part]
-    if (condition?.names.every((name) => name in terms.variables)) {
-      settled[part] = condition.evaluate(terms.values as Parameters<Condition['evaluate']>[0])
-    }
+    if (!condition?.names.every((name) => name in terms.variables)) continue
+    const outcome = condition.evaluate(terms.values as Inputs)
+    settled[part] = outcome
+    const seen = condition.names.map((name) => (terms.values as Inputs)[name])
+    why[part] = reason(part, condition, seen, outcome)
   }
-  return settled
+  return { open, settled, why }
+}
+
+/** `seen`: what the names of the condition stood for. */
+export function reason(
+  part: Part,
+  { names, expression, digest }: Condition,
+  seen: readonly unknown[],
+  outcome: Outcome,
+): Why {
+  const inputs: Record<string, Plain | null> = {}
+  for (const [index, name] of names.entries()) inputs[name] = (seen[index] ?? null) as Plain | null
+  const result = 'value' in outcome ? outcome.value : null
+  return { part: partNames[part], expression, digest, inputs, result }
 }
 
 function isFalse(outcome: Outcome | undefined): boolean {

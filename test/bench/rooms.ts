@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { app } from './app.ts'
 import { contracts } from './contracts.ts'
+import { fulfilment } from './fulfilment.ts'
 import { createBench, headLine, type Measure, type Options, type Room } from './harness.ts'
 import { http } from './http.ts'
 import { ledger } from './ledger.ts'
@@ -10,6 +11,7 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   signatures: [signatures],
   contracts: [contracts, http],
   ledger: [ledger],
+  fulfilment: [fulfilment],
   app: [app],
 }
 

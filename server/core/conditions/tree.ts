@@ -18,6 +18,8 @@ export class Forbidden extends Error {
 export type Tree = {
   /** Names that are neither functions nor bound by a comprehension, sorted. */
   names: readonly string[]
+  /** Nothing in it decides without looking at everything: no `&&`, `||`, `?:`, no comprehension. */
+  strict: boolean
   /** The checked tree: `[operator, …operands]`, literals as `['int', '5']`. Blanks and brackets of the text are gone. */
   canonical: Canonical
 }
@@ -27,6 +29,7 @@ type Bound = ReadonlySet<string>
 const operators: ReadonlySet<string> = new Set(
   ['==', '!=', '<', '<=', '>', '>=', 'in', '+', '-', '*', '/', '%'].concat(['&&', '||']),
 )
+const lazy: ReadonlySet<string> = new Set(['&&', '||', '?:'])
 /** Over lists, one inside the other at no time: 50 × 50 steps are too many for a clause. */
 const comprehensions: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one'])
 /** `matches` runs on a backtracking engine and is not among them. */
@@ -39,8 +42,10 @@ const methods: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'contain
  */
 export function readTree(root: ASTNode): Tree {
   const names = new Set<string>()
+  let strict = true
   const walk = (node: ASTNode, bound: Bound): Canonical => {
     const each = (nodes: readonly ASTNode[]) => nodes.map((one) => walk(one, bound))
+    if (lazy.has(node.op)) strict = false
     switch (node.op) {
       case 'value':
         return literal(node.args, node)
@@ -50,6 +55,7 @@ export function readTree(root: ASTNode): Tree {
       case 'call':
         return callOf(node.args, node, each)
       case 'rcall':
+        if (comprehensions.has(node.args[0])) strict = false
         return methodOf(node.args, node, bound, walk)
       case 'list':
       case '?:':
@@ -62,7 +68,8 @@ export function readTree(root: ASTNode): Tree {
         return [node.op, ...each(node.args as [ASTNode, ASTNode])]
     }
   }
-  return { canonical: walk(root, new Set()), names: [...names].sort() }
+  const canonical = walk(root, new Set())
+  return { canonical, names: [...names].sort(), strict }
 }
 
 function literal(value: unknown, node: ASTNode): Canonical {

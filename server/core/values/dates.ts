@@ -65,10 +65,7 @@ export function parseDate(typed: string): CivilDate | undefined {
 
 /** `date` must be a civil date; `days` may be negative. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  const [year, month, day] = partsOf(date)
-  const moved = new Date(0)
-  moved.setUTCFullYear(year, month - 1, day + days)
-  return civil(moved.getUTCFullYear(), moved.getUTCMonth() + 1, moved.getUTCDate())
+  return dayOf(dayNumber(date) + days)
 }
 
 /** The same day of a later month, or that month's last day when it has no such day (民法典 202). */
@@ -97,20 +94,50 @@ export function chineseDate(date: CivilDate): string {
   return `${year}年${month}月${day}日`
 }
 
-/** Days since 1970-01-01. */
+/*
+ * Days since 1970-01-01 and back, without a Date: evaluations of clauses do little else. Years are counted from 1 March,
+ * so that the leap day is a year's last, in cycles of 400 years (146,097 days); before a month lie (153 m + 2) / 5 days.
+ */
+const cycle = 146_097
+/** 0000-03-01 lies so many days before 1970-01-01. */
+const origin = 719_468
+
 function dayNumber(date: CivilDate): number {
-  const [year, month, day] = partsOf(date)
-  const at = new Date(0)
-  return at.setUTCFullYear(year, month - 1, day) / 86_400_000
+  const [civilYear, civilMonth, day] = partsOf(date)
+  const year = civilMonth > 2 ? civilYear : civilYear - 1
+  const month = civilMonth > 2 ? civilMonth - 3 : civilMonth + 9
+  const ofYear = Math.floor((153 * month + 2) / 5) + day - 1
+  const leaps = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400)
+  return year * 365 + leaps + ofYear - origin
+}
+
+function dayOf(count: number): CivilDate {
+  const days = count + origin
+  const cycles = Math.floor(days / cycle)
+  const ofCycle = days - cycles * cycle
+  const years = Math.floor(
+    (ofCycle -
+      Math.floor(ofCycle / 1460) +
+      Math.floor(ofCycle / 36_524) -
+      Math.floor(ofCycle / 146_096)) /
+      365,
+  )
+  const ofYear = ofCycle - (365 * years + Math.floor(years / 4) - Math.floor(years / 100))
+  const month = Math.floor((5 * ofYear + 2) / 153)
+  const day = ofYear - Math.floor((153 * month + 2) / 5) + 1
+  const year = cycles * 400 + years
+  return month < 10 ? civil(year, month + 3, day) : civil(year + 1, month - 9, day)
 }
 
 function civil(year: number, month: number, day: number): CivilDate {
-  const digits = (value: number, width: number) => String(value).padStart(width, '0')
-  return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`
+  const thousands = year < 1000 ? String(year).padStart(4, '0') : String(year)
+  return `${thousands}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
 }
 
 function partsOf(date: CivilDate): [year: number, month: number, day: number] {
-  return [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10))]
+  const digit = (at: number) => date.charCodeAt(at) - 48
+  const pair = (at: number) => digit(at) * 10 + digit(at + 1)
+  return [pair(0) * 100 + pair(2), pair(5), pair(8)]
 }
 
 function daysIn(year: number, month: number): number {

@@ -5,9 +5,11 @@ import {
   addMonths,
   chineseDate,
   dateIn,
+  daysBetween,
   isCivilDate,
   parseDate,
   startOfDay,
+  weekday,
 } from '../../../server/core/values/dates.ts'
 import { day, hour, minute, second, week } from '../../../server/core/values/durations.ts'
 
@@ -84,4 +86,22 @@ test('writes dates as Chinese contracts do', () => {
 
 test('names lengths of time in milliseconds', () => {
   expect([second, minute, hour, day, week]).toEqual([1e3, 6e4, 36e5, 864e5, 6048e5])
+})
+
+test('counts days as the calendar of the machine does, over all its years', () => {
+  const date = fc
+    .integer({ min: Date.UTC(1600, 0, 1) / 86_400_000, max: Date.UTC(9000, 0, 1) / 86_400_000 })
+    .map((days) => ({ days, text: new Date(days * 86_400_000).toISOString().slice(0, 10) }))
+  fc.assert(
+    fc.property(date, date, ({ days, text }, other) => {
+      expect(daysBetween(text, other.text)).toBe(other.days - days)
+      expect(addDays(text, other.days - days)).toBe(other.text)
+      expect(weekday(text)).toBe(new Date(days * 86_400_000).getUTCDay() || 7)
+    }),
+    { numRuns: 2000 },
+  )
+  expect(addDays('0001-03-01', -1)).toBe('0001-02-28')
+  expect(addDays('0004-02-28', 1)).toBe('0004-02-29')
+  expect(daysBetween('2027-03-01', '2027-03-04')).toBe(3)
+  expect(weekday('2027-03-01')).toBe(1)
 })
