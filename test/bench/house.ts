@@ -12,17 +12,22 @@ import { newId } from '../../server/core/values/ids.ts'
 import { isRefusal } from '../../server/core/values/refusal.ts'
 import type { SpendableIntent } from '../../server/keys/types.ts'
 import { addIntent } from '../../server/people/proof-store.ts'
-import type { Actor } from '../../server/people/types.ts'
+import type { Act, Actor } from '../../server/people/types.ts'
 
 export type House = {
   app: App
   demo: Demo
   folder: string
   /**
-   * The record that somebody proved their will to sign this file, as people.recordIntent leaves it. The proof itself is
+   * The record that somebody proved their will to do this (to sign, where nothing is said), as people.recordIntent leaves it. The proof itself is
    * a second of a person's time (and 60 ms of password hashing on purpose): it is no part of any figure.
    */
-  intend(signer: Actor, contractId: string, digest: string): Promise<SpendableIntent>
+  intend(
+    signer: Actor,
+    subjectId: string,
+    digest: string,
+    purpose?: string,
+  ): Promise<SpendableIntent>
   close(): Promise<void>
 }
 
@@ -37,7 +42,8 @@ export async function openHouse(): Promise<House> {
   const db = openDatabase({ file: join(folder, 'qiyin.sqlite') })
   return {
     ...{ app, demo, folder },
-    intend: (signer, subjectId, digest) => intend(app, db, signer, subjectId, digest),
+    intend: (signer, subjectId, digest, purpose = 'contract.sign') =>
+      intend(app, db, signer, { purpose, subjectId, digest }),
     close: async () => {
       await db.close()
       await app.close()
@@ -46,20 +52,12 @@ export async function openHouse(): Promise<House> {
   }
 }
 
-async function intend(
-  app: App,
-  db: Database,
-  signer: Actor,
-  subjectId: string,
-  digest: string,
-): Promise<SpendableIntent> {
+async function intend(app: App, db: Database, signer: Actor, act: Act): Promise<SpendableIntent> {
   const provenAt = app.clock.now()
   const intent = {
     id: newId('intent', systemRandom),
     personId: signer.personId,
-    purpose: 'contract.sign',
-    subjectId,
-    digest,
+    ...act,
     expiresAt: new Date(provenAt.getTime() + 5 * 60_000),
   }
   await db.transaction((tx) => addIntent(tx, { ...intent, method: 'password+totp', provenAt }))

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { app } from './app.ts'
+import { certificates } from './certificates.ts'
 import { contracts } from './contracts.ts'
 import { fulfilment } from './fulfilment.ts'
 import { createBench, headLine, type Measure, type Options, type Room } from './harness.ts'
@@ -12,6 +13,7 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   contracts: [contracts, http],
   ledger: [ledger],
   fulfilment: [fulfilment],
+  certificates: [certificates],
   app: [app],
 }
 
