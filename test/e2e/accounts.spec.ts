@@ -1,7 +1,8 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test'
 import { usccCheckCharacter } from '../../server/core/values/check-digits.ts'
 import { approve, draft, fillGroup, readAll, submit } from './contracts.ts'
-import { approver, drafter, freshCode, openLetter, pageOf } from './people.ts'
+import { approver, drafter, freshCode, openLetter, operator, pageOf } from './people.ts'
+import { applyForSeal, makeSeal } from './seals.ts'
 import { watch } from './watch.ts'
 
 /** Somebody new; a second run on the same data is another person. */
@@ -21,6 +22,7 @@ test.describe.configure({ mode: 'serial' })
 
 let page: Page
 let secret: string
+let application: string
 
 test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext()).newPage()
@@ -71,7 +73,7 @@ test('they turn on one-time codes, leave, and come back with password and code',
   await expect(page.getByRole('heading', { level: 1 })).toContainText('示例新人')
 })
 
-test('they register their company and make its seal', async () => {
+test('they register their company and apply for its seal', async () => {
   const { faults } = watch(page.context())
   await page.goto('/organisations/new')
   await page.getByLabel('单位全称').fill(companyName)
@@ -86,15 +88,27 @@ test('they register their company and make its seal', async () => {
   await page.getByLabel('统一社会信用代码').fill(code)
   await page.getByRole('button', { name: '登记', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: companyName })).toBeVisible()
-  await page.goto('/seals/new')
-  await page.getByRole('radio', { name: /^合同专用章/ }).check()
-  await expect(page.getByRole('img', { name: '印章样式' })).toBeVisible()
-  await page.getByRole('button', { name: '制作这枚印章' }).click()
+  application = await applyForSeal(page, '')
   await expect(
     page.getByRole('heading', { level: 1, name: `${companyName}合同专用章` }),
   ).toBeVisible()
-  await expect(page.getByText('可以用于签署。')).toBeVisible()
+  await expect(page.getByText('本单位没有其他人可以审批')).toBeVisible()
   expect(faults).toEqual([])
+})
+
+test('an operator of the platform decides about it, for nobody else can', async ({ browser }) => {
+  const desk = await pageOf(browser, operator)
+  const { faults } = watch(desk.context())
+  await desk.goto('/workspace')
+  await desk.getByRole('link', { name: '印章申请' }).first().click()
+  await desk.getByRole('link', { name: `${companyName}合同专用章` }).click()
+  await desk.getByRole('button', { name: '批准', exact: true }).click()
+  await expect(desk).toHaveURL(/\/admin\/seal-applications$/)
+  await expect(desk.getByRole('link', { name: companyName })).toHaveCount(0)
+  expect(faults).toEqual([])
+  await desk.context().close()
+  await makeSeal(page, application)
+  await expect(page.getByText('已制作，还没有启用：不能签署。')).toBeVisible()
 })
 
 test('they invite a colleague', async () => {
@@ -134,6 +148,15 @@ test.describe('with a passkey', () => {
     await page.goto('/sign-in')
     await page.getByRole('button', { name: '用通行密钥登录' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toContainText('示例新人')
+    expect(faults).toEqual([])
+  })
+
+  test('they take their seal into use with it', async () => {
+    const { faults } = watch(page.context())
+    await page.goto('/seals')
+    await page.getByRole('link', { name: `${companyName}合同专用章` }).click()
+    await page.getByRole('button', { name: '用通行密钥启用' }).click()
+    await expect(page.getByText('可以用于签署。')).toBeVisible()
     expect(faults).toEqual([])
   })
 

@@ -1,18 +1,21 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
 import { addText } from '../verification/forgeries.ts'
 import { fillDraft, general } from './contracts.ts'
 import { dropFile } from './drop.ts'
 import {
+  approver,
   browserOf,
   codeOf,
   drafter,
   operator,
   owner,
+  pageOf,
   password,
   signerA,
   signerB,
 } from './people.ts'
+import { applyForSeal, approveSeal, freeNumber, makeSeal } from './seals.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
 const wide = { width: 1440, height: 900 }
@@ -65,11 +68,16 @@ const places: readonly Place[] = [
   { who: signerA, at: '/seals' },
   { who: signerA, at: '/seals/new' },
   { who: signerA, at: 'seal' },
+  { who: signerA, at: 'applied' },
+  { who: approver, at: 'applied' },
+  { who: signerA, at: 'approved' },
+  { who: signerA, at: 'made' },
   { who: signerA, at: '/keys/new' },
   { who: signerA, at: '/keys/import' },
   { who: signerA, at: 'key' },
   { who: signerB, at: 'done' },
   { who: operator, at: '/admin/identity-reviews' },
+  { who: operator, at: '/admin/seal-applications' },
   { who: operator, at: '/admin/jobs' },
   { who: operator, at: '/admin/outbox' },
 ]
@@ -84,6 +92,7 @@ test.beforeAll(async ({ browser }) => {
   found['done'] = `${found['completed']}/sign`
   await page.goto('/seals')
   found['seal'] = await addressOf(page.getByRole('link', { name: /合同专用章$/ }).first())
+  await liveSeals(browser, page)
   await page.goto('/ledger')
   found['entry'] = await addressOf(page.locator('a[href^="/ledger/entries/"]').first())
   await page.goto('/keys')
@@ -102,6 +111,18 @@ test.beforeAll(async ({ browser }) => {
   found['edit'] = `${new URL(desk.url()).pathname}/edit`
   for (const context of [signer, writer]) await context.close()
 })
+
+/** One application that waits, one approved, and a seal that is not in use yet. */
+async function liveSeals(browser: Browser, page: Page): Promise<void> {
+  const decider = await pageOf(browser, approver)
+  const apply = async () => applyForSeal(page, await freeNumber(page))
+  found['applied'] = await apply()
+  found['approved'] = await apply()
+  const last = await apply()
+  for (const path of [found['approved'], last]) await approveSeal(decider, path)
+  found['made'] = await makeSeal(page, last)
+  await decider.context().close()
+}
 
 async function addressOf(link: ReturnType<Page['locator']>): Promise<string> {
   return (await link.getAttribute('href')) ?? ''
