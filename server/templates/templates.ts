@@ -29,6 +29,7 @@ export function createTemplates({
   const list = [...editions.values()].map(({ template }) => template).sort(byNameThenNewest)
   return {
     list: () => list,
+    offered: () => list.filter(({ name }, index) => list[index - 1]?.name !== name),
     get: (name, version) => editions.get(`${name}/${version}`)?.template,
     check: (template, raw, today) => checkForm(template, raw, today),
     fill: (template, values, meta) => fillEdition(editionOf(template), values, meta),

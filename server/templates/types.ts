@@ -41,6 +41,8 @@ export type FilledContract = {
 export type Templates = {
   /** By name, newest version of each first. */
   list(): readonly Template[]
+  /** The newest of each name: what new contracts are drafted on. Older versions stay for the contracts made of them. */
+  offered(): readonly Template[]
   get(name: string, version: string): Template | undefined
   /** All faults at once, each with its field path. Raw values as the form sent them (strings) or as stored. */
   check(

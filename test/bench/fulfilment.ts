@@ -1,6 +1,6 @@
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { createEvaluate } from '../../server/fulfilment/evaluate.ts'
-import { purchaseFacts, purchaseTerms } from './fulfilment-case.ts'
+import { purchaseFacts, purchaseTerms } from '../fulfilment/purchase.ts'
 import { type Bench, time } from './harness.ts'
 
 /** Evaluations of one round: one alone is shorter than what the clock costs. */

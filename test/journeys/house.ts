@@ -68,7 +68,7 @@ function draftingSteps({ app, clock }: TestApp, actor: Demo['actor']) {
     organisationId: organisationOf(await actor(drafter)),
     requestId: `journey-${++requests}`,
     templateName: 'general-purchase',
-    templateVersion: '1.0.0',
+    templateVersion: app.templates.offered()[0]?.version ?? '',
     values: values(changes),
   })
   const draft = async (changes: Record<string, unknown> = {}): Promise<ContractView> =>

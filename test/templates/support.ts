@@ -11,6 +11,40 @@ export function openTemplates() {
   return createTemplates({ files: readTemplateFiles('contracts-templates'), crypto: nodeCrypto })
 }
 
+/** A template with two parties, a price, a day, words and a rate, whose clauses run. */
+export function openRunning(text: string, clauses: string) {
+  const party = (role: string, position: number) => ({ type: 'party', role, position })
+  const fields = [
+    { name: 'partyA', ...party('甲方', 1) },
+    { name: 'partyB', ...party('乙方', 2) },
+    { name: 'price', type: 'money', minimum: 0, maximum: 1_000_000 },
+    { name: 'by', type: 'date' },
+    { name: 'words', type: 'string', maxLength: 100 },
+    { name: 'rate', type: 'integer', minimum: 0, maximum: 10 },
+  ].map((field) => ({ label, required: true, ...field }))
+  const { partyA, partyB } = exampleParties()
+  const example = { partyA, partyB, price: '1.00', by: '2026-01-01', words: '示例', rate: '5' }
+  const template = {
+    ...{ name: 'small', version: '1.0.0', title: label, summary: label, rules: [] },
+    contents470: Object.fromEntries(contents.map((content) => [content, 'all'])),
+    sections: [{ title: label, fields }],
+  }
+  const places = '!! 甲方 | 甲 | partyA\n!! 乙方 | 乙 | partyB'
+  const files = new Map([
+    ['contracts/small/1.0.0/template.json', utf8(JSON.stringify(template))],
+    ['contracts/small/1.0.0/text.liquid', utf8(`= t\n# {all} x\n${text}\n${places}`)],
+    ['contracts/small/1.0.0/example.json', utf8(JSON.stringify(example))],
+    ['contracts/small/1.0.0/clauses.json', utf8(clauses)],
+  ])
+  return createTemplates({ files, crypto: nodeCrypto })
+}
+
+function exampleParties(): Record<string, unknown> {
+  const templates = openTemplates()
+  const [template] = templates.list()
+  return template ? templates.example(template, '2026-01-01') : {}
+}
+
 /** A template of one number field `times`, with the text given. */
 export function openSmall(text: string, limits?: TextLimits, more: Texts = {}) {
   const fields = [

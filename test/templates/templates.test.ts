@@ -23,6 +23,21 @@ test('lists every template with a digest over its files', () => {
   expect(digestOf('a')).not.toBe(digestOf('b'))
 })
 
+test('offers the newest version of a template and keeps the others', () => {
+  const templates = openTemplates()
+  expect(templates.offered().map(({ name, version }) => `${name} ${version}`)).toEqual([
+    'general-purchase 1.1.0',
+  ])
+  expect(templates.get('general-purchase', '1.0.0')?.clauses).toEqual([])
+})
+
+test('keeps what was published byte for byte', () => {
+  // Changed, it would be another contract under the same name: put the change into a new version.
+  expect(openTemplates().get('general-purchase', '1.0.0')?.digest).toBe(
+    '98974b627b84ee26be20381d5042114d7c32ac541366b1bf59280c435e9f1865',
+  )
+})
+
 test.each([
   ['a loop without end', '{% for i in (1..times) %}x{% endfor %}'],
   ['loops in loops', '{% for i in (1..times) %}{% for j in (1..times) %}x{% endfor %}{% endfor %}'],

@@ -26,7 +26,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor, membership } = await requireMember(request, context)
   const { authorise, templates } = context.app
   found(authorise(actor, 'contract.draft', membership.organisationId) ?? true)
-  return { templates: templates.list() }
+  return { templates: templates.offered() }
 }
 
 export default function ChooseTemplate() {
