@@ -32,7 +32,7 @@ export type CertificateDeps = {
   people: Pick<People, 'organisation' | 'actorById' | 'spendIntent'>
   ledger: Pick<Ledger, 'append' | 'appendAll'>
   outbox: Pick<Outbox, 'put'>
-  mailbox: Pick<Mailbox, 'enqueue'>
+  mailbox: Pick<Mailbox, 'enqueueAll'>
   notices: Pick<Notices, 'put' | 'putAll'>
   authorise: Authorise
   readPhoto: ReadPhoto

@@ -32,14 +32,12 @@ export async function tell(
     })),
   )
   const readers = await peopleWith(tx, [...new Set(news.map(({ personId }) => personId))])
-  for (const { key, kind, subjectId, place, personId, title } of news) {
+  const letters = news.flatMap(({ key, kind, subjectId, place, personId, title }) => {
     const reader = readers.get(personId)
-    if (!reader) continue
+    if (!reader) return []
     const link = `${deps.baseUrl}/certificates/${place === 'applications' ? 'applications/' : ''}${subjectId}`
     const letter = newsLetter({ kind, name: reader.name, title, link })
-    await deps.mailbox.enqueue(tx, {
-      ...{ key: `certificates/${key}`, recipient: reader.email },
-      ...letter,
-    })
-  }
+    return [{ key: `certificates/${key}`, recipient: reader.email, ...letter }]
+  })
+  await deps.mailbox.enqueueAll(tx, letters)
 }

@@ -90,10 +90,10 @@ function makeBase(layout: FaceLayout, mark: string | undefined, faces: Faces): R
     `<< /Type /XObject /Subtype /Form /BBox [0 0 ${n(width)} ${n(height)}] /Resources << /Font << ${resources}>> >> /Filter /FlateDecode >>`,
     { stream: deflateSync(content.join(''), { level: 9 }) },
   )
-  const { bytes, offsets } = objects.finish()
+  const { pieces, offsets } = objects
   return {
     ...{ form, fonts: resources, tables },
-    bytes: Buffer.concat([header, bytes]),
+    bytes: Buffer.concat([header, ...pieces]),
     rows: crossReferenceRows(offsets),
     count: offsets.length,
   }

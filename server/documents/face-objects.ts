@@ -7,17 +7,21 @@ export type Objects = {
   reserve(): number
   /** Writes an object, under a number reserved for it or the next one; `stream`: what follows its dictionary. */
   add(body: string, options?: { stream?: Uint8Array; as?: number }): number
-  /** What was written, and where each object begins: `offsets[i]` is that of number `first + i`. */
-  finish(): { bytes: Buffer; offsets: readonly number[] }
+  /** What was written. */
+  readonly pieces: readonly Uint8Array[]
+  /** Where it ends in the file. */
+  readonly end: number
+  /** Where each object begins: `offsets[i]` is that of number `first + i`. */
+  readonly offsets: readonly number[]
 }
 
 /** `first`: number of the first object; `at`: octets that stand before it in the file. */
 export function createObjects(first: number, at: number): Objects {
-  const pieces: Buffer[] = []
+  const pieces: Uint8Array[] = []
   const offsets: number[] = []
   let end = at
   let next = first
-  const push = (piece: Buffer) => {
+  const push = (piece: Uint8Array) => {
     pieces.push(piece)
     end += piece.length
   }
@@ -31,12 +35,16 @@ export function createObjects(first: number, at: number): Objects {
       if (!stream) push(Buffer.from(`${as} 0 obj\n${body}\nendobj\n`, 'latin1'))
       else {
         push(Buffer.from(`${as} 0 obj\n${withLength(body, stream)}\nstream\n`, 'latin1'))
-        push(Buffer.from(stream.buffer, stream.byteOffset, stream.length))
+        push(stream)
         push(streamEnd)
       }
       return as
     },
-    finish: () => ({ bytes: Buffer.concat(pieces), offsets }),
+    pieces,
+    offsets,
+    get end() {
+      return end
+    },
   }
 }
 

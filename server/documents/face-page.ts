@@ -145,13 +145,13 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
     { as: catalog },
   )
   const id = Buffer.from(digest(packet, Buffer.from(painted, 'latin1'))).toString('hex')
-  const { bytes, offsets } = objects.finish()
+  const { pieces, offsets, end } = objects
   const count = base.count + offsets.length + 1
   return Buffer.concat([
     base.bytes,
-    bytes,
+    ...pieces,
     Buffer.from(
-      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} /Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${base.bytes.length + bytes.length}\n%%EOF\n`,
+      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} /Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${end}\n%%EOF\n`,
       'latin1',
     ),
   ])

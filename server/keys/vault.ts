@@ -38,7 +38,12 @@ export function openVault(masterKey: Uint8Array, random: (length: number) => Uin
   // One derived key a use: what leaks or wears out in one place opens nothing in another.
   const wrappingKey = deriveKey(masterKey, 'qiyin/keys/wrap/1')
   const check = hmac(deriveKey(masterKey, 'qiyin/keys/check/1'), 'qiyin').slice(0, 16)
-  const boxKey = (domain: string) => deriveKey(masterKey, `qiyin/box/1/${domain}`)
+  const boxKeys = new Map<string, Uint8Array>()
+  const boxKey = (domain: string) => {
+    const key = boxKeys.get(domain) ?? deriveKey(masterKey, `qiyin/box/1/${domain}`)
+    boxKeys.set(domain, key)
+    return key
+  }
   const sealBox = (key: Uint8Array, plain: Uint8Array, associated: string) =>
     lock(key, plain, associated, random(12))
 

@@ -22,15 +22,21 @@ export function createMailbox({ db, clock, transport, encrypt, decrypt }: Mailbo
     ...mail,
     body: fromUtf8(decrypt(fromBase64(mail.body))),
   })
+  const enqueueAll: Mailbox['enqueueAll'] = async (tx, letters) => {
+    const runAt = clock.now()
+    const closed = letters.map((letter) => {
+      return { ...letter, body: toBase64(encrypt(utf8(letter.body))) }
+    })
+    const fresh = await store.insertMails(tx, closed, runAt)
+    // The job names the letter, so that no address stands in a payload.
+    const sending = fresh.map((key) => {
+      return { kind: mailJob, payload: { key }, key: `mail/${key}`, runAt }
+    })
+    await store.insertJobs(tx, sending)
+  }
   return {
-    enqueue: async (tx, letter) => {
-      const now = clock.now()
-      const body = toBase64(encrypt(utf8(letter.body)))
-      if (!(await store.insertMail(tx, { ...letter, body }, now))) return
-      const { key } = letter
-      // The job names the letter, so that no address stands in a payload.
-      await store.insertJob(tx, { kind: mailJob, payload: { key }, key: `mail/${key}`, runAt: now })
-    },
+    enqueue: (tx, letter) => enqueueAll(tx, [letter]),
+    enqueueAll,
     readdress: (tx, from, to) => store.moveMails(tx, from, to),
     deliver: async ({ key }) => {
       const mail = await store.mailByKey(db.read, String(key))

@@ -16,7 +16,7 @@ export function createOutbox({ db, clock }: OutboxDeps): Outbox {
 
   return {
     put: (tx, { kind, payload, key, runAt }) =>
-      store.insertJob(tx, { kind, payload, key: key ?? null, runAt: runAt ?? clock.now() }),
+      store.insertJobs(tx, [{ kind, payload, key: key ?? null, runAt: runAt ?? clock.now() }]),
     // One run at a time in this process; who asks meanwhile gets a run of their own behind it, so that what they
     // put before is done when it resolves. A handler must not wait for one.
     runDue: () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, lte } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { jobs, mails } from '../../db/schema.ts'
 import type { Letter, MailRow } from './types.ts'
@@ -8,9 +8,20 @@ type NewJob = Pick<Job, 'kind' | 'payload' | 'key' | 'runAt'>
 
 const waiting = and(isNull(jobs.doneAt), isNull(jobs.failedAt))
 
-export async function insertJob(tx: Tx, job: NewJob): Promise<void> {
-  await tx.insert(jobs).values(job).onConflictDoNothing()
+/** Rows in one statement: below the bound of both dialects on parameters. */
+const most = 500
+
+export async function insertJobs(tx: Tx, rows: readonly NewJob[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += most) {
+    await tx
+      .insert(jobs)
+      .values(rows.slice(from, from + most))
+      .onConflictDoNothing()
+  }
 }
+
+/** Letters wait for everything else: a batch puts its next part behind the hundreds that the part before it wrote. */
+const lettersLast = sql`case when ${jobs.kind} = 'mail.send' then 1 else 0 end`
 
 /** The job that has been due longest. */
 export async function nextDue(reader: Reader, now: Date): Promise<Job | undefined> {
@@ -18,7 +29,7 @@ export async function nextDue(reader: Reader, now: Date): Promise<Job | undefine
     .select()
     .from(jobs)
     .where(and(waiting, lte(jobs.runAt, now)))
-    .orderBy(asc(jobs.runAt), asc(jobs.id))
+    .orderBy(asc(lettersLast), asc(jobs.runAt), asc(jobs.id))
     .limit(1)
   return job
 }
@@ -54,14 +65,19 @@ export function newestJobs(reader: Reader, limit: number): Promise<Job[]> {
   return reader.select().from(jobs).orderBy(desc(jobs.id)).limit(limit) as Promise<Job[]>
 }
 
-/** False when a letter of that key was written before. */
-export async function insertMail(tx: Tx, letter: Letter, createdAt: Date): Promise<boolean> {
-  const written = await tx
-    .insert(mails)
-    .values({ ...letter, createdAt })
-    .onConflictDoNothing()
-    .returning({ id: mails.id })
-  return written.length === 1
+/** Keys of the letters that had not been written before. */
+export async function insertMails(
+  tx: Tx,
+  letters: readonly Letter[],
+  createdAt: Date,
+): Promise<readonly string[]> {
+  const written: { key: string }[] = []
+  for (let from = 0; from < letters.length; from += most) {
+    const rows = letters.slice(from, from + most).map((letter) => ({ ...letter, createdAt }))
+    const returned = tx.insert(mails).values(rows).onConflictDoNothing()
+    written.push(...(await returned.returning({ key: mails.key })))
+  }
+  return written.map(({ key }) => key)
 }
 
 export async function mailByKey(reader: Reader, key: string): Promise<MailRow | undefined> {

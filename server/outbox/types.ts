@@ -58,6 +58,7 @@ export type MailTransport = { send(letter: Letter): Promise<void> }
 export type Mailbox = {
   /** Writes the letter and the job that sends it, in the caller's transaction. */
   enqueue(tx: Tx, letter: Letter): Promise<void>
+  enqueueAll(tx: Tx, letters: readonly Letter[]): Promise<void>
   /** Their reader has another address now: what was written to the old one is found, and still sent, under the new. */
   readdress(tx: Tx, from: string, to: string): Promise<void>
   /** Handler for jobs of kind `mail.send`; the composition root registers it. */

@@ -1,7 +1,7 @@
 import { buildSignedData, signatureValueOf, withTimestamp } from '../core/asn1/cms.ts'
 import { type PdfFile, readPdf } from '../core/pdf/file.ts'
 import { isFault } from '../core/pdf/objects.ts'
-import { hex, latin1 } from '../core/pdf/serialize.ts'
+import { latin1 } from '../core/pdf/serialize.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { contentsCapacity } from './dictionary.ts'
@@ -56,6 +56,8 @@ function refusalOf({ fault, detail }: { fault: string; detail: string }): Refusa
   return refuse('pdf-unreadable', { reason: fault, detail })
 }
 
+const digits = latin1('0123456789abcdef')
+
 /** A copy with the CMS in the gap of the ByteRange, padded with zeros. Throws when it does not fit. */
 function embed({ bytes, byteRange }: PreparedSignature, cms: Uint8Array): Uint8Array {
   const [, first, second] = byteRange
@@ -67,6 +69,10 @@ function embed({ bytes, byteRange }: PreparedSignature, cms: Uint8Array): Uint8A
     throw new RangeError('the ByteRange does not enclose /Contents')
   }
   const out = bytes.slice()
-  out.set(latin1(Array.from(cms, hex).join('')), first + 1)
+  let at = first + 1
+  for (const byte of cms) {
+    out[at++] = digits[byte >> 4] as number
+    out[at++] = digits[byte & 15] as number
+  }
   return out
 }

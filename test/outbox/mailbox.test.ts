@@ -179,3 +179,31 @@ test('letters follow their reader to another address, and those not yet sent go 
   await outbox.runDue()
   expect(sent.sort()).toEqual(['moved@b.example', 'other@b.example'])
 })
+
+test('many letters are written at once, each of them once and each with its job', async () => {
+  const mailbox = open()
+  const many = Array.from({ length: 600 }, (_, i) => ({ ...letter, key: `issued/${i}` }))
+  await db.transaction((tx) => mailbox.enqueue(tx, many[3] as Letter))
+  await db.transaction((tx) => mailbox.enqueueAll(tx, [...many, many[5] as Letter]))
+  await db.transaction((tx) => mailbox.enqueueAll(tx, []))
+  expect(await mailbox.listFor(letter.recipient, 1000)).toHaveLength(600)
+  expect(await outbox.list({ limit: 1000 })).toHaveLength(600)
+})
+
+test('letters wait for other work that is due', async () => {
+  const ran: string[] = []
+  const mailbox = createMailbox({ db, clock, encrypt: (plain) => plain, decrypt: (box) => box })
+  outbox.handle(mailJob, async () => void ran.push('letter'))
+  outbox.handle('part', async ({ n }) => {
+    ran.push(`part ${n}`)
+    clock.advance(1000)
+    if (n === 2) return
+    await db.transaction(async (tx) => {
+      await mailbox.enqueue(tx, { ...letter, key: `part/${n}` })
+      await outbox.put(tx, { kind: 'part', payload: { n: Number(n) + 1 } })
+    })
+  })
+  await db.transaction((tx) => outbox.put(tx, { kind: 'part', payload: { n: 0 } }))
+  await outbox.runDue()
+  expect(ran).toEqual(['part 0', 'part 1', 'part 2', 'letter', 'letter'])
+})

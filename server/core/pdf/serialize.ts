@@ -78,7 +78,12 @@ const hexes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 /** Two lower-case digits. */
 export const hex = (byte: number): string => hexes[byte] as string
 
+const encoder = new TextEncoder()
+
 export function latin1(text: string): Uint8Array {
+  // Nearly everything written is ASCII, for which UTF-8 is the same, and far faster.
+  const ascii = encoder.encode(text)
+  if (ascii.length === text.length) return ascii
   const out = new Uint8Array(text.length)
   for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i)
   return out
