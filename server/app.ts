@@ -14,6 +14,7 @@ import { readPhoto } from './adapters/photo.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
 import { createCertificates } from './certificates/certificates.ts'
+import type { CertificatesModule } from './certificates/types.ts'
 import { type Config, StartupError } from './config.ts'
 import { type ContractsModule, createContracts } from './contracts/contracts.ts'
 import { fillWithDemo } from './demo.ts'
@@ -40,7 +41,6 @@ import { createSignatures } from './signatures/signatures.ts'
 import type { Signatures } from './signatures/types.ts'
 import { createTemplates } from './templates/templates.ts'
 import type { Templates } from './templates/types.ts'
-import { noCertificates } from './verification/certificates.ts'
 import type { Verification } from './verification/types.ts'
 import { createVerification } from './verification/verification.ts'
 
@@ -59,7 +59,7 @@ export type App = {
   documents: Documents
   seals: Seals
   contracts: ContractsModule
-  certificates: ReturnType<typeof createCertificates>
+  certificates: CertificatesModule
   notices: Notices
   verification: Verification
   /** Accounts of the demo; empty where it is off. */
@@ -209,7 +209,7 @@ function furnishRooms(
   for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({
     ...{ clock, crypto, keys, ledger, seals, documents, contracts },
-    ...{ certificates: noCertificates, pause: systemPause },
+    ...{ certificates, pause: systemPause },
   })
   const app: App = {
     ...base,

@@ -10,12 +10,14 @@ import {
   addApplication,
   applicationByRequest,
   moveApplication,
+  type NamedApplication,
 } from './application-store.ts'
 import { openApplication, reopened } from './applications.ts'
 import { checkValues } from './catalogue.ts'
 import type { CertificateType } from './certificate-type.ts'
 import { type CertificateDeps, mayOf, record } from './parts.ts'
 import { type KeptPhoto, keepPhoto } from './photo.ts'
+import { trial } from './pictures.ts'
 import { agencyFault, isApplicantSide, stateAllows, wordsFault } from './rules.ts'
 import type { ApplicationView, Certificates } from './types.ts'
 
@@ -29,14 +31,15 @@ export async function apply(deps: CertificateDeps, actor: Actor, input: Input): 
   if (first) return reopened(deps, actor, first.id)
   const type = deps.catalogue.get(input.typeName, input.typeVersion)
   if (!type) return [refuse('type-unknown')]
-  const refused =
-    holderFault(deps, actor, type, input.organisationId) ??
-    agencyFault(await deps.people.organisation(input.agencyId), type)
+  const agency = await deps.people.organisation(input.agencyId)
+  const refused = holderFault(deps, actor, type, input.organisationId) ?? agencyFault(agency, type)
   if (refused) return [refused]
   if (type.photo === 'required' && !input.photo) return [refuse('photo-required', {}, 'photo')]
   const holder = await holderOf(deps, actor, input.organisationId)
   const values = contentOf(deps, type, holder, input.values)
   if (isFaulty(values)) return values
+  const unfit = await trial(deps, type, values, agency?.name ?? '')
+  if (unfit) return [unfit]
   const photo = await keepPhoto(deps, type, input.photo)
   if (isRefusal(photo)) return [photo]
   return commitApplication(deps, actor, input, { type, values, photo })
@@ -87,6 +90,8 @@ export async function revise(
   const holder = await holderOf(deps, actor, application.holderOrganisationId ?? undefined)
   const values = contentOf(deps, type, holder, input.values)
   if (isFaulty(values)) return values
+  const unfit = await trial(deps, type, values, application.agencyName)
+  if (unfit) return [unfit]
   const photo = await keepPhoto(deps, type, input.photo)
   if (isRefusal(photo)) return [photo]
   const at = deps.clock.now()
@@ -156,7 +161,7 @@ async function openOwn(
   actor: Actor,
   id: string,
   act: 'revise' | 'withdraw',
-): Promise<ApplicationRecord | Refusal> {
+): Promise<NamedApplication | Refusal> {
   const application = await openApplication(deps, actor, id)
   if (isRefusal(application)) return application
   if (!isApplicantSide(actor, application, mayOf(deps, actor))) return refuse('not-permitted')

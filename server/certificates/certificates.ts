@@ -3,12 +3,17 @@ import type { Files } from '../core/values/published-folders.ts'
 import { application, applicationsOf, desk } from './applications.ts'
 import { apply, revise, withdraw } from './apply.ts'
 import { checkValues, openCatalogue } from './catalogue.ts'
+import { expireDue } from './expiry.ts'
 import { issueHandler } from './issuing.ts'
+import { file, library, mine, view } from './library.ts'
+import { endorse, resume, suspend } from './life.ts'
+import { byNumber, lookUp, nameAgrees, statusAt } from './lookup.ts'
 import { decide } from './officers.ts'
 import { batch, batches, issue, issueJob, issueOrder } from './order.ts'
 import type { CertificateDeps } from './parts.ts'
 import { photo, preview } from './pictures.ts'
 import { publishType } from './publish.ts'
+import { decideRevocation, proposeRevocation } from './revoking.ts'
 import { reviewedLevel } from './rules.ts'
 import { agencies } from './store.ts'
 import type { CertificatesModule } from './types.ts'
@@ -17,12 +22,16 @@ import type { CertificatesModule } from './types.ts'
 export function createCertificates({
   files,
   ...parts
-}: Omit<CertificateDeps, 'catalogue'> & { files: Files }): Slice {
+}: Omit<CertificateDeps, 'catalogue'> & { files: Files }): CertificatesModule {
   const deps = { ...parts, catalogue: openCatalogue(files, parts.crypto) }
-  return { ...typeVerbs(deps), ...applicationVerbs(deps), ...issueVerbs(deps) }
+  return {
+    ...typeVerbs(deps),
+    ...applicationVerbs(deps),
+    ...issueVerbs(deps),
+    ...lifeVerbs(deps),
+    ...lookUps(deps),
+  }
 }
-
-type Slice = TypeVerbs & ApplicationVerbs & IssueVerbs
 
 type TypeVerbs = Pick<
   CertificatesModule,
@@ -88,5 +97,49 @@ function applicationVerbs(deps: CertificateDeps): ApplicationVerbs {
     desk: (actor, query) => desk(deps, actor, query),
     photo: (actor, id) => photo(deps, actor, id),
     preview: (actor, id) => preview(deps, actor, id),
+  }
+}
+
+type LifeVerbs = Pick<
+  CertificatesModule,
+  | 'mine'
+  | 'library'
+  | 'view'
+  | 'file'
+  | 'endorse'
+  | 'suspend'
+  | 'resume'
+  | 'proposeRevocation'
+  | 'decideRevocation'
+  | 'expireDue'
+>
+
+function lifeVerbs(deps: CertificateDeps): LifeVerbs {
+  return {
+    mine: (actor) => mine(deps, actor),
+    library: (actor, query) => library(deps, actor, query),
+    view: (actor, id) => view(deps, actor, id),
+    file: (actor, id) => file(deps, actor, id),
+    endorse: (actor, id, input) => endorse(deps, actor, id, input),
+    suspend: (actor, id, input) => suspend(deps, actor, id, input),
+    resume: (actor, id, input) => resume(deps, actor, id, input),
+    proposeRevocation: (actor, id, input) => proposeRevocation(deps, actor, id, input),
+    decideRevocation: (actor, id, input) => decideRevocation(deps, actor, id, input),
+    expireDue: (limit) => expireDue(deps, limit),
+  }
+}
+
+type LookUps = Pick<
+  CertificatesModule,
+  'statusAt' | 'byDocument' | 'byIdentifier' | 'byNumber' | 'nameAgrees'
+>
+
+function lookUps(deps: CertificateDeps): LookUps {
+  return {
+    statusAt: (id, at) => statusAt(deps, id, at),
+    byDocument: (documentDigest) => lookUp(deps, 'documentDigest', documentDigest),
+    byIdentifier: (identifier) => lookUp(deps, 'identifier', identifier),
+    byNumber: (typeName, number) => byNumber(deps, typeName, number),
+    nameAgrees: (typeName, number, name) => nameAgrees(deps, typeName, number, name),
   }
 }

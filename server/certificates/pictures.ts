@@ -8,6 +8,7 @@ import { openApplication } from './applications.ts'
 import type { CertificateType } from './certificate-type.ts'
 import { tokenTexts } from './face.ts'
 import { fillFace } from './face-definition.ts'
+import { openCertificate } from './library.ts'
 import type { CertificateDeps } from './parts.ts'
 
 /** The photo of an application, or of a certificate, for who may see it. */
@@ -16,9 +17,12 @@ export async function photo(
   actor: Actor,
   id: string,
 ): Promise<{ bytes: Uint8Array; mediaType: string } | Refusal> {
-  const opened = await openApplication(deps, actor, id)
+  const opened = id.startsWith('crt_')
+    ? await openCertificate(deps, actor, id)
+    : await openApplication(deps, actor, id)
   if (isRefusal(opened)) return opened
-  const bytes = opened.photoDigest ? await deps.documents.fetch(opened.photoDigest) : undefined
+  const { photoDigest } = 'certificate' in opened ? opened.certificate : opened
+  const bytes = photoDigest ? await deps.documents.fetch(photoDigest) : undefined
   return bytes ? { bytes, mediaType: 'image/jpeg' } : refuse('not-found')
 }
 
@@ -42,8 +46,20 @@ export async function preview(
   return isRefusal(rendered) ? rendered : rendered.bytes
 }
 
+/** What on a face would not fit, or has no shape in the fonts: found out while its words can still be changed. */
+export async function trial(
+  deps: CertificateDeps,
+  type: CertificateType,
+  values: Values,
+  agency: string,
+): Promise<Refusal | undefined> {
+  const facts = trialFacts(deps, type, { values, agency, photo: undefined })
+  const rendered = await deps.documents.renderFace(facts)
+  return isRefusal(rendered) ? rendered : undefined
+}
+
 /** A face without number, identifier and seal: what an applicant and a reviewer look at, and what proves that all of it fits. */
-export function trialFacts(
+function trialFacts(
   deps: Pick<CertificateDeps, 'clock' | 'baseUrl'>,
   type: CertificateType,
   content: { values: Values; agency: string; photo: Uint8Array | undefined },

@@ -25,15 +25,6 @@ export type LookupDeps = {
   pause(milliseconds: number): Promise<void>
 }
 
-/** A house that has issued none. */
-export const noCertificates: LookupDeps['certificates'] = {
-  types: () => [],
-  byDocument: async () => undefined,
-  byIdentifier: async () => undefined,
-  byNumber: async () => undefined,
-  nameAgrees: async () => false,
-}
-
 export function createLookup(deps: LookupDeps): CertificateLookup {
   const { crypto, keys, certificates } = deps
   return {

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
-import { day } from '../core/values/durations.ts'
+import { day, minute } from '../core/values/durations.ts'
 import { withoutValues } from '../core/values/statement-fault.ts'
 
 const pause = 500
+/** Certificates a minute whose last day is over; the first of a year may bring many. */
+const mostExpiries = 1000
 
 /**
  * Runs what is due and moves new entries into the ledger, at least once a second; looks after the files at the start and
@@ -22,6 +24,9 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
     await attempt('outbox', () => app.outbox.runDue())
     await attempt('ledger', () => app.ledger.sequence())
   })
+  const expiry = every(minute, () =>
+    attempt('expiry', () => app.certificates.expireDue(mostExpiries)),
+  )
   const files = every(day, () =>
     attempt('files', async () => {
       const removed = await app.documents.sweep()
@@ -30,7 +35,7 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   )
   return {
     async stop() {
-      await Promise.all([work.stop(), files.stop()])
+      await Promise.all([work.stop(), expiry.stop(), files.stop()])
     },
   }
 }

@@ -194,5 +194,13 @@ function issueSteps(
     const intent = await intend(staff.issuer, act)
     return agreed(await certificates.issue(await actor(staff.issuer), { ...wish, intent }))
   }
-  return { order }
+  /** Applied for, approved, ordered and made. */
+  const issued = async (application: Pick<ApplicationView, 'id'>) => {
+    await order([application])
+    await app.outbox.runDue()
+    const reader = await actor(staff.officer)
+    const { certificateId } = agreed(await certificates.application(reader, application.id))
+    return agreed(await certificates.view(reader, certificateId ?? ''))
+  }
+  return { order, issued }
 }

@@ -149,7 +149,10 @@ function proofOf(email: string, clock: { now(): Date }) {
 }
 
 /** A third company that has nothing to do with anything; its one member may do all within it. */
-export async function openStranger({ app }: House, email = 'stranger@example.com'): Promise<Actor> {
+export async function openStranger(
+  { app }: Pick<House, 'app'>,
+  email = 'stranger@example.com',
+): Promise<Actor> {
   const personId = await app.people.createDemoPerson({
     ...{ email, name: '示例外人', password: 'qiyin-demo-2026', totpSecret: 'OFUXS2LOFVSG2LJX' },
   })

@@ -212,7 +212,7 @@ export const words: Translated<typeof chinese> = {
   'photo-unreadable': 'This photo cannot be read. Please add a JPEG or PNG.',
   'photo-small': 'The photo is too small; it needs at least {{width}} × {{height}} pixels.',
   'own-application':
-    'This application is your own or that of your organisation, so somebody else has to handle it.',
+    'This concerns yourself or your own organisation, so somebody else has to handle it.',
   'reviewer-is-officer': 'Whoever accepted an application cannot decide about it. Ask a colleague.',
   'warrant-invalid': 'The order to issue is not valid. Please give it again.',
   'warrant-expired': 'The order to issue has run out. Please give it again.',

@@ -175,7 +175,7 @@ export const words = {
   'photo-large': '照片太大了，最多 {{maximum}} MB。',
   'photo-unreadable': '读不懂这张照片。请上传 JPEG 或 PNG 格式的照片。',
   'photo-small': '照片太小，至少要有 {{width}} × {{height}} 像素。',
-  'own-application': '这是您本人或您所在单位的申请，不能由您经办。',
+  'own-application': '这是您本人或您所在单位的事项，不能由您经办。',
   'reviewer-is-officer': '审批人不能是受理人，请由另一位同事审批。',
   'warrant-invalid': '制证授权无效，请重新下达制证指令。',
   'warrant-expired': '制证授权已过期，请重新下达制证指令。',

@@ -13,6 +13,9 @@ export const certificateStatuses: readonly CertificateStatus[] = [
 
 export type StatusEvent = { status: string | null; effectiveAt: Date }
 
+/** After these nothing follows, whatever was recorded for a later moment: 撤销 reaches back to the day of issue. */
+const ends: readonly (string | null)[] = ['03', '04', '07']
+
 /**
  * A fold over what had taken effect by then; dates end it without anybody's act. `events` in the order they were
  * recorded, `validTo` the last civil day (in Asia/Shanghai) of validity. Undefined before the first.
@@ -25,7 +28,8 @@ export function certificateStatusAt(
   const effective = events
     .filter(({ status, effectiveAt }) => status !== null && effectiveAt.getTime() <= at.getTime())
     .sort((a, b) => a.effectiveAt.getTime() - b.effectiveAt.getTime())
-  const status = effective.at(-1)?.status as CertificateStatus | undefined
+  const end = effective.find(({ status }) => ends.includes(status))
+  const status = (end ?? effective.at(-1))?.status as CertificateStatus | undefined
   const standing = status === '01' || status === '02'
   return standing && validTo !== null && at.getTime() >= endOf(validTo) ? '05' : status
 }
