@@ -8,9 +8,9 @@ import { type App, createApp } from '../../server/app.ts'
 import type { ContractView } from '../../server/contracts/types.ts'
 import { minute, second } from '../../server/core/values/durations.ts'
 import { frozenClock } from '../support/clock.ts'
+import { seeded } from '../support/seeded.ts'
 import { agreed, auditHouse, type House, openHouse, organisationOf } from './house.ts'
-import type { Acknowledgement } from './support/journey-loop.ts'
-import { startVictim, type Victim } from './support/victim.ts'
+import { type Acknowledgement, startVictim, type Victim } from './support/victim.ts'
 
 /** QIYIN_KILL_SEED repeats a run that failed. */
 const seed = Number(process.env.QIYIN_KILL_SEED ?? Date.now() % 1_000_000)
@@ -173,16 +173,5 @@ async function goOn(app: App): Promise<void> {
     const { bytes } = agreed(await app.contracts.file(drafter, id))
     expect((await app.verification.examineFile(bytes)).verdict).toBe('valid')
     finished.add(id)
-  }
-}
-
-/** Mulberry32: numbers from 0 to 1 that come again with the same seed. */
-function seeded(start: number): () => number {
-  let state = start >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

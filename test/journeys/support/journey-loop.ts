@@ -10,9 +10,7 @@ import { createApp } from '../../../server/app.ts'
 import { second } from '../../../server/core/values/durations.ts'
 import { testConfig } from '../../support/app.ts'
 import { frozenClock } from '../../support/clock.ts'
-
-/** One line of this program: `kind` is the timeline line that must be there from now on. */
-export type Acknowledgement = { at: string; id?: string; kind: string }
+import type { Acknowledgement } from './victim.ts'
 
 const start = new Promise<string>((resolve) => {
   process.stdin.once('data', (line) => resolve(String(line).trim()))

@@ -2,12 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Acknowledgement } from './journey-loop.ts'
 
-/** A process of its own that runs journeys until it is killed. */
+/** One line of a victim: `kind` says of `id` what must be true from now on. */
+export type Acknowledgement = { at: string; id?: string; kind: string }
+
+/** A process of its own that works until it is killed. */
 export type Victim = {
   /** Lets it begin; resolves when the house is open to it. */
   begin(at: Date): Promise<void>
+  /** Resolves when it has said this word; throws when it ended before. */
+  heard(word: string): Promise<void>
   /** SIGKILL so many milliseconds after so many steps, whatever it is doing; answers all that it had said by then. */
   killAfter(steps: number, milliseconds: number): Promise<readonly Acknowledgement[]>
 }
@@ -16,9 +20,10 @@ export type Victim = {
 export async function startVictim(
   folder: string,
   databaseUrl: string | undefined,
+  work: { script: string; words: readonly string[] } = { script: 'journey-loop.ts', words: [] },
 ): Promise<Victim> {
-  const script = join(import.meta.dirname, 'journey-loop.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder], {
+  const script = join(import.meta.dirname, work.script)
+  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, ...work.words], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, DATABASE_URL: databaseUrl ?? '' },
   })
@@ -38,6 +43,7 @@ export async function startVictim(
   }
   await heard('ready\n')
   return {
+    heard: (word) => heard(word),
     begin: (at) => {
       child.stdin.write(`${at.toISOString()}\n`)
       return heard('"open"')
