@@ -37,8 +37,16 @@ function writing(deps: LedgerDeps): Pick<Ledger, 'append' | 'appendAll' | 'seque
     const entries: store.NewEntry[] = []
     const subjects: { subject: string; entryId: string }[] = []
     const ids: EntryId[] = []
+    // Entries that are made together are mostly of one actor: whose pseudonym is computed once.
+    const known = new Map<string, Promise<string>>()
+    const mac: LedgerDeps['mac'] = (domain, value) => {
+      const key = `${domain} ${value}`
+      const found = known.get(key) ?? deps.mac(domain, value)
+      known.set(key, found)
+      return found
+    }
     for (const draft of drafts) {
-      const entry = await entryOf(deps, draft)
+      const entry = await entryOf({ ...deps, mac }, draft)
       entries.push(entry)
       ids.push(entry.id)
       for (const subject of draft.subjects ?? []) subjects.push({ subject, entryId: entry.id })

@@ -158,8 +158,16 @@ function readParts(bytes: Uint8Array): IdentifierParts {
   return whole
 }
 
-const packedLength = (length: number) =>
-  Math.ceil((36n ** BigInt(length) - 1n).toString(16).length / 2)
+/** Of a text of that many digits of base 36; serials are no longer than an octet tells. */
+const packedLengths = new Map<number, number>()
+
+function packedLength(length: number): number {
+  const known = packedLengths.get(length)
+  if (known !== undefined) return known
+  const found = Math.ceil((36n ** BigInt(length) - 1n).toString(16).length / 2)
+  packedLengths.set(length, found)
+  return found
+}
 
 function packed(text: string): Uint8Array {
   let value = 0n

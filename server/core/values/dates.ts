@@ -8,6 +8,17 @@ const contractZone = 'Asia/Shanghai'
 
 /** The civil date that people in `zone` (IANA name) read off the wall at `instant`. */
 export function dateIn(instant: Date, zone: string = contractZone): CivilDate {
+  const time = instant.getTime()
+  if (latest?.time === time && latest.zone === zone) return latest.date
+  const date = readOff(instant, zone)
+  latest = { time, zone, date }
+  return date
+}
+
+/** What is done in bulk is done at one instant. */
+let latest: { time: number; zone: string; date: CivilDate } | undefined
+
+function readOff(instant: Date, zone: string): CivilDate {
   const parts = formatOf(zone).formatToParts(instant)
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
   return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`
