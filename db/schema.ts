@@ -877,6 +877,8 @@ export const fulfilmentFacts = table(
     key: text().notNull(),
     /** party | platform | clock */
     source: text().notNull(),
+    /** Party field (`partyA`) on whose behalf it was given; null for the house. */
+    party: text(),
     organisationId: text(),
     actorId: text(),
     /** Civil date in the contract's zone on which it happened. */

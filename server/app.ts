@@ -13,6 +13,7 @@ import { nodeCrypto } from './adapters/node-crypto.ts'
 import { readPhoto } from './adapters/photo.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
+import { auditHouse } from './audit.ts'
 import { createCertificates } from './certificates/certificates.ts'
 import type { CertificatesModule } from './certificates/types.ts'
 import { type Config, StartupError } from './config.ts'
@@ -20,6 +21,8 @@ import { type ContractsModule, createContracts } from './contracts/contracts.ts'
 import { fillWithDemo } from './demo.ts'
 import { createDocuments } from './documents/documents.ts'
 import type { Documents } from './documents/types.ts'
+import { createFulfilment } from './fulfilment/fulfilment.ts'
+import type { FulfilmentModule } from './fulfilment/types.ts'
 import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
 import type { KeyHolders, Keys } from './keys/types.ts'
@@ -61,6 +64,7 @@ export type App = {
   contracts: ContractsModule
   certificates: CertificatesModule
   notices: Notices
+  fulfilment: FulfilmentModule
   verification: Verification
   /** Accounts of the demo; empty where it is off. */
   demo: readonly DemoAccount[]
@@ -200,12 +204,16 @@ function furnishRooms(
   })
   const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
   const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent })
-  const contracts = createContracts({ ...base, ...parts, signatures, baseUrl: config.baseUrl })
+  const fulfilment = createFulfilment({ ...base, ...parts, baseUrl: config.baseUrl })
+  const contracts = createContracts({
+    ...{ ...base, ...parts, signatures, baseUrl: config.baseUrl },
+    beginFulfilment: fulfilment.begin,
+  })
   const certificates = createCertificates({
     ...{ ...base, ...parts, signatures, readPhoto, files: published },
     ...{ baseUrl: config.baseUrl, root: config.certificateRoot },
   })
-  const jobs = { ...contracts.jobs, ...certificates.jobs }
+  const jobs = { ...contracts.jobs, ...certificates.jobs, ...fulfilment.jobs }
   for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({
     ...{ clock, crypto, keys, ledger, seals, documents, contracts },
@@ -213,19 +221,10 @@ function furnishRooms(
   })
   const app: App = {
     ...base,
-    ...{ keyHolders, documents, seals, contracts, certificates, verification },
+    ...{ keyHolders, documents, seals, contracts, certificates, fulfilment, verification },
     demo: config.demo ? demoAccounts : [],
-    audit: () => auditHouse(ledger, documents),
+    audit: () => auditHouse(ledger, documents, fulfilment),
     close: () => db.close(),
   }
   return { app, signatures }
-}
-
-async function auditHouse(ledger: Ledger, documents: Documents): Promise<LedgerAudit> {
-  const [log, files] = await Promise.all([ledger.audit(), documents.audit()])
-  const faults = files.map(({ digest, fault }) => ({
-    code: `document-${fault}`,
-    facts: { digest },
-  }))
-  return { ...log, faults: [...log.faults, ...faults] }
 }

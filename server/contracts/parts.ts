@@ -44,6 +44,8 @@ export type ContractDeps = {
     ): Promise<void>
   }
   authorise: Authorise
+  /** What of a contract runs by itself begins with its last signature, in the same transaction. */
+  beginFulfilment: (tx: Tx, contractId: string) => Promise<void>
   /** Without a trailing slash. */
   baseUrl: string
 }

@@ -182,6 +182,7 @@ async function commitSignature(
   const completed = { kind: 'contract.completed', commitments: { document: digest } }
   await record(deps, tx, { ...act, ...completed, subjects: [digest] })
   await notify(deps, tx, contract.id, 'completed')
+  await deps.beginFulfilment(tx, contract.id)
   return true
 }
 

@@ -1,7 +1,7 @@
 /**
  * 账: what the actions instructed and what the parties confirmed, as double entry in 分, debit positive. Of a clause with
  * debtor D and creditor C: `payable:D` and `receivable:C` are the principal that was instructed and is not paid yet,
- * `penalty:D` and `penalty-receivable:C` the same of penalties, `paid:D` and `received:C` what C confirmed. Pure.
+ * `penalty-payable:D` and `penalty-receivable:C` the same of penalties, `paid:D` and `received:C` what C confirmed. Pure.
  */
 import type { ActionIntent, ObligationStanding, Standing } from './standing-types.ts'
 
@@ -10,11 +10,8 @@ export type Line = { account: string; amount: number }
 /** `id` is unique within its contract; its lines sum to zero. */
 export type Journal = { id: string; lines: readonly Line[] }
 
-/** 分. Of what is paid, the principal comes first. */
+/** 分 */
 type Amounts = { principal: number; penalty: number; paidPrincipal: number; paidPenalty: number }
-
-/** Standing with the keys of the actions that were done by then: what was frozen is not booked. */
-export type Booked = { standing: Standing; done: ReadonlySet<string> }
 
 const moneyKinds: ReadonlySet<ActionIntent['kind']> = new Set([
   'payment.instruct',
@@ -44,15 +41,15 @@ export function amountOf(action: ActionIntent): number {
  * follows), under `cause`.
  */
 export function journalsBetween(
-  before: Booked | null,
-  now: Booked,
+  before: Standing | null,
+  now: Standing,
   fresh: readonly ActionIntent[],
   cause: string,
 ): readonly Journal[] {
   const journals: Journal[] = []
-  for (const obligation of now.standing.obligations) {
+  for (const obligation of now.obligations) {
     const { clause } = obligation
-    const earlier = before?.standing.obligations.find((one) => one.clause === clause)
+    const earlier = before?.obligations.find((one) => one.clause === clause)
     const booked = before && earlier ? targetOf(earlier, before) : nothing
     let rest = plus(targetOf(obligation, now), booked, -1)
     for (const action of fresh) {
@@ -82,19 +79,16 @@ export function actionJournal(action: Pick<ActionIntent, 'key'>): string {
 const nothing: Amounts = { principal: 0, penalty: 0, paidPrincipal: 0, paidPenalty: 0 }
 
 /** What of a clause must be booked by now, in all. */
-function targetOf(obligation: ObligationStanding, { standing, done }: Booked): Amounts {
-  const { clause, paid, state } = obligation
+function targetOf(obligation: ObligationStanding, { actions }: Standing): Amounts {
+  const { clause, paid, penaltyPaid, state } = obligation
   let owed = nothing
-  for (const action of standing.actions) {
-    const counts = action.clause === clause && movesMoney(action) && done.has(action.key)
-    if (counts) owed = plus(owed, amountsOf(action), 1)
+  for (const action of actions) {
+    if (action.clause === clause && movesMoney(action)) owed = plus(owed, amountsOf(action), 1)
   }
-  // Where no money is owed but for a penalty, all that is paid is penalty.
-  const paidPrincipal = Math.min(paid, obligation.amount ?? 0)
-  const target = { ...owed, paidPrincipal, paidPenalty: paid - paidPrincipal }
+  const target = { ...owed, paidPrincipal: paid, paidPenalty: penaltyPaid }
   if (state !== 'waived') return target
   // What was waived is owed no longer; what was paid before stays paid.
-  return { ...target, principal: paidPrincipal, penalty: target.paidPenalty }
+  return { ...target, principal: paid, penalty: penaltyPaid }
 }
 
 function amountsOf(action: ActionIntent): Amounts {
@@ -120,7 +114,7 @@ function linesOf(
   const lines = [
     { account: `payable:${debtor}`, amount: paidPrincipal - principal },
     { account: `receivable:${creditor}`, amount: principal - paidPrincipal },
-    { account: `penalty:${debtor}`, amount: paidPenalty - penalty },
+    { account: `penalty-payable:${debtor}`, amount: paidPenalty - penalty },
     { account: `penalty-receivable:${creditor}`, amount: penalty - paidPenalty },
     { account: `paid:${debtor}`, amount: -paid },
     { account: `received:${creditor}`, amount: paid },

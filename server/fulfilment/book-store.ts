@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql, sum } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, sql, sum } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import {
   assets,
@@ -9,6 +9,7 @@ import {
 } from '../../db/schema.ts'
 
 export type ActionRecord = typeof fulfilmentActions.$inferSelect
+export type PostingRecord = typeof fulfilmentPostings.$inferSelect
 export type PostingDraft = typeof fulfilmentPostings.$inferInsert
 export type AssetRecord = typeof assets.$inferSelect
 export type ObligationRecord = typeof fulfilmentObligations.$inferSelect
@@ -19,20 +20,6 @@ export async function addActions(
   rows: readonly (typeof fulfilmentActions.$inferInsert)[],
 ): Promise<void> {
   if (rows.length > 0) await tx.insert(fulfilmentActions).values([...rows])
-}
-
-/** What was frozen is done now; throws when it was not frozen any more. */
-export async function thawAction(
-  tx: Tx,
-  id: string,
-  done: Pick<ActionRecord, 'at' | 'documentDigest' | 'entryId'>,
-): Promise<void> {
-  const rows = await tx
-    .update(fulfilmentActions)
-    .set({ ...done, state: 'done' })
-    .where(and(eq(fulfilmentActions.id, id), eq(fulfilmentActions.state, 'frozen')))
-    .returning({ id: fulfilmentActions.id })
-  if (rows.length !== 1) throw new Error(`the action ${id} is not frozen`)
 }
 
 /** Journals are booked whole and balanced or not at all: an error here is ours. */
@@ -130,6 +117,38 @@ export function assetsOf(read: Reader, contractId: string) {
     .leftJoin(ledgerEntries, eq(ledgerEntries.id, assets.entryId))
     .where(eq(assets.contractId, contractId))
     .orderBy(asc(assets.line))
+}
+
+/** Money that was moved by an action without a journal, and payments instructed without a file. */
+export async function unbookedActions(
+  read: Reader,
+): Promise<{ contractId: string; key: string; booked: boolean; filed: boolean }[]> {
+  const { contractId, key, kind, documentDigest } = fulfilmentActions
+  const journal = sql`'action/' || ${key}`
+  const instructs = inArray(kind, ['payment.instruct', 'retention.refund'])
+  const rows = await read
+    .select({ contractId, key, posting: fulfilmentPostings.id, documentDigest })
+    .from(fulfilmentActions)
+    .leftJoin(
+      fulfilmentPostings,
+      and(
+        eq(fulfilmentPostings.contractId, contractId),
+        eq(fulfilmentPostings.journal, journal),
+        eq(fulfilmentPostings.line, 1),
+      ),
+    )
+    .where(
+      or(
+        and(or(instructs, eq(kind, 'penalty.accrue')), isNull(fulfilmentPostings.id)),
+        and(instructs, isNull(documentDigest)),
+      ),
+    )
+  return rows.map((row) => ({
+    contractId: row.contractId,
+    key: row.key,
+    booked: row.posting !== null,
+    filed: row.documentDigest !== null,
+  }))
 }
 
 /** Journals of the whole house that do not sum to zero. */

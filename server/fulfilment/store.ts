@@ -11,6 +11,8 @@ import {
   user,
 } from '../../db/schema.ts'
 
+import type { FactKind } from './standing-types.ts'
+
 export type FulfilmentRecord = typeof fulfilments.$inferSelect
 export type FactRecord = typeof fulfilmentFacts.$inferSelect
 export type EvaluationRecord = typeof fulfilmentEvaluations.$inferSelect
@@ -34,6 +36,23 @@ export async function contractWithParties(
     .where(eq(contractParties.contractId, contract.id))
     .orderBy(contractParties.position)
   return { contract, parties }
+}
+
+/** By id; those that do not exist are left out. */
+export async function contractsWithParties(
+  read: Reader,
+  contractIds: readonly string[],
+): Promise<Map<string, { contract: ContractRecord; parties: PartyRecord[] }>> {
+  const ids = [...contractIds]
+  if (ids.length === 0) return new Map()
+  const found = await read.select().from(contracts).where(inArray(contracts.id, ids))
+  const parties = await read
+    .select()
+    .from(contractParties)
+    .where(inArray(contractParties.contractId, ids))
+    .orderBy(contractParties.position)
+  const partiesOf = (id: string) => parties.filter((party) => party.contractId === id)
+  return new Map(found.map((one) => [one.id, { contract: one, parties: partiesOf(one.id) }]))
 }
 
 /** False when it was begun before. */
@@ -94,6 +113,19 @@ export function factsOf(read: Reader, contractIds: readonly string[]): Promise<F
     .from(fulfilmentFacts)
     .where(inArray(fulfilmentFacts.contractId, [...contractIds]))
     .orderBy(asc(fulfilmentFacts.contractId), asc(fulfilmentFacts.position))
+}
+
+export async function factByKey(
+  read: Reader,
+  contractId: string,
+  key: string,
+): Promise<(FactRecord & { kind: FactKind }) | undefined> {
+  const [row] = await read
+    .select()
+    .from(fulfilmentFacts)
+    .where(and(eq(fulfilmentFacts.contractId, contractId), eq(fulfilmentFacts.key, key)))
+    .limit(1)
+  return row as (FactRecord & { kind: FactKind }) | undefined
 }
 
 /** The last one of each. */

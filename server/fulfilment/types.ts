@@ -26,6 +26,9 @@ export type {
 
 export type Evidence = { digest: string; name: string; size: number }
 
+/** What may be said about a fact: that it is contested; of a contested one, that it stands or falls after all. */
+export type FactAnswer = 'contest' | 'stands' | 'falls'
+
 export type FactView = Fact & {
   actorName: string | null
   partyName: string | null
@@ -33,6 +36,8 @@ export type FactView = Fact & {
   evidence: readonly Evidence[]
   /** Position of the fact that contests it, while that is open. */
   contestedBy: number | null
+  /** What this actor may say about it now. */
+  answers: readonly FactAnswer[]
   mine: boolean
   entryId: string | null
   leafIndex: number | null
@@ -157,7 +162,8 @@ export type Fulfilment = {
   view(actor: Actor, contractId: string): Promise<FulfilmentView | Refusal>
   /**
    * Refusals: not-found, not-permitted, fact-not-yours (the other party gives this kind), fact-future, fact-before, fact-known
-   * (facts of another content under the same key), evidence-large, evidence-kind, evidence-many, clause-unknown, amount-wrong, wrong-state, too-long.
+   * (facts of another content under the same key), fact-premature, fact-repeated, fact-unknown, clause-unknown, amount-wrong,
+   * wrong-state, invalid, evidence-large, evidence-kind, evidence-many, not-a-date, reason-required, too-long, overtaken.
    */
   record(actor: Actor, contractId: string, input: FactInput): Promise<FulfilmentView | Refusal>
   evidence(

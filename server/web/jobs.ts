@@ -4,13 +4,17 @@ import { day, minute } from '../core/values/durations.ts'
 import { withoutValues } from '../core/values/statement-fault.ts'
 
 const pause = 500
+
 /** Certificates a minute whose last day is over; the first of a year may bring many. */
 const mostExpiries = 1000
 
+/** Contracts that the clock moves before anybody else gets a turn. */
+const bite = 200
+
 /**
- * Runs what is due and moves new entries into the ledger, at least once a second; looks after the files at the start and
- * once a day. Neither runs twice at a time: the next round is set only when the last has ended. A failed round is
- * logged and tried again.
+ * Runs what is due and moves new entries into the ledger, at least once a second; once a minute ends certificates and
+ * moves contracts for which the clock has struck; looks after the files at the start and once a day. None runs twice at a time: the next
+ * round is set only when the last has ended. A failed round is logged and tried again.
  */
 export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   const attempt = async (what: string, act: () => Promise<unknown>) => {
@@ -33,12 +37,25 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
       if (removed > 0) log.info({ removed }, 'files without a record were removed')
     }),
   )
+  let stopping = false
+  const clauses = every(minute, () =>
+    attempt('fulfilment', () => moveContracts(app, () => stopping)),
+  )
   return {
     async stop() {
-      await Promise.all([work.stop(), expiry.stop(), files.stop()])
+      stopping = true
+      await Promise.all([work, expiry, files, clauses].map((one) => one.stop()))
     },
   }
 }
+
+async function moveContracts(app: App, isStopping: () => boolean): Promise<void> {
+  for (let advanced = bite; advanced === bite && !isStopping(); await turnOfOthers()) {
+    advanced = await app.fulfilment.tick(bite)
+  }
+}
+
+const turnOfOthers = () => new Promise((resolve) => setImmediate(resolve))
 
 /** The first round soon after the start, each further one so many milliseconds after the end of the last. */
 function every(interval: number, round: () => Promise<void>): { stop(): Promise<void> } {

@@ -99,6 +99,12 @@ export const words: Translated<typeof chinese> = {
   'fact-premature':
     'What it follows has not been recorded yet: there is no acceptance before a delivery.',
   'fact-repeated': 'This fact has been recorded already and was not recorded again.',
+  'fact-known':
+    'This form has recorded something else already; nothing was recorded again. Open the page anew.',
+  'not-running': 'This contract has no clauses that run, or is not in force yet.',
+  'evidence-many': 'At most {{maximum}} files can be attached at a time.',
+  'evidence-large': 'The file "{{name}}" is too large; each may have at most {{maximum}} MB.',
+  'evidence-kind': 'The file "{{name}}" is no PDF, JPEG or PNG and was not taken.',
   'fact-unknown': 'That fact was not found, or it can no longer be settled.',
   'clause-unknown': 'The contract has no running clause of this name, or it does not apply here.',
   'amount-wrong':

@@ -176,6 +176,7 @@ CREATE TABLE `fulfilment_facts` (
 	`kind` text NOT NULL,
 	`key` text NOT NULL,
 	`source` text NOT NULL,
+	`party` text,
 	`organisation_id` text,
 	`actor_id` text,
 	`occurred_on` text NOT NULL,
