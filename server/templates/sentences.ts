@@ -14,7 +14,7 @@ export type Sentences = {
     clauses: Readonly<Record<string, Markup | false>>
     penalties: Readonly<Record<string, Markup | false>>
     /** Clauses that apply, then their penalties, with their whole digests. */
-    codes: readonly { title: string; digest: string }[]
+    codes: readonly { id: string; title: string; digest: string }[]
   }
   /** The clauses that apply, once the text's numbers are known. */
   list(numbers: ReadonlyMap<string, string>): FilledContract['clauses']
@@ -49,7 +49,8 @@ export function createSentences(open: readonly OpenClause[], limits: TextLimits)
       scope: {
         clauses: insertions(clauses, written.slice(0, applying.length)),
         penalties: insertions(penalties, written.slice(applying.length)),
-        codes: written.map(({ title, digest }) => ({
+        codes: written.map(({ id, title, digest }) => ({
+          id,
           title: title.zh,
           digest: grouped(digest, 8),
         })),

@@ -58,7 +58,7 @@ export type RunningClause = {
 }
 
 /** The facts that conditions may name; the fact's kind in front. `metOn`, `amount` and `outstanding` belong to their parts. */
-export const factVariables = {
+const factVariables = {
   /** contract.effective */
   effectiveOn: 'date',
   /** delivery.made, unless it failed acceptance afterwards */
@@ -93,7 +93,7 @@ export type OpenClause = {
 }
 
 /** What is wrong with which part of which clause; the refusal is one of `openCondition`'s. */
-export class ClauseFault extends Error {
+class ClauseFault extends Error {
   readonly clause: string
   readonly part: string
   readonly refusal: Refusal
