@@ -45,8 +45,12 @@ export function breakLines(
 
 /** The clusters as the only line of their paragraph. */
 export function lineOf(clusters: readonly Cluster[]): Line {
-  const width = widthOf(clusters, positionsOf(clusters), 0, clusters.length)
-  return { start: 0, end: clusters.length, width, last: true }
+  return { start: 0, end: clusters.length, width: naturalWidth(clusters), last: true }
+}
+
+/** Thousandths of an em, on one line. */
+export function naturalWidth(clusters: readonly Cluster[]): number {
+  return widthOf(clusters, positionsOf(clusters), 0, clusters.length)
 }
 
 function isBlank(cluster: Cluster | undefined): boolean {

@@ -1,6 +1,7 @@
 /** What every certificate of one type shares: its lines, its words, its fonts; made once, the same bytes in every file. */
 import { deflateSync } from 'node:zlib'
 import { isRefusal, type Refusal } from '../core/values/refusal.ts'
+import { naturalWidth } from './breaking.ts'
 import { charactersOf, embedFonts, type GlyphTables, glyphIn } from './face-fonts.ts'
 import { createObjects, crossReferenceRows } from './face-objects.ts'
 import { paintOrnament } from './face-ornaments.ts'
@@ -113,7 +114,7 @@ export function sheetOf({ width, height }: FaceLayout): readonly [number, number
 /** Its middle in the origin. */
 function watermark(text: string, faces: Faces, width: number, height: number): FaceSetting {
   const clusters = shape(faces, [{ text }], { bold: true })
-  const natural = setOneLine(clusters, { size: 1, width: 1, align: 'left' }).width
+  const natural = naturalWidth(clusters) / 1000
   const size = Math.min((0.5 * Math.hypot(width, height)) / natural, 0.34 * height)
   const line = setOneLine(clusters, { size, width: natural * size, align: 'left' })
   return {

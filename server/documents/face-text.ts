@@ -1,5 +1,6 @@
 /** Words on a certificate's face: made to fit their place, never cut. */
 import { type Refusal, refuse } from '../core/values/refusal.ts'
+import { naturalWidth } from './breaking.ts'
 import type { EmbeddedGlyph } from './face-fonts.ts'
 import { utf16 } from './face-objects.ts'
 import { n } from './paint.ts'
@@ -60,7 +61,7 @@ function onOneLine(element: FaceText, clusters: readonly Cluster[]): Fitted | un
   const { size, align = 'left', fit } = element
   const width = element.width * pointsPerMillimetre
   if (align === 'spread') return spreadLine(clusters, size, width)
-  const natural = setOneLine(clusters, { size, width, align: 'left' }).width
+  const natural = (naturalWidth(clusters) * size) / 1000
   const room = Math.min(1, width / Math.max(natural, 1))
   if (room < 1 && fit !== 'shrink') return undefined
   const stretch = Math.max(room, narrowest)
@@ -94,7 +95,7 @@ function wrapped(element: FaceText, clusters: readonly Cluster[]): Fitted | unde
   ]
   const room = height - (ascent * declared + descent * declared)
   const most = (size: number) => 1 + Math.floor(Math.max(0, room + 0.01) / (leading * size))
-  const natural = setOneLine(clusters, { size: 1, width, align: 'left' }).width
+  const natural = naturalWidth(clusters) / 1000
   const floor = Math.min(declared, smallest)
   for (let size = declared; size >= floor; size = next(size, floor)) {
     // Fewer lines than the characters fill cannot do: no need to try.

@@ -20,7 +20,7 @@ export type FileParts = {
   /** Content of each page. */
   pages: readonly string[]
   faces: readonly EmbeddedFace[]
-  qr: { side: number; content: string }
+  qr: { side: number; content: Uint8Array }
   /** Empty signature fields to make. */
   fields: readonly SignaturePlace[]
   /** 32 octets that are the same for the same parts. */

@@ -53,7 +53,8 @@ function closedRecords(face: Face, sources: number[]): Uint8Array[] {
   const records: Uint8Array[] = []
   for (let i = 0; i < sources.length; i++) {
     const original = face.record(sources[i] as number)
-    const parts = componentsOf(original)
+    // A count of contours that is not negative: most glyphs are not composed.
+    const parts = (original[0] ?? 0) < 0x80 ? [] : componentsOf(original)
     const record = parts.length === 0 ? original : original.slice()
     for (const part of parts) {
       let number = numbers.get(part.glyph)
