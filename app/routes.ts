@@ -52,6 +52,25 @@ const contracts: Entry[] = [
   page('sign/:token', 'sign/link'),
 ]
 
+const certificates: Entry[] = [
+  page('certificates', 'certificates/mine'),
+  page('certificates/apply', 'certificates/choose'),
+  page('certificates/apply/:name/:version', 'certificates/apply'),
+  page('certificates/applications/:id', 'certificates/application'),
+  page('certificates/applications/:id/edit', 'certificates/revise'),
+  page('certificates/applications/:id/photo', 'certificates/photo', 'ts'),
+  page('certificates/applications/:id/preview', 'certificates/preview', 'ts'),
+  page('certificates/desk', 'certificates/desk'),
+  page('certificates/issue', 'certificates/issue'),
+  page('certificates/issue/passkey', 'certificates/issue-passkey', 'ts'),
+  page('certificates/batches/:id', 'certificates/batch'),
+  page('certificates/library', 'certificates/library'),
+  page('certificates/library.csv', 'certificates/library-export', 'ts'),
+  page('certificates/types', 'certificates/types'),
+  page('certificates/:id', 'certificates/detail'),
+  page('certificates/:id/file', 'certificates/file', 'ts'),
+]
+
 const seals: Entry[] = [
   page('seals', 'seals/cabinet'),
   page('seals/new', 'seals/apply'),
@@ -94,10 +113,12 @@ const verification: Entry[] = [
 export default [
   home,
   page('workspace', 'workspace'),
+  page('notices', 'notices/list'),
   page('help', 'help'),
   ...account,
   ...organisations,
   ...contracts,
+  ...certificates,
   ...seals,
   ...operator,
   ...verification,

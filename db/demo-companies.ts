@@ -2,8 +2,9 @@
 import type { App } from '../server/app.ts'
 import { isRefusal } from '../server/core/values/refusal.ts'
 import type { Actor } from '../server/people/types.ts'
+import type { SealKind } from '../server/seals/types.ts'
 import type { PartyValue } from '../server/templates/types.ts'
-import { demoAccounts, type Side } from './demo-accounts.ts'
+import { type Company, type DemoAccount, demoAccounts } from './demo-accounts.ts'
 import { demoWill } from './demo-will.ts'
 import { liveSeal } from './seal-life.ts'
 
@@ -13,13 +14,24 @@ export type ActorOf = (email: string) => Promise<Actor>
 export async function makeOrganisation(
   app: App,
   actor: ActorOf,
-  side: Side,
+  side: Company,
   example: Record<string, unknown>,
 ): Promise<void> {
   const { name, code, legalRepresentative, address } = example[side] as PartyValue
+  const facts = { kind: 'enterprise' as const, name, code, legalRepresentative, address }
+  await enlist(app, actor, side, facts)
+}
+
+/** Registers an organisation, gives its people their roles and has its particulars reviewed. */
+export async function enlist(
+  app: App,
+  actor: ActorOf,
+  side: NonNullable<DemoAccount['side']>,
+  facts: Parameters<App['people']['registerOrganisation']>[1],
+): Promise<void> {
+  const { code } = facts
   const members = demoAccounts.filter((one) => one.side === side)
   const ownerEmail = members.find((one) => one.roles.includes('owner'))?.email ?? ''
-  const facts = { kind: 'enterprise' as const, name, code, legalRepresentative, address }
   done(await app.people.registerOrganisation(await actor(ownerEmail), facts), 'organisation-exists')
   const organisation = await app.people.organisationByCode(code)
   if (!organisation) throw new Error(`the demo has no organisation ${code}`)
@@ -51,6 +63,7 @@ export async function makeSeal(
   app: App,
   actor: ActorOf,
   [applicant, approver, keeper]: readonly [string, string, string],
+  kind: SealKind = 'contract',
 ): Promise<void> {
   const named = (name: string) => actor(`${name}@example.com`)
   const people = {
@@ -58,7 +71,7 @@ export async function makeSeal(
     approver: await named(approver),
     keeper: await named(keeper),
   }
-  const wish = { organisationId: organisationOf(people.applicant), kind: 'contract' } as const
+  const wish = { organisationId: organisationOf(people.applicant), kind }
   done(await liveSeal(app, people, wish, (person, act) => demoWill(app, person, act)))
 }
 

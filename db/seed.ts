@@ -3,7 +3,9 @@ import type { App } from '../server/app.ts'
 import { dateIn } from '../server/core/values/dates.ts'
 import type { Actor } from '../server/people/types.ts'
 import type { PartyValue, Template } from '../server/templates/types.ts'
-import { demoAccounts } from './demo-accounts.ts'
+import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
+import { makeAgencies } from './demo-agencies.ts'
+import { seedCertificates } from './demo-certificates.ts'
 import { type ActorOf, done, makeOrganisation, makeSeal, organisationOf } from './demo-companies.ts'
 import { demoWill } from './demo-will.ts'
 
@@ -11,6 +13,8 @@ import { demoWill } from './demo-will.ts'
 export type Demo = {
   /** Accounts, two verified companies, their roles and one seal each. */
   makePeople(): Promise<void>
+  /** Two agencies with their people, and the seals of their certificates. */
+  makeOffices(): Promise<void>
   /** For a house in which they have been made before. */
   find(): Promise<void>
   /** The person as they stand now. */
@@ -22,7 +26,7 @@ export type Demo = {
 }
 
 /**
- * One contract in force, one to be signed, one to be approved. Every step is taken only where it has not been yet, so
+ * One contract in force, one to be signed, one to be approved; one certificate of each type, and applications. Every step is taken only where it has not been yet, so
  * that a first start which was cut short is finished by the next.
  */
 export async function seedDemo(app: App): Promise<void> {
@@ -32,6 +36,8 @@ export async function seedDemo(app: App): Promise<void> {
   await advance(app, demo, 'demo-1', ['submit', 'approve', ...signers])
   await advance(app, demo, 'demo-2', ['submit', 'approve'])
   await advance(app, demo, 'demo-3', ['submit'])
+  await demo.makeOffices()
+  await seedCertificates(app, demo.actor)
   while ((await app.outbox.runDue()) > 0);
   await app.ledger.sequence()
 }
@@ -65,20 +71,26 @@ export function createDemo(app: App): Demo {
   const example = app.templates.example(template, dateIn(app.clock.now()))
   const steps = journey(app, actor, template)
   // The same e-mail again gives the same person.
-  const find = async () => {
-    for (const { side: _side, roles: _roles, ...person } of demoAccounts) {
+  const meet = async (accounts: readonly DemoAccount[]) => {
+    for (const { side: _side, roles: _roles, ...person } of accounts) {
       people.set(person.email, await app.people.createDemoPerson(person))
     }
   }
   const makePeople = async () => {
-    await find()
+    await meet(demoAccounts.filter((one) => !isOfficial(one)))
     await makeOrganisation(app, actor, 'partyA', example)
     await makeOrganisation(app, actor, 'partyB', example)
     await makeSeal(app, actor, ['signer.a', 'approver.a', 'owner.a'])
     await makeSeal(app, actor, ['keeper.b', 'signer.b', 'keeper.b'])
   }
-  return { makePeople, find, actor, ...steps }
+  const makeOffices = async () => {
+    await meet(demoAccounts.filter(isOfficial))
+    await makeAgencies(app, actor)
+  }
+  return { makePeople, makeOffices, find: () => meet(demoAccounts), actor, ...steps }
 }
+
+const isOfficial = ({ side }: DemoAccount): boolean => side === 'market' || side === 'education'
 
 function journey(
   app: App,

@@ -13,6 +13,8 @@ type ConfirmDialogProps = {
   /** The form with the reason and the button that does it. */
   children: ReactNode
   danger?: boolean
+  /** It is the page's next act. */
+  filled?: boolean
   /** A refusal came back into its form: show it. */
   open?: boolean
 }
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   warning,
   children,
   danger = true,
+  filled = false,
   open = false,
 }: ConfirmDialogProps) {
   const { t } = useTranslation()
@@ -37,7 +40,7 @@ export function ConfirmDialog({
     <details ref={box} className={classes['dialog']} open={first}>
       <Button
         component="summary"
-        variant="default"
+        variant={filled ? 'filled' : 'default'}
         className={classes['opener'] ?? ''}
         data-danger={danger}
       >

@@ -1,8 +1,7 @@
 import { Alert } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { fieldsOf } from '../../server/core/forms/fields.ts'
-import type { Template } from '../../server/templates/types.ts'
+import { type Form, fieldsOf } from '../../server/core/forms/fields.ts'
 import classes from './contract-form.module.css'
 import { labelOfPath } from './contract-form-state.ts'
 import type { TemplateForm } from './contract-one-field.tsx'
@@ -10,14 +9,19 @@ import { useSentences } from './refusal.tsx'
 import { Anchor } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
-type FaultSummaryProps = { template: Template; form: TemplateForm }
+type FaultSummaryProps = {
+  template: Form
+  form: TemplateForm
+  /** What the form asks besides its fields, after them: names and labels. */
+  others?: Readonly<Record<string, string>>
+}
 
 /** Every place that has to be corrected, as links to it; only after an attempt to save. */
-export function FaultSummary({ template, form }: FaultSummaryProps) {
+export function FaultSummary({ template, form, others = {} }: FaultSummaryProps) {
   const { t } = useTranslation('contracts')
   const { language } = useViewer()
   const sentences = useSentences()
-  const faults = inOrder(template, form.allErrors)
+  const faults = inOrder(template, Object.keys(others), form.allErrors)
   if (form.status !== 'error' || faults.length === 0) return null
   return (
     <Alert
@@ -29,7 +33,9 @@ export function FaultSummary({ template, form }: FaultSummaryProps) {
       <ul className={classes['faults']}>
         {faults.map(([path, errors]) => (
           <li key={path}>
-            <Anchor href={`#${form.id}-${path}`}>{labelOfPath(template, path, language)}</Anchor>
+            <Anchor href={`#${form.id}-${path}`}>
+              {others[path] ?? labelOfPath(template, path, language)}
+            </Anchor>
             {': '}
             {sentences(errors)}
           </li>
@@ -40,8 +46,8 @@ export function FaultSummary({ template, form }: FaultSummaryProps) {
 }
 
 /** As the form asks for them; conform tells them by the alphabet. */
-function inOrder(template: Template, errors: TemplateForm['allErrors']) {
-  const names = fieldsOf(template).map(({ name }) => name)
+function inOrder(template: Form, others: readonly string[], errors: TemplateForm['allErrors']) {
+  const names = [...fieldsOf(template).map(({ name }) => name), ...others]
   const placeOf = (path: string) => names.indexOf(/^[^.[]+/.exec(path)?.[0] ?? '')
   return Object.entries(errors)
     .filter(([path]) => path !== '')

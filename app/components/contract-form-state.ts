@@ -24,8 +24,15 @@ type Raw = Record<string, unknown>
 /** The template's form, checked in the browser by the very function that the server uses. */
 export function useTemplateForm(
   template: Form,
-  options: { id: string; today: string; initial: Raw },
+  options: {
+    id: string
+    today: string
+    initial: Raw
+    /** What holds the form back; a draft's leniency where it is not said. */
+    check?: (payload: Raw) => readonly Refusal[]
+  },
 ) {
+  const { check = (payload) => grave(template, payload, options.today) } = options
   const answer = useActionData<FormAnswer>()
   const mine = answer?.form === options.id
   // Kept as it is until the next answer: a new object would be taken for a new one.
@@ -40,14 +47,17 @@ export function useTemplateForm(
     onValidate: ({ formData }) =>
       parse(formData, {
         resolve: (payload) => {
-          const { faults } = checkForm(template, payload, options.today)
-          const grave = faults.filter(({ code }) => !tolerated.has(code))
-          return grave.length > 0 ? { error: byField(template, grave) } : { value: payload }
+          const faults = check(payload)
+          return faults.length > 0 ? { error: byField(template, faults) } : { value: payload }
         },
       }),
     shouldValidate: 'onBlur',
     shouldRevalidate: 'onInput',
   })
+}
+
+function grave(template: Form, payload: Raw, today: string): readonly Refusal[] {
+  return checkForm(template, payload, today).faults.filter(({ code }) => !tolerated.has(code))
 }
 
 function byField(template: Form, faults: readonly Refusal[]): Record<string, string[]> {

@@ -1,7 +1,7 @@
-import { Link, useSearchParams } from '@remix-run/react'
+import { useSearchParams } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { ContractState } from '../../server/contracts/types.ts'
-import classes from './contract-tabs.module.css'
+import { StateTabs } from './state-tabs.tsx'
 
 /** In the order of a contract's life. */
 export const contractStates = [
@@ -18,30 +18,17 @@ export function ContractTabs() {
   const { t } = useTranslation('contracts')
   const { t: common } = useTranslation()
   const [parameters] = useSearchParams()
+  const text = parameters.get('text')
+  const kept: Record<string, string> = text ? { text } : {}
   const tabs = [
-    { key: 'all', name: t('list.all'), set: {} },
-    { key: 'waiting', name: t('list.waiting'), set: { waiting: '1' } },
+    { key: 'all', name: t('list.all'), query: kept },
+    { key: 'waiting', name: t('list.waiting'), query: { waiting: '1', ...kept } },
     ...contractStates.map((state) => ({
       key: state,
       name: common(`states.${state}`),
-      set: { state },
+      query: { state, ...kept },
     })),
   ]
   const current = parameters.get('waiting') ? 'waiting' : (parameters.get('state') ?? 'all')
-  const text = parameters.get('text')
-  return (
-    <nav className={classes['tabs']} aria-label={t('list.tabs')}>
-      {tabs.map(({ key, name, set }) => (
-        <Link
-          key={key}
-          to={`?${new URLSearchParams({ ...set, ...(text ? { text } : {}) })}`}
-          className={classes['tab'] ?? ''}
-          aria-current={current === key ? 'page' : undefined}
-          preventScrollReset
-        >
-          {name}
-        </Link>
-      ))}
-    </nav>
-  )
+  return <StateTabs label={t('list.tabs')} tabs={tabs} current={current} />
 }

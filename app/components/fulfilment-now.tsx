@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { FulfilmentView, ObligationView } from '../../server/fulfilment/types.ts'
-import expected from './contract-expected.module.css'
+import expected from './expected.module.css'
 import classes from './fulfilment-now.module.css'
 import { leftOf, openOf } from './fulfilment-standing.ts'
 import { useDay, useDaysLeft, usePartyOf, useYuan } from './fulfilment-words.ts'

@@ -1,16 +1,21 @@
-import { NavLink } from '@remix-run/react'
+import { Link, useLocation } from '@remix-run/react'
 import {
   IconBooks,
   IconBuilding,
+  IconCategory,
+  IconCertificate,
   IconFileText,
   IconHelpCircle,
   IconHome,
+  IconInbox,
   IconKey,
+  IconLibrary,
   IconListCheck,
   IconMail,
   IconMailbox,
   IconRubberStamp,
   IconShieldCheck,
+  IconStack2,
   IconUserCheck,
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -33,6 +38,14 @@ const operator: readonly Place[] = [
   { to: '/admin/outbox', word: 'mail', icon: IconMailbox },
 ]
 
+/** Offices of an agency. */
+const agency: readonly Place[] = [
+  { to: '/certificates/desk', word: 'desk', icon: IconInbox },
+  { to: '/certificates/issue', word: 'issue', icon: IconStack2 },
+  { to: '/certificates/library', word: 'library', icon: IconLibrary },
+  { to: '/certificates/types', word: 'types', icon: IconCategory },
+]
+
 /** `brief`: without the home that other links beside it already show. */
 export function PublicLinks({ brief = false }: { brief?: boolean }) {
   const { person } = useViewer()
@@ -48,6 +61,7 @@ export function WorkspaceLinks() {
   const mine: readonly Place[] = [
     { to: '/workspace', word: 'workspace', icon: IconHome },
     { to: '/contracts', word: 'contracts', icon: IconFileText },
+    { to: '/certificates', word: 'certificates', icon: IconCertificate },
     { to: '/seals', word: 'seals', icon: IconRubberStamp },
     { to: '/keys', word: 'keys', icon: IconKey },
     organisation
@@ -58,6 +72,12 @@ export function WorkspaceLinks() {
   return (
     <>
       <Places places={mine} />
+      {organisation?.kind === 'agency' ? (
+        <>
+          <div className={classes['group']}>{t('nav.agency')}</div>
+          <Places places={agency} />
+        </>
+      ) : null}
       {person?.operator ? (
         <>
           <div className={classes['group']}>{t('nav.operator')}</div>
@@ -70,16 +90,29 @@ export function WorkspaceLinks() {
 
 function Places({ places }: { places: readonly Place[] }) {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
   return (
     <ul className={classes['places']}>
       {places.map(({ to, word, icon: Icon }) => (
         <li key={to}>
-          <NavLink to={to} end={to === '/'} prefetch="intent" className={classes['place'] ?? ''}>
+          <Link
+            to={to}
+            prefetch="intent"
+            className={classes['place'] ?? ''}
+            aria-current={isAt(to, pathname) ? 'page' : undefined}
+          >
             <Icon size={18} stroke={1.7} aria-hidden="true" />
             {t(`nav.${word}`)}
-          </NavLink>
+          </Link>
         </li>
       ))}
     </ul>
   )
+}
+
+/** A place and all below it, but for what has a place of its own. */
+function isAt(to: string, pathname: string): boolean {
+  const below = (place: string) => pathname === place || pathname.startsWith(`${place}/`)
+  if (to === '/') return pathname === '/'
+  return below(to) && !agency.some((one) => one.to !== to && below(one.to))
 }

@@ -8,16 +8,18 @@ import { Anchor } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 type OvertakenProps = {
+  /** Whose words tell it. */
+  words?: 'contracts' | 'certificates'
   /** Where the newest state is, when it is not this page that shows it. */
   newest?: string
 }
 
 /**
- * At the head of a page that shows a contract: somebody else, or oneself in another window, was faster. It takes the
+ * At the head of a page that shows a contract or a certificate: somebody else, or oneself in another window, was faster. It takes the
  * focus, because the form that was sent may be gone.
  */
-export function Overtaken({ newest }: OvertakenProps) {
-  const { t, i18n } = useTranslation('contracts')
+export function Overtaken({ words = 'contracts', newest }: OvertakenProps) {
+  const { t, i18n } = useTranslation(words)
   const answer = useActionData<FormAnswer>()
   const overtaken = answer?.overtaken
   const box = useRef<HTMLDivElement>(null)
@@ -27,7 +29,7 @@ export function Overtaken({ newest }: OvertakenProps) {
   if (overtaken === undefined) return null
   const { kind, who, mine, at } = overtaken
   const key = `overtaken.did.${kind}`
-  const did = i18n.exists(key, { ns: 'contracts' }) ? (t as (key: string) => string)(key) : kind
+  const did = i18n.exists(key, { ns: words }) ? (t as (key: string) => string)(key) : kind
   return (
     <Alert
       ref={box}

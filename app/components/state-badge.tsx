@@ -11,13 +11,11 @@ import {
 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { words } from '../i18n/zh-CN/common.ts'
-import classes from './state-badge.module.css'
+import { Badge, type Face } from './badge.tsx'
 
 export type StateWord = keyof typeof words.states
-type Tone = 'good' | 'wait' | 'bad' | 'calm' | 'active'
 
-/** Word, icon and colour together; none of them alone carries the meaning. */
-const faces: Record<StateWord, { tone: Tone; icon: typeof IconClock }> = {
+const faces: Record<StateWord, Face> = {
   draft: { tone: 'calm', icon: IconPencil },
   submitted: { tone: 'wait', icon: IconClock },
   signing: { tone: 'active', icon: IconSignature },
@@ -55,11 +53,9 @@ type StateBadgeProps = { state: StateWord; size?: 'md' | 'lg' }
 
 export function StateBadge({ state, size = 'lg' }: StateBadgeProps) {
   const { t } = useTranslation()
-  const { tone, icon: Icon } = faces[state]
   return (
-    <span className={classes['badge']} data-size={size} data-tone={tone}>
-      <Icon size={14} stroke={2} aria-hidden="true" />
+    <Badge face={faces[state]} size={size}>
       {t(`states.${state}`)}
-    </span>
+    </Badge>
   )
 }

@@ -1,4 +1,5 @@
 import type { AppLoadContext } from '@remix-run/node'
+import type { OrganisationKind } from '../../server/people/types.ts'
 import type { Language } from '../i18n/languages.ts'
 import { membershipOf, optionalActor } from './actor.ts'
 import { readCookie, writeCookie } from './cookies.ts'
@@ -18,7 +19,12 @@ export type Viewer = {
   csrf: string
   demo: boolean
   person: { id: string; name: string; email: string; operator: boolean } | null
-  organisation: { id: string; name: string; roles: readonly string[] } | null
+  organisation: {
+    id: string
+    name: string
+    kind: OrganisationKind
+    roles: readonly string[]
+  } | null
   organisations: readonly { id: string; name: string }[]
 }
 
@@ -44,6 +50,7 @@ export async function viewerOf(
       ? {
           id: membership.organisationId,
           name: membership.organisationName,
+          kind: membership.organisationKind,
           roles: membership.roles,
         }
       : null,

@@ -14,6 +14,7 @@ export const namespaces = [
   'verify',
   'lookup',
   'ledger',
+  'notices',
   'refusals',
   'findings',
   'help',

@@ -8,6 +8,7 @@ import type { words as help } from './zh-CN/help.ts'
 import type { words as keys } from './zh-CN/keys.ts'
 import type { words as ledger } from './zh-CN/ledger.ts'
 import type { words as lookup } from './zh-CN/lookup.ts'
+import type { words as notices } from './zh-CN/notices.ts'
 import type { words as organisation } from './zh-CN/organisation.ts'
 import type { words as refusals } from './zh-CN/refusals.ts'
 import type { words as seals } from './zh-CN/seals.ts'
@@ -35,6 +36,7 @@ declare module 'i18next' {
       keys: typeof keys
       ledger: typeof ledger
       lookup: typeof lookup
+      notices: typeof notices
       organisation: typeof organisation
       refusals: typeof refusals
       seals: typeof seals

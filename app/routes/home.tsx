@@ -1,7 +1,13 @@
 import { Button, Code } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
-import { IconArrowRight, IconFileCheck } from '@tabler/icons-react'
+import {
+  IconArrowRight,
+  IconCalendarDue,
+  IconCertificate,
+  IconFileCheck,
+  IconFileText,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { DemoAccounts } from '../components/demo-accounts.tsx'
 import { Sheet } from '../components/sheet.tsx'
@@ -18,6 +24,7 @@ export default function Home() {
   return (
     <div className={classes['page']}>
       <Opening />
+      <Systems />
       <Steps />
       {demo.length > 0 ? <DemoAccounts accounts={demo} /> : null}
       <Proofs />
@@ -48,12 +55,49 @@ function Opening() {
           </Button>
         </div>
       </div>
-      <Link to="/verify" className={classes['drop']} prefetch="intent">
-        <IconFileCheck size={40} stroke={1.3} aria-hidden="true" />
-        <span className={classes['dropTitle']}>{t('home.verifyTitle')}</span>
-        <span className={classes['dropText']}>{t('home.verifyText')}</span>
-        <span className={classes['dropAct']}>{t('home.verifyAct')}</span>
-      </Link>
+      <div className={classes['check']}>
+        <Link to="/verify" className={classes['drop']} prefetch="intent">
+          <IconFileCheck size={40} stroke={1.3} aria-hidden="true" />
+          <span className={classes['dropTitle']}>{t('home.verifyTitle')}</span>
+          <span className={classes['dropText']}>{t('home.verifyText')}</span>
+          <span className={classes['dropAct']}>{t('home.verifyAct')}</span>
+        </Link>
+        <Anchor to="/verify/number" prefetch="intent">
+          {t('home.verifyNumber')}
+        </Anchor>
+      </div>
+    </section>
+  )
+}
+
+const systems = [
+  { word: 'contracts', to: '/contracts', icon: IconFileText },
+  { word: 'certificates', to: '/certificates', icon: IconCertificate },
+  { word: 'fulfilment', to: '/fulfilment', icon: IconCalendarDue },
+] as const
+
+function Systems() {
+  const { t } = useTranslation()
+  return (
+    <section>
+      <Title order={2} mb="md">
+        {t('home.systemsTitle')}
+      </Title>
+      <ul className={classes['systems']}>
+        {systems.map(({ word, to, icon: Icon }) => (
+          <li key={word}>
+            <Icon size={26} stroke={1.5} aria-hidden="true" />
+            <Title order={3}>
+              <Anchor to={to} prefetch="intent">
+                {t(`home.${word}`)}
+              </Anchor>
+            </Title>
+            <Text size="sm" tone="dimmed">
+              {t(`home.${word}Text`)}
+            </Text>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

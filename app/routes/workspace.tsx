@@ -1,12 +1,15 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { IconFilePlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../server/core/values/refusal.ts'
+import { ActButton } from '../components/act-form.tsx'
+import { CertificateWork } from '../components/certificate-work.tsx'
 import { ContractRows } from '../components/contract-rows.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { useFresh } from '../components/fresh.ts'
+import { NoticeList } from '../components/notice-list.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { QuickActs } from '../components/quick-acts.tsx'
 import { SetUpSteps } from '../components/set-up-steps.tsx'
@@ -14,26 +17,37 @@ import { Sheet } from '../components/sheet.tsx'
 import { Anchor, Text } from '../components/text.tsx'
 import { membershipOf, requireActor } from '../http/actor.ts'
 import type { RouteHandle } from '../i18n/languages.ts'
+import { certificateWork } from './certificates/waiting.ts'
 import classes from './workspace.module.css'
 
-export const handle: RouteHandle = { title: 'common:workspace.title', frame: 'workspace' }
+export const handle: RouteHandle = {
+  words: ['certificates', 'notices'],
+  title: 'common:workspace.title',
+  frame: 'workspace',
+}
+
+const fewNotices = 5
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
-  const { contracts, authorise } = context.app
-  const organisationId = membershipOf(request, actor)?.organisationId
-  const [waiting, found] = await Promise.all([
+  const { contracts, authorise, notices } = context.app
+  const membership = membershipOf(request, actor)
+  const organisationId = membership?.organisationId
+  const [waiting, found, work, news, unread] = await Promise.all([
     contracts.inbox(actor),
     organisationId && contracts.search(actor, { organisationId, limit: 8 }),
+    certificateWork(context.app, actor, membership),
+    notices.listFor(actor, { limit: fewNotices, unread: true }),
+    notices.unreadFor(actor),
   ])
   const recent = !found || isRefusal(found) ? [] : found.rows
   const drafts = organisationId && !authorise(actor, 'contract.draft', organisationId)
-  return { actor, waiting, recent, drafts: Boolean(drafts) }
+  return { actor, waiting, recent, work, news, unread, drafts: Boolean(drafts) }
 }
 
 export default function Workspace() {
   useFresh()
-  const { actor, waiting, recent, drafts } = useLoaderData<typeof loader>()
+  const { actor, waiting, recent, work, news, unread, drafts } = useLoaderData<typeof loader>()
   const { t } = useTranslation()
   const count = waiting.length
   return (
@@ -44,6 +58,8 @@ export default function Workspace() {
         next={drafts ? <Draft /> : undefined}
       />
       <SetUpSteps actor={actor} />
+      <News notices={news} unread={unread} />
+      <CertificateWork work={work} />
       <Sheet title={t('workspace.waiting')} flush>
         <ContractRows
           caption={t('workspace.waiting')}
@@ -73,6 +89,31 @@ function Draft() {
     >
       {t('workspace.draft')}
     </Button>
+  )
+}
+
+type NewsProps = { notices: Parameters<typeof NoticeList>[0]['notices']; unread: number }
+
+function News({ notices, unread }: NewsProps) {
+  const { t } = useTranslation('notices')
+  if (unread === 0) return null
+  return (
+    <Sheet
+      title={t('title')}
+      aside={
+        <Group gap="md">
+          <Anchor to="/notices" size="sm">
+            {t('all')}
+          </Anchor>
+          <ActButton action="/notices" values={{ notice: 'all', to: '/workspace' }} size="xs">
+            {t('readAll')}
+          </ActButton>
+        </Group>
+      }
+      flush
+    >
+      <NoticeList notices={notices} to="/workspace" />
+    </Sheet>
   )
 }
 

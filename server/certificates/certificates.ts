@@ -17,6 +17,7 @@ import { decideRevocation, proposeRevocation } from './revoking.ts'
 import { reviewedLevel } from './rules.ts'
 import { agencies } from './store.ts'
 import type { CertificatesModule } from './types.ts'
+import { waiting } from './waiting.ts'
 
 /** `files`: everything below `contracts-templates/`. Throws a sentence naming the type that cannot be opened. */
 export function createCertificates({
@@ -79,6 +80,7 @@ type ApplicationVerbs = Pick<
   | 'application'
   | 'applicationsOf'
   | 'desk'
+  | 'waiting'
   | 'photo'
   | 'preview'
 >
@@ -95,6 +97,7 @@ function applicationVerbs(deps: CertificateDeps): ApplicationVerbs {
     application: (actor, id) => application(deps, actor, id),
     applicationsOf: (actor) => applicationsOf(deps, actor),
     desk: (actor, query) => desk(deps, actor, query),
+    waiting: (actor, agencyId) => waiting(deps, actor, agencyId),
     photo: (actor, id) => photo(deps, actor, id),
     preview: (actor, id) => preview(deps, actor, id),
   }

@@ -14,6 +14,7 @@ import type {
   CertificateView,
   Page,
   Proposal,
+  Waiting,
 } from './views.ts'
 
 // What the verbs speak of has files of its own; the door keeps the names.
@@ -30,6 +31,7 @@ export type {
   CertificateView,
   Page,
   Proposal,
+  Waiting,
 } from './views.ts'
 
 /** Bytes as uploaded; JPEG or PNG, at most 5 MB: re-encoded to 358 × 441 px without metadata. */
@@ -105,6 +107,8 @@ export type Certificates = {
     actor: Actor,
     query: { agencyId: string; state?: ApplicationState; cursor?: string; limit: number },
   ): Promise<Page<ApplicationRow> | Refusal>
+  /** Counts by state, and certificates with a proposal that waits for a second person. Refusal: not-permitted. */
+  waiting(actor: Actor, agencyId: string): Promise<Waiting | Refusal>
   /** Bytes of the photo for who may see the application or certificate. */
   photo(actor: Actor, id: string): Promise<{ bytes: Uint8Array; mediaType: string } | Refusal>
   /** The face as it will look, marked 预览, unsigned. */

@@ -132,4 +132,10 @@ export type BatchView = {
   finishedAt: Date | null
 }
 
+/** What an agency's people find on their desks. */
+export type Waiting = {
+  states: Readonly<Record<ApplicationState, number>>
+  proposals: readonly { id: string; holderName: string; typeTitle: Label }[]
+}
+
 export type Page<Row> = { rows: readonly Row[]; next: string | null }

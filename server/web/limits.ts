@@ -3,9 +3,15 @@ import type { RequestHandler } from 'express'
 const MiB = 1024 * 1024
 
 /** Largest body by path; the first that matches counts. Verification reads files in the browser, so nobody uploads much. */
-const bounds: readonly { path: RegExp; bytes: number; page?: string }[] = [
+const bounds: readonly { path: RegExp; bytes: number; page?: (path: string) => string }[] = [
   { path: /^\/tsa$/, bytes: 16 * 1024 },
-  { path: /^\/verify$/, bytes: 32 * MiB, page: '/verify?refused=too-large-upload' },
+  { path: /^\/verify$/, bytes: 32 * MiB, page: () => '/verify?refused=too-large-upload' },
+  // Room for a photo of 5 MiB that is too large by some, so that its own field can say so and all else is kept.
+  {
+    path: /^\/certificates\/(apply|applications)\//,
+    bytes: 8 * MiB,
+    page: (path) => `${path.replace(/\.data$/, '')}?too-large`,
+  },
   // Room for a key file that is one byte too large, so that a sentence can say so.
   { path: /^\/(keys\/import|seals\/new)/, bytes: 2 * MiB },
   { path: /./, bytes: 1 * MiB },
@@ -24,7 +30,7 @@ export const boundedBodies: RequestHandler = (request, response, next) => {
   if (request.headers['transfer-encoding'] !== undefined) return void response.sendStatus(411)
   if (length > bytes && page && length <= mostDrained) {
     // A browser shows no answer before it has sent everything.
-    request.on('end', () => response.redirect(303, page)).resume()
+    request.on('end', () => response.redirect(303, page(request.path))).resume()
     return
   }
   if (length > bytes) {

@@ -1,11 +1,13 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test'
 import axe from 'axe-core'
 import { addText } from '../verification/forgeries.ts'
+import { issuer, licence, officer, reviewer, teacher } from './certificates.ts'
 import { fillDraft, general } from './contracts.ts'
 import { dropFile } from './drop.ts'
 import {
   approver,
   browserOf,
+  citizen,
   codeOf,
   drafter,
   operator,
@@ -76,6 +78,23 @@ const places: readonly Place[] = [
   { who: signerA, at: '/keys/import' },
   { who: signerA, at: 'key' },
   { who: signerB, at: 'done' },
+  { who: drafter, at: licence },
+  { who: citizen, at: '/certificates' },
+  { who: citizen, at: '/certificates/apply' },
+  { who: citizen, at: teacher },
+  { who: citizen, at: 'asked', ready: drawn },
+  { who: citizen, at: 'corrected' },
+  { who: citizen, at: 'held', ready: drawn },
+  { who: citizen, at: '/notices' },
+  { who: officer, at: '/workspace' },
+  { who: officer, at: '/certificates' },
+  { who: officer, at: '/certificates/desk' },
+  { who: officer, at: 'asked', ready: drawn },
+  { who: reviewer, at: 'held', ready: drawn },
+  { who: reviewer, at: '/certificates/library' },
+  { who: reviewer, at: '/certificates/types' },
+  { who: issuer, at: '/certificates/issue' },
+  { who: issuer, at: 'batch' },
   { who: operator, at: '/admin/identity-reviews' },
   { who: operator, at: '/admin/seal-applications' },
   { who: operator, at: '/admin/jobs' },
@@ -123,6 +142,24 @@ async function liveSeals(browser: Browser, page: Page): Promise<void> {
   found['made'] = await makeSeal(page, last)
   await decider.context().close()
 }
+
+/** Of the demo's certificates. */
+test.beforeAll(async ({ browser }) => {
+  const [desk, hall] = [await browserOf(browser, issuer), await browserOf(browser, citizen)]
+  const page = await desk.newPage()
+  const application = async (state: string) => {
+    await page.goto(`/certificates/desk?state=${state}`)
+    return addressOf(page.locator('main a[href^="/certificates/applications/"]').first())
+  }
+  found['asked'] = await application('submitted')
+  found['corrected'] = `${await application('returned')}/edit`
+  await page.goto('/certificates/issue')
+  found['batch'] = await addressOf(page.locator('main a[href^="/certificates/batches/"]').first())
+  const own = await hall.newPage()
+  await own.goto('/certificates')
+  found['held'] = await addressOf(own.getByRole('link', { name: '教师资格证书' }).first())
+  for (const context of [desk, hall]) await context.close()
+})
 
 async function addressOf(link: ReturnType<Page['locator']>): Promise<string> {
   return (await link.getAttribute('href')) ?? ''

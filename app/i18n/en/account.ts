@@ -19,7 +19,7 @@ export const words: Translated<typeof chinese> = {
   },
   signIn: {
     title: 'Sign in',
-    lead: 'Then get on with the contracts that wait for you.',
+    lead: 'Then get on with the contracts and certificates that wait for you.',
     act: 'Sign in',
     forgot: 'Forgot the password',
     none: 'No account yet?',

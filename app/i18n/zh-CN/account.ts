@@ -16,7 +16,7 @@ export const words = {
   },
   signIn: {
     title: '登录',
-    lead: '登录后处理等您的合同。',
+    lead: '登录后处理等您的合同与证照。',
     act: '登录',
     forgot: '忘记口令',
     none: '还没有账户？',

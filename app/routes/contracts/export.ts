@@ -4,6 +4,7 @@ import { formatYuan } from '../../../server/core/values/money.ts'
 import { partyFacts } from '../../components/contract-words.ts'
 import { requireMember } from '../../http/actor.ts'
 import { bytesAnswer } from '../../http/bytes.ts'
+import { csvBytes } from '../../http/csv.ts'
 import { foundFile } from '../../http/found-file.ts'
 import { languageOf } from '../../http/locale.ts'
 import { speechOf } from '../../i18n/speech.server.ts'
@@ -42,13 +43,5 @@ function csv(request: Request, rows: readonly ContractRow[]): Uint8Array {
     row.awaits ? say('workspace.awaits', partyFacts(row.awaits)) : say(`states.${row.state}`),
     row.updatedAt.toISOString(),
   ])
-  const text = [head, ...lines].map((cells) => cells.map(cell).join(',')).join('\r\n')
-  // The mark at the beginning tells spreadsheets that this is UTF-8.
-  return new TextEncoder().encode(`\uFEFF${text}\r\n`)
-}
-
-/** RFC 4180 quoting; a leading `=` and its like would be a formula, so they are made text. */
-function cell(value: string): string {
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return csvBytes([head, ...lines])
 }

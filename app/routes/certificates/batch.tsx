@@ -1,0 +1,111 @@
+import { Button } from '@mantine/core'
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { BackLink } from '../../components/back-link.tsx'
+import { BatchBadge } from '../../components/certificate-badge.tsx'
+import { Facts } from '../../components/facts.tsx'
+import { PageHeader } from '../../components/page-header.tsx'
+import { useSentence } from '../../components/refusal.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { Text } from '../../components/text.tsx'
+import { Timestamp } from '../../components/timestamp.tsx'
+import { requireActor } from '../../http/actor.ts'
+import { found } from '../../http/answer.ts'
+import type { RouteHandle } from '../../i18n/languages.ts'
+import classes from './certificates.module.css'
+
+export const handle: RouteHandle = {
+  words: ['certificates'],
+  title: 'certificates:batch.title',
+  frame: 'workspace',
+}
+
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  const actor = await requireActor(request, context)
+  return { batch: found(await context.app.certificates.batch(actor, params['id'] ?? '')) }
+}
+
+/** Milliseconds, and seconds where no script runs. */
+const pause = 1500
+const longerPause = 3
+
+export default function Batch() {
+  const { batch } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('certificates')
+  const running = batch.state === 'running'
+  useFollowing(running)
+  return (
+    <div className={classes['stack']}>
+      {running ? (
+        <noscript>
+          <meta httpEquiv="refresh" content={String(longerPause)} />
+        </noscript>
+      ) : null}
+      <PageHeader
+        title={t('batch.title')}
+        state={<BatchBadge state={batch.state} />}
+        lead={t('batch.lead', { count: batch.total, name: batch.orderedByName })}
+        back={<BackLink to="/certificates/issue">{t('issue.title')}</BackLink>}
+        next={
+          running ? null : (
+            <Button component={Link} to="/certificates/library" prefetch="intent">
+              {t('batch.library')}
+            </Button>
+          )
+        }
+      />
+      <Sheet>
+        <Progress />
+      </Sheet>
+      <Sheet>
+        <Facts
+          lines={[
+            { label: t('batch.seal'), value: batch.sealName },
+            {
+              label: t('batch.ordered'),
+              value: <Timestamp at={batch.orderedAt} precision="second" />,
+            },
+            ...(batch.finishedAt
+              ? [
+                  {
+                    label: t('batch.finished'),
+                    value: <Timestamp at={batch.finishedAt} precision="second" />,
+                  },
+                ]
+              : []),
+          ]}
+        />
+      </Sheet>
+    </div>
+  )
+}
+
+function Progress() {
+  const { batch } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('certificates')
+  const sentence = useSentence()
+  const { issued, total, state, fault } = batch
+  const words = t('batch.progress', { issued, total })
+  const reason = fault ? sentence({ code: fault, facts: {} }) : ''
+  return (
+    <div className={classes['progress']} role="status" data-state={state}>
+      <Text weight={600} size="lg">
+        {words}
+      </Text>
+      <progress value={issued} max={total} aria-label={words} />
+      <Text tone="dimmed">{t(`batch.${state}`, { reason })}</Text>
+    </div>
+  )
+}
+
+/** Asks again while it is being made; the work itself goes on without anybody looking. */
+function useFollowing(running: boolean): void {
+  const { revalidate, state } = useRevalidator()
+  useEffect(() => {
+    if (!running || state !== 'idle') return
+    const timer = setTimeout(revalidate, pause)
+    return () => clearTimeout(timer)
+  }, [running, state, revalidate])
+}
