@@ -48,7 +48,7 @@ const label = concat(utf8('qiyin/certificate-token/v1'), Uint8Array.of(0))
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 /** hex, 8 characters, of a raw Ed25519 key. */
-export function tokenKeyId(crypto: CryptoPort, publicKey: Uint8Array): string {
+function tokenKeyId(crypto: CryptoPort, publicKey: Uint8Array): string {
   return keyFingerprint(crypto, publicKey).slice(0, 8)
 }
 
