@@ -13,12 +13,21 @@ type IntentFieldsProps = {
   page: { digest: string; hasFactor: boolean; mayUsePasskey: boolean }
   /** What a passkey is asked, beside the digest, and where. */
   question: { address: string; purpose: string }
+  /** It is what the page is for. */
+  primary?: boolean
   /** On the two buttons. */
   words: { act: string; passkey: string }
 }
 
 /** 意愿, by password and one-time code or by a passkey, for exactly what was shown. Needs the words of `keys`. */
-export function IntentFields({ form, fields, page, question, words }: IntentFieldsProps) {
+export function IntentFields({
+  form,
+  fields,
+  page,
+  question,
+  primary = false,
+  words,
+}: IntentFieldsProps) {
   const { t } = useTranslation('keys')
   const { digest, hasFactor, mayUsePasskey } = page
   const { address, purpose } = question
@@ -37,7 +46,7 @@ export function IntentFields({ form, fields, page, question, words }: IntentFiel
             }}
           />
           <div>
-            <Submit form={form} variant="default">
+            <Submit form={form} variant={primary ? 'filled' : 'default'}>
               {words.act}
             </Submit>
           </div>

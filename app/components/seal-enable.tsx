@@ -4,10 +4,12 @@ import type { Seal } from '../../server/seals/types.ts'
 import { enabling } from '../routes/seals/acts.ts'
 import { ProtectedForm, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
+import classes from './seal-asked.module.css'
+import { SealPicture } from './seal-picture.tsx'
 import { Anchor, Text } from './text.tsx'
 
 type SealEnableProps = {
-  seal: Pick<Seal, 'id' | 'version' | 'pictureDigest'>
+  seal: Pick<Seal, 'id' | 'name' | 'version' | 'picture' | 'pictureDigest'>
   will: { hasFactor: boolean; mayUsePasskey: boolean }
 }
 
@@ -23,17 +25,23 @@ export function SealEnable({ seal, will }: SealEnableProps) {
     )
   }
   return (
-    <ProtectedForm form={form}>
-      <Text>{t('enable.text')}</Text>
-      <input type="hidden" name="act" value="enable" />
-      <input type="hidden" name="version" value={seal.version} />
-      <IntentFields
-        form={form.id}
-        fields={fields}
-        page={{ digest: seal.pictureDigest, ...will }}
-        question={{ address: `/seals/${seal.id}/passkey`, purpose: 'seal.enable' }}
-        words={{ act: t('enable.act'), passkey: t('enable.passkey') }}
-      />
-    </ProtectedForm>
+    <div className={classes['asked']}>
+      <div className={classes['picture']}>
+        <SealPicture picture={seal.picture} name={seal.name} size={200} />
+      </div>
+      <ProtectedForm form={form}>
+        <Text>{t('enable.text')}</Text>
+        <input type="hidden" name="act" value="enable" />
+        <input type="hidden" name="version" value={seal.version} />
+        <IntentFields
+          form={form.id}
+          fields={fields}
+          page={{ digest: seal.pictureDigest, ...will }}
+          primary
+          question={{ address: `/seals/${seal.id}/passkey`, purpose: 'seal.enable' }}
+          words={{ act: t('enable.act'), passkey: t('enable.passkey') }}
+        />
+      </ProtectedForm>
+    </div>
   )
 }

@@ -69,10 +69,10 @@ export const words: Translated<typeof chinese> = {
   },
   track: {
     label: 'Progress',
-    apply: 'Application',
-    decide: 'Approval',
-    make: 'Making',
-    enable: 'Into use',
+    apply: 'Apply',
+    decide: 'Approve',
+    make: 'Make',
+    enable: 'Enable',
   },
   expect: {
     label: 'Next step',

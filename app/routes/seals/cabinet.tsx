@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { SealApplication } from '../../../server/seals/types.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealApplications } from '../../components/seal-applications.tsx'
@@ -30,12 +31,16 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     app.authorise(actor, action, organisationId) === undefined
   return {
     ...{ seals, certificates, organisationName },
-    /** Those that became a seal are told by the seal. */
-    applications: applications.filter(({ state }) => state !== 'made'),
+    /** What is open first; those that became a seal are told by the seal. */
+    applications: [...applications.filter(isOpen), ...applications.filter(isOver)],
     mayApply: may('seal.apply'),
     mayEnable: may('seal.make'),
   }
 }
+
+type State = Pick<SealApplication, 'state'>
+const isOpen = ({ state }: State) => state === 'applied' || state === 'approved'
+const isOver = ({ state }: State) => state === 'rejected' || state === 'withdrawn'
 
 export default function Cabinet() {
   const { seals, certificates, organisationName, ...page } = useLoaderData<typeof loader>()

@@ -8,6 +8,7 @@ import { SealEnable } from '../../components/seal-enable.tsx'
 import { SealHistory } from '../../components/seal-history.tsx'
 import { SealMove } from '../../components/seal-move.tsx'
 import { SealParts } from '../../components/seal-parts.tsx'
+import { SealTrack } from '../../components/seal-track.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
 import { requireActor } from '../../http/actor.ts'
@@ -59,6 +60,19 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return isRefusal(moved) ? form.refuse(moved) : goTo(`/seals/${id}`)
 }
 
+type Page = ReturnType<typeof useLoaderData<typeof loader>>
+
+/** How far it has come, while it is not in use yet. */
+function Progress({ history }: Pick<Page, 'history'>) {
+  const nameOf = (kind: string) => history.find((line) => line.kind === kind)?.actorName ?? ''
+  const people = { appliedByName: nameOf('applied'), decidedByName: nameOf('approved') }
+  return (
+    <Sheet>
+      <SealTrack application={{ state: 'made', decidedAt: null, ...people }} seal="made" />
+    </Sheet>
+  )
+}
+
 export default function SealDetail() {
   const { seal, history, owner, mayMove, will, certificate } = useLoaderData<typeof loader>()
   const { t } = useTranslation('seals')
@@ -72,6 +86,7 @@ export default function SealDetail() {
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
         others={mayMove && movable ? <SealMove key={seal.version} seal={seal} /> : null}
       />
+      {seal.state === 'made' ? <Progress history={history} /> : null}
       {mayMove && seal.state === 'made' ? (
         <Sheet title={t('enable.title')}>
           <SealEnable key={seal.version} seal={seal} will={will} />
