@@ -123,7 +123,7 @@ export async function withdraw(
 type Applied = Pick<ApplicationRow, 'kind' | 'name' | 'serial' | 'purpose' | 'algorithm'>
 
 /** What was asked for, so that it can be proven to be what was decided and made. */
-export function applicationDigest(
+function applicationDigest(
   deps: Pick<SealsDeps, 'crypto'>,
   { kind, name, serial, purpose, algorithm }: Applied,
 ): string {

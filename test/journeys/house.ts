@@ -35,7 +35,6 @@ export const drafter = 'drafter.a@example.com'
 export const approver = 'approver.a@example.com'
 export const signerA = 'signer.a@example.com'
 export const signerB = 'signer.b@example.com'
-export const keeperB = 'keeper.b@example.com'
 export const citizen = 'citizen@example.com'
 
 /** The demo's people in a house of the test's own, and the steps of a journey by their verbs. */

@@ -62,10 +62,10 @@ export const words: Translated<typeof chinese> = {
     },
     help: {
       owner: 'May do everything in this organisation.',
-      admin: 'Manages members and particulars.',
+      admin: 'Manages members and particulars; may apply for seals and approve them.',
       drafter: 'Drafts, revises and submits contracts.',
-      approver: 'Approves contracts that others drafted.',
-      'seal-keeper': 'Makes and suspends seals.',
+      approver: 'Approves contracts that others drafted and seals that others applied for.',
+      'seal-keeper': 'Applies for seals, makes them, takes them into use and suspends them.',
       signer: 'Signs and seals for the organisation.',
       auditor: 'Sees all records and changes none.',
       officer: 'Accepts applications, endorses and suspends certificates, proposes revocations.',

@@ -56,10 +56,10 @@ export const words = {
     },
     help: {
       owner: '可以做本单位的一切事。',
-      admin: '管理成员与登记信息。',
+      admin: '管理成员与登记信息，也可以申请和审批印章。',
       drafter: '起草、修改、提交合同。',
-      approver: '审批别人起草的合同。',
-      'seal-keeper': '制作、停用印章。',
+      approver: '审批别人起草的合同和别人提出的印章申请。',
+      'seal-keeper': '申请、制作、启用和停用印章。',
       signer: '代表单位签署并用印。',
       auditor: '查看全部记录，不能改动。',
       officer: '受理证照申请，加注、停用证照，提议撤销。',
