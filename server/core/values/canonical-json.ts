@@ -10,6 +10,8 @@ export type Canonical =
   | readonly Canonical[]
   | { readonly [name: string]: Canonical }
 
+/** Printable ASCII without what must be escaped: nearly every string there is, at a third of the cost. */
+const plainText = /^[ !#-[\]-~]*$/
 const loneSurrogate = /\p{Surrogate}/u
 
 /** TypeError for undefined, fractions, unsafe integers, ill-formed strings and anything that is no plain data. */
@@ -24,13 +26,15 @@ export function canonicalJson(value: unknown): string {
 
 function canonicalObject(value: Readonly<Record<string, unknown>>): string {
   // RFC 8785 §3.2.3: names sorted by UTF-16 code units, which is what sort() does.
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${canonicalString(name)}:${canonicalJson(value[name])}`)
-  return `{${members.join(',')}}`
+  let members = ''
+  for (const name of Object.keys(value).sort()) {
+    members += `${members === '' ? '' : ','}${canonicalString(name)}:${canonicalJson(value[name])}`
+  }
+  return `{${members}}`
 }
 
 function canonicalString(value: string): string {
+  if (plainText.test(value)) return `"${value}"`
   // RFC 8785 §3.2.2.2: a lone surrogate is an error; the escapes are those of ECMAScript's JSON.stringify.
   if (loneSurrogate.test(value)) throw new TypeError('canonical JSON cannot hold a lone surrogate')
   return JSON.stringify(value)

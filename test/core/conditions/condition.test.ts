@@ -157,6 +157,11 @@ test('money beyond 2^53 and days beyond the calendar are faults, and no operator
   expect(answer('total * total', 'int', { total: most })).toEqual(fault)
   expect(answer('share(total, 20000)', 'int', { total: most })).toEqual(fault)
   expect(answer('share(total, 20000) > 1 || true', 'bool', { total: most })).toEqual(fault)
+  // Also where another fact is missing.
+  expect(answer('signed || share(total, 20000) > 1 || true', 'bool', { total: most })).toEqual({
+    undetermined: ['signed'],
+    fault: expect.any(String),
+  })
   expect(answer('total / rate', 'int', { total: 1, rate: 0 })).toEqual(fault)
   expect(answer('total', 'int', { total: 2 ** 53 })).toEqual(fault)
   expect(answer('total', 'int', { total: 0.5 })).toEqual(fault)

@@ -21,6 +21,13 @@ test('strings are escaped as RFC 8785 §3.2.2.2 says', () => {
   expect(canonicalJson('\u20ac$\u000F\nA\'B"\\\\"/')).toBe('"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"')
 })
 
+test('every character is escaped as ECMAScript does', () => {
+  for (let code = 0; code < 0x300; code += 1) {
+    const text = `a${String.fromCharCode(code)}`
+    expect(canonicalJson(text)).toBe(JSON.stringify(text))
+  }
+})
+
 test('integers, literals and nesting have one spelling', () => {
   expect(canonicalJson({ b: [true, false, null, -0, 9007199254740991], a: {} })).toBe(
     '{"a":{},"b":[true,false,null,0,9007199254740991]}',
