@@ -71,6 +71,15 @@ const certificates: Entry[] = [
   page('certificates/:id/file', 'certificates/file', 'ts'),
 ]
 
+const fulfilment: Entry[] = [
+  page('fulfilment', 'fulfilment/calendar'),
+  page('contracts/rehearsal', 'fulfilment/rehearsal', 'ts'),
+  page('contracts/:id/fulfilment', 'fulfilment/contract'),
+  page('contracts/:id/fulfilment/record', 'fulfilment/record'),
+  page('contracts/:id/fulfilment/evidence/:digest', 'fulfilment/evidence', 'ts'),
+  page('contracts/:id/fulfilment/instructions/:action', 'fulfilment/instruction', 'ts'),
+]
+
 const seals: Entry[] = [
   page('seals', 'seals/cabinet'),
   page('seals/new', 'seals/apply'),
@@ -119,6 +128,7 @@ export default [
   ...organisations,
   ...contracts,
   ...certificates,
+  ...fulfilment,
   ...seals,
   ...operator,
   ...verification,

@@ -10,6 +10,7 @@ import { LiveForm, useLiveCheck, useTemplateForm } from './contract-form-state.t
 import { useTidyMoney } from './contract-money.tsx'
 import { ContractPreview } from './contract-preview.tsx'
 import { ProtectedForm, Submit } from './form.tsx'
+import { DraftRehearsal } from './fulfilment-draft-rehearsal.tsx'
 import { wordOf } from './label.ts'
 import { Text, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
@@ -34,7 +35,12 @@ export function ContractForm({ template, initial, today, hidden, back }: Contrac
       <div className={classes['desk']}>
         <Typed template={template} form={form} hidden={hidden} today={today} back={back} />
         <Live template={template} formId={form.id} today={today}>
-          <ContractPreview template={template} formId={form.id} />
+          <div className={classes['beside']}>
+            {template.clauses.length > 0 ? (
+              <DraftRehearsal template={template} formId={form.id} />
+            ) : null}
+            <ContractPreview template={template} formId={form.id} />
+          </div>
         </Live>
       </div>
     </FormProvider>

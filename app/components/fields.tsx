@@ -161,7 +161,13 @@ export function CheckGroup({ field, label, options, kind = 'checkbox' }: CheckGr
 }
 
 /** The browser's own file chooser, which needs no JavaScript; the form needs `encType="multipart/form-data"`. */
-export function FileField({ field, label, description, accept }: Common & { accept: string }) {
+export function FileField({
+  field,
+  label,
+  description,
+  accept,
+  multiple = false,
+}: Common & { accept: string; multiple?: boolean }) {
   const sentences = useSentences()
   const {
     key,
@@ -182,6 +188,7 @@ export function FileField({ field, label, description, accept }: Common & { acce
         {...props}
         type="file"
         accept={accept}
+        multiple={multiple}
         error={Boolean(error)}
         classNames={{ input: classes['file'] ?? '' }}
       />

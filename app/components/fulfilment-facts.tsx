@@ -81,7 +81,7 @@ function useValueLines(fact: FactView, view: DetailProps['view']): readonly stri
   const { clause, amount, fact: about, outcome } = fact.value
   const obligation = view.obligations.find((one) => one.clause === clause)
   const other = view.facts.find(({ id }) => id === about)
-  const known = outcome === 'upheld' || outcome === 'rejected'
+  const known = outcome === 'falls' || outcome === 'stands'
   return [
     obligation && t('facts.clause', { title: wordOf(obligation.title, language) }),
     typeof amount === 'number' && t('facts.amount', { amount: yuan(amount) }),
@@ -114,24 +114,31 @@ function sizeOf(bytes: number): string {
   return kilobytes < 1024 ? `${Math.ceil(kilobytes)} KB` : `${(kilobytes / 1024).toFixed(1)} MB`
 }
 
-/** Facts about facts, and what the house itself states, are not contested. */
-const contestable = /^(delivery|acceptance|payment|claim)\./
-
 function Acts({ fact, view }: DetailProps) {
   const { t } = useTranslation('fulfilment')
-  const { contractId, mayRecord } = view
-  const act = actOf(fact, mayRecord)
-  if (act === undefined) return null
-  const kind = act === 'settle' ? 'fact.settled' : 'fact.contested'
+  const { contractId, mayRecord, facts } = view
+  const about = (kind: FactView['kind'], outcome?: 'stands' | 'falls') =>
+    recordAddress(contractId, { kind, fact: fact.id, ...(outcome ? { outcome } : {}) })
+  const open = fact.kind === 'claim.opened' && !isClosed(fact, facts)
   return (
-    <Anchor to={recordAddress(contractId, { kind, fact: fact.id })} underlined>
-      {t(`acts.${act}`)}
-    </Anchor>
+    <>
+      {fact.answers.map((answer) => (
+        <Anchor
+          key={answer}
+          to={answer === 'contest' ? about('fact.contested') : about('fact.settled', answer)}
+          underlined
+        >
+          {answer === 'contest' ? t('acts.contest') : t(`record.settle.${answer}`)}
+        </Anchor>
+      ))}
+      {open && mayRecord.includes('claim.closed') ? (
+        <Anchor to={about('claim.closed')} underlined>
+          {t('record.acts.claim.closed')}
+        </Anchor>
+      ) : null}
+    </>
   )
 }
 
-function actOf(fact: FactView, may: FulfilmentView['mayRecord']): 'contest' | 'settle' | undefined {
-  if (fact.contestedBy !== null) return may.includes('fact.settled') ? 'settle' : undefined
-  const open = may.includes('fact.contested') && !fact.mine && contestable.test(fact.kind)
-  return open ? 'contest' : undefined
-}
+const isClosed = ({ id }: FactView, facts: readonly FactView[]): boolean =>
+  facts.some(({ kind, value }) => kind === 'claim.closed' && value['fact'] === id)

@@ -3,7 +3,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import type { FulfilmentView, ObligationView } from '../../server/fulfilment/types.ts'
 import expected from './expected.module.css'
 import classes from './fulfilment-now.module.css'
-import { leftOf, openOf } from './fulfilment-standing.ts'
+import { isLate, openOf, owesPenalty } from './fulfilment-standing.ts'
 import { useDay, useDaysLeft, usePartyOf, useYuan } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
 import { Text } from './text.tsx'
@@ -46,7 +46,8 @@ function Line({ obligation, view, own }: LineProps) {
   const { t } = useTranslation('fulfilment')
   const daysLeft = useDaysLeft()
   const { state } = obligation
-  const late = state === 'overdue' || state === 'breached'
+  const late = isLate(obligation)
+  const counts = late || state === 'due'
   return (
     <>
       <Text weight={600} as="div">
@@ -55,7 +56,7 @@ function Line({ obligation, view, own }: LineProps) {
       </Text>
       <Text size="sm" as="div" className={classes['more'] ?? ''}>
         {state === 'disputed' ? <Frozen obligation={obligation} /> : null}
-        {obligation.daysLeft !== null && state !== 'disputed' ? (
+        {obligation.daysLeft !== null && counts ? (
           <span className={classes['left']} data-late={late}>
             {daysLeft(obligation.daysLeft)}
           </span>
@@ -76,18 +77,18 @@ function Frozen({ obligation }: { obligation: ObligationView }) {
 function Sums({ obligation }: { obligation: ObligationView }) {
   const { t } = useTranslation('fulfilment')
   const yuan = useYuan()
-  const { amount, paid, penalty } = obligation
-  if (amount === null) return null
-  const left = leftOf(obligation)
+  const { amount, paid, penalty, penaltyPaid, outstanding } = obligation
+  if (amount === null || obligation.state === 'waived') return null
   const total = {
     principal: yuan(amount),
     penalty: yuan(penalty),
     total: yuan(amount + penalty),
   }
+  const part = { paid: yuan(paid + penaltyPaid), left: yuan(outstanding) }
   return (
     <>
       {penalty > 0 ? <span>{t('now.total', total)}</span> : null}
-      {paid > 0 ? <span>{t('now.part', { paid: yuan(paid), left: yuan(left) })}</span> : null}
+      {paid > 0 ? <span>{t('now.part', part)}</span> : null}
     </>
   )
 }
@@ -101,17 +102,22 @@ export function OwedSentence({ obligation, parties }: OwedSentenceProps) {
   const day = useDay()
   const yuan = useYuan()
   const partyOf = usePartyOf(parties)
-  const { state, debtor, dueOn, amount } = obligation
-  const late = state === 'overdue' || state === 'breached'
-  const dated = amount === null ? 'perform' : 'pay'
-  const key = dueOn === null ? 'undated' : (`${dated}${late ? 'Late' : ''}` as const)
+  const { debtor, dueOn, outstanding } = obligation
   const values = {
     who: partyOf(debtor),
     title: wordOf(obligation.title, language),
     day: dueOn === null ? '' : day(dueOn),
-    amount: yuan(leftOf(obligation)),
+    amount: yuan(outstanding),
   }
+  const key = sentenceOf(obligation)
   return <Trans t={t} i18nKey={`now.${key}`} values={values} components={emphasis} />
+}
+
+function sentenceOf(obligation: ObligationView) {
+  if (owesPenalty(obligation)) return 'penalty'
+  if (obligation.dueOn === null) return 'undated'
+  const what = obligation.amount === null ? 'perform' : 'pay'
+  return isLate(obligation) ? (`${what}Late` as const) : what
 }
 
 /** Who, until when, how much: what the eye looks for in a sentence. */

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
+import { IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type {
   FulfilmentView,
@@ -9,7 +10,7 @@ import type {
 import { recordAddress } from '../routes/fulfilment/addresses.ts'
 import { Digest } from './digest.tsx'
 import classes from './fulfilment-obligation.module.css'
-import { leftOf } from './fulfilment-standing.ts'
+import { isSettled } from './fulfilment-standing.ts'
 import { ObligationBadge, obligationFaces } from './fulfilment-state.tsx'
 import { FulfilmentWhy } from './fulfilment-why.tsx'
 import { useDay, useDaysLeft, usePartyOf } from './fulfilment-words.ts'
@@ -23,30 +24,68 @@ type ObligationProps = {
   view: Pick<FulfilmentView, 'contractId' | 'parties'>
 }
 
-/** One clause that runs: the contract's own words, how it stands, why, and what can be done about it. */
+/** One clause that runs: the contract's own words, how it stands, why, and what can be done; what is settled is folded away. */
 export function FulfilmentObligation({ obligation, view }: ObligationProps) {
-  const { t } = useTranslation('fulfilment')
   const { language } = useViewer()
-  const partyOf = usePartyOf(view.parties)
-  const { clause, state, debtor, creditor, sentence, codeDigest, why } = obligation
-  const mine = view.parties.some(({ field, mine: own }) => own && field === debtor)
+  const { clause, state } = obligation
+  const head = <Head obligation={obligation} view={view} />
+  const inside = <Inside obligation={obligation} view={view} />
   return (
     <section
       id={`clause-${clause}`}
-      className={classes['obligation']}
+      className={`${classes['obligation']} ${classes['toned']}`}
       data-tone={obligationFaces[state].tone}
       aria-label={wordOf(obligation.title, language)}
     >
-      <header className={classes['head']}>
-        <div>
-          <Title order={3}>{wordOf(obligation.title, language)}</Title>
-          <Text size="sm" tone="dimmed" as="div">
-            {t('obligations.parties', { debtor: partyOf(debtor), creditor: partyOf(creditor) })}
-            {mine ? <span className={classes['own']}>{t('sides.owed')}</span> : null}
-          </Text>
-        </div>
+      {isSettled(obligation) ? (
+        <details className={classes['fold']}>
+          <summary className={classes['opener']}>{head}</summary>
+          {inside}
+        </details>
+      ) : (
+        <>
+          {head}
+          {inside}
+        </>
+      )}
+    </section>
+  )
+}
+
+function Head({ obligation, view }: ObligationProps) {
+  const { t } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  const partyOf = usePartyOf(view.parties)
+  const { state, debtor, creditor, amount } = obligation
+  const mine = view.parties.some(({ field, mine: own }) => own && field === debtor)
+  const settled = isSettled(obligation)
+  return (
+    <div className={classes['head']}>
+      <div>
+        <Title order={3}>
+          {settled ? (
+            <IconChevronRight size={17} className={classes['chevron'] ?? ''} aria-hidden="true" />
+          ) : null}
+          {wordOf(obligation.title, language)}
+        </Title>
+        <Text size="sm" tone="dimmed" as="div">
+          {t('obligations.parties', { debtor: partyOf(debtor), creditor: partyOf(creditor) })}
+          {mine ? <span className={classes['own']}>{t('sides.owed')}</span> : null}
+        </Text>
+      </div>
+      <div className={classes['badge']}>
+        {settled && amount !== null ? <Money amount={amount} /> : null}
         <ObligationBadge state={state} />
-      </header>
+      </div>
+    </div>
+  )
+}
+
+function Inside({ obligation, view }: ObligationProps) {
+  const { t } = useTranslation('fulfilment')
+  const { sentence, codeDigest, why } = obligation
+  return (
+    <div className={classes['inside']}>
       <div className={classes['body']}>
         <div className={classes['words']}>
           <blockquote className={classes['sentence']} lang="zh">
@@ -61,7 +100,7 @@ export function FulfilmentObligation({ obligation, view }: ObligationProps) {
       <Text size="xs" tone="dimmed" as="div" className={classes['code'] ?? ''}>
         {t('obligations.code')} <Digest value={codeDigest} />
       </Text>
-    </section>
+    </div>
   )
 }
 
@@ -71,7 +110,11 @@ function History({ obligation: { history } }: { obligation: ObligationView }) {
   return (
     <ol className={classes['history']} aria-label={t('obligations.history')}>
       {history.map(({ state, on }) => (
-        <li key={`${state} ${on}`} data-tone={obligationFaces[state].tone}>
+        <li
+          key={`${state} ${on}`}
+          className={classes['toned']}
+          data-tone={obligationFaces[state].tone}
+        >
           {t('obligations.historyLine', { day: day(on), state: t(`states.${state}`) })}
         </li>
       ))}
@@ -83,14 +126,23 @@ function Figures({ obligation }: { obligation: ObligationView }) {
   const { t } = useTranslation('fulfilment')
   const day = useDay()
   const daysLeft = useDaysLeft()
-  const { dueOn, daysLeft: days, amount, paid, penalty, state } = obligation
-  const open = ['due', 'overdue', 'breached'].includes(state)
+  const {
+    dueOn,
+    daysLeft: days,
+    amount,
+    paid,
+    penalty,
+    penaltyPaid,
+    outstanding,
+    state,
+  } = obligation
+  const counts = ['due', 'overdue', 'breached'].includes(state)
   return (
     <dl className={classes['figures']}>
       <dt>{t('obligations.due')}</dt>
       <dd>
         {dueOn === null ? t('obligations.undated') : day(dueOn)}
-        {open && days !== null ? (
+        {counts && days !== null ? (
           <span className={classes['days']} data-late={days < 0}>
             {daysLeft(days)}
           </span>
@@ -99,9 +151,11 @@ function Figures({ obligation }: { obligation: ObligationView }) {
       {amount === null ? null : (
         <>
           <Figure name={t('obligations.amount')} fen={amount} />
-          <Figure name={t('obligations.paid')} fen={paid} />
           {penalty > 0 ? <Figure name={t('obligations.penalty')} fen={penalty} /> : null}
-          {open ? <Figure name={t('obligations.left')} fen={leftOf(obligation)} sum /> : null}
+          <Figure name={t('obligations.paid')} fen={paid + penaltyPaid} />
+          {outstanding > 0 && state !== 'pending' ? (
+            <Figure name={t('obligations.left')} fen={outstanding} sum />
+          ) : null}
         </>
       )}
     </dl>

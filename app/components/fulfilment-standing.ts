@@ -6,20 +6,27 @@ import type {
 
 const openStates: ReadonlySet<ObligationState> = new Set(['due', 'overdue', 'breached', 'disputed'])
 
-/** Obligations that somebody has to do something about now, the most pressing first. */
+/** Obligations that somebody has to do something about now, the most pressing first; of a cured one the penalty may be left. */
 export function openOf(view: Pick<FulfilmentView, 'obligations'>): readonly ObligationView[] {
-  const open = view.obligations.filter(({ state }) => openStates.has(state))
+  const open = view.obligations.filter(
+    (obligation) => openStates.has(obligation.state) || owesPenalty(obligation),
+  )
   return open.toSorted((one, other) => dayOf(one).localeCompare(dayOf(other)))
 }
 
+/** Performed late, and its penalty not paid. */
+export const owesPenalty = ({ state, outstanding }: ObligationView): boolean =>
+  state === 'cured' && outstanding > 0
+
+export const isLate = ({ state }: Pick<ObligationView, 'state'>): boolean =>
+  state === 'overdue' || state === 'breached'
+
+/** Nothing is left of it, not even a penalty. */
+export const isSettled = ({
+  state,
+  outstanding,
+}: Pick<ObligationView, 'state' | 'outstanding'>): boolean =>
+  outstanding === 0 && (state === 'performed' || state === 'cured' || state === 'waived')
+
 /** What has no date yet comes last. */
 export const dayOf = ({ dueOn }: Pick<ObligationView, 'dueOn'>): string => dueOn ?? '9999-12-31'
-
-/** 分 still to be paid, with the penalty so far; 0 where no money is owed. */
-export function leftOf({
-  amount,
-  penalty,
-  paid,
-}: Pick<ObligationView, 'amount' | 'penalty' | 'paid'>): number {
-  return Math.max((amount ?? 0) + penalty - paid, 0)
-}

@@ -1,13 +1,10 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Why } from '../../server/fulfilment/types.ts'
-import type { words } from '../i18n/zh-CN/fulfilment.ts'
 import { Digest } from './digest.tsx'
 import classes from './fulfilment-why.module.css'
 import { useDay, useYuan } from './fulfilment-words.ts'
 import { Text } from './text.tsx'
-
-type Part = keyof typeof words.why.parts
 
 /** Each expression of a clause with what it saw and what came of it; opens by the browser's own disclosure. */
 export function FulfilmentWhy({ why }: { why: readonly Why[] }) {
@@ -40,7 +37,7 @@ function OnePart({ why }: { why: Why }) {
   return (
     <>
       <div className={classes['head']}>
-        <b>{known ? t(`why.parts.${why.part as Part}`) : why.part}</b>
+        <b>{known ? t(`why.parts.${why.part as 'due'}`) : why.part}</b>
         <Result why={why} />
       </div>
       <code className={classes['expression']}>{why.expression}</code>
@@ -63,7 +60,7 @@ function OnePart({ why }: { why: Why }) {
   )
 }
 
-const inMoney: ReadonlySet<string> = new Set(['amount', 'penalty', 'base', 'cap'])
+const inMoney: ReadonlySet<string> = new Set(['amount', 'penalty.base', 'penalty.cap'])
 
 function Result({ why: { part, result } }: { why: Why }) {
   const { t } = useTranslation('fulfilment')

@@ -49,3 +49,12 @@ export function useDaysLeft(): (days: number) => string {
     return days > 0 ? t('left.future', { count: days }) : t('left.past', { count: -days })
   }
 }
+
+/** `2027 年 3 月` or `March 2027`. */
+export function useMonth(): (month: string) => string {
+  const { language } = useViewer()
+  return (shown) => {
+    const [year = 0, month = 0] = shown.split('-').map(Number)
+    return language === 'zh-CN' ? `${year} 年 ${month} 月` : `${months[month - 1]} ${year}`
+  }
+}

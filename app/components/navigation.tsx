@@ -2,6 +2,7 @@ import { Link, useLocation } from '@remix-run/react'
 import {
   IconBooks,
   IconBuilding,
+  IconCalendarDue,
   IconCategory,
   IconCertificate,
   IconFileText,
@@ -61,6 +62,7 @@ export function WorkspaceLinks() {
   const mine: readonly Place[] = [
     { to: '/workspace', word: 'workspace', icon: IconHome },
     { to: '/contracts', word: 'contracts', icon: IconFileText },
+    { to: '/fulfilment', word: 'fulfilment', icon: IconCalendarDue },
     { to: '/certificates', word: 'certificates', icon: IconCertificate },
     { to: '/seals', word: 'seals', icon: IconRubberStamp },
     { to: '/keys', word: 'keys', icon: IconKey },

@@ -2,8 +2,10 @@ import { useCallback, useState } from 'react'
 import { Trans, useTranslation } from 'react-i18next'
 import type { SigningView } from '../../server/contracts/types.ts'
 import type { partySeenBy, SeenContract } from '../routes/contracts/seen.ts'
+import type { Rehearsal } from '../routes/fulfilment/rehearse.ts'
 import { BackLink } from './back-link.tsx'
 import { usePartyName } from './contract-words.ts'
+import { RehearsalFold } from './fulfilment-rehearsal-fold.tsx'
 import { PageHeader } from './page-header.tsx'
 import { useFetchedFile } from './pdf-file.ts'
 import { PdfViewer } from './pdf-viewer.tsx'
@@ -17,6 +19,7 @@ export type SigningRoomView = Omit<SigningView, 'contract' | 'party'> & {
   contract: SeenContract
   party: ReturnType<typeof partySeenBy>
   mayUsePasskey: boolean
+  rehearsal: Rehearsal | null
 }
 
 /** What has been seen in this window so far. */
@@ -46,6 +49,7 @@ export function SignRoom({ view }: { view: SigningRoomView }) {
       {view.obstacle ? <SignObstacle view={view} refusal={view.obstacle} /> : null}
       <div className={classes['room']}>
         <section id="document" className={classes['document']}>
+          {view.rehearsal ? <RehearsalFold rehearsal={view.rehearsal} /> : null}
           <PdfViewer
             bytes={bytes}
             failed={failed}

@@ -9,6 +9,7 @@ import { CertificateWork } from '../components/certificate-work.tsx'
 import { ContractRows } from '../components/contract-rows.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { useFresh } from '../components/fresh.ts'
+import { FulfilmentSoon } from '../components/fulfilment-soon.tsx'
 import { NoticeList } from '../components/notice-list.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { QuickActs } from '../components/quick-acts.tsx'
@@ -18,10 +19,11 @@ import { Anchor, Text } from '../components/text.tsx'
 import { membershipOf, requireActor } from '../http/actor.ts'
 import type { RouteHandle } from '../i18n/languages.ts'
 import { certificateWork } from './certificates/waiting.ts'
+import { dueSoon } from './fulfilment/soon.ts'
 import classes from './workspace.module.css'
 
 export const handle: RouteHandle = {
-  words: ['certificates', 'notices'],
+  words: ['certificates', 'fulfilment', 'notices'],
   title: 'common:workspace.title',
   frame: 'workspace',
 }
@@ -33,8 +35,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { contracts, authorise, notices } = context.app
   const membership = membershipOf(request, actor)
   const organisationId = membership?.organisationId
-  const [waiting, found, work, news, unread] = await Promise.all([
+  const [waiting, due, found, work, news, unread] = await Promise.all([
     contracts.inbox(actor),
+    dueSoon(context.app, actor, organisationId),
     organisationId && contracts.search(actor, { organisationId, limit: 8 }),
     certificateWork(context.app, actor, membership),
     notices.listFor(actor, { limit: fewNotices, unread: true }),
@@ -42,12 +45,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   ])
   const recent = !found || isRefusal(found) ? [] : found.rows
   const drafts = organisationId && !authorise(actor, 'contract.draft', organisationId)
-  return { actor, waiting, recent, work, news, unread, drafts: Boolean(drafts) }
+  return { actor, waiting, due, recent, work, news, unread, drafts: Boolean(drafts) }
 }
 
 export default function Workspace() {
   useFresh()
-  const { actor, waiting, recent, work, news, unread, drafts } = useLoaderData<typeof loader>()
+  const { actor, waiting, due, recent, work, news, unread, drafts } = useLoaderData<typeof loader>()
   const { t } = useTranslation()
   const count = waiting.length
   return (
@@ -72,6 +75,7 @@ export default function Workspace() {
           }
         />
       </Sheet>
+      <FulfilmentSoon rows={due} />
       <Recent rows={recent} />
       <QuickActs />
     </div>

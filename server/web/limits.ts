@@ -12,6 +12,12 @@ const bounds: readonly { path: RegExp; bytes: number; page?: (path: string) => s
     bytes: 8 * MiB,
     page: (path) => `${path.replace(/\.data$/, '')}?too-large`,
   },
+  // Evidence of a fact: some photographs and papers at once.
+  {
+    path: /^\/contracts\/[^/]+\/fulfilment\/record/,
+    bytes: 32 * MiB,
+    page: (path) => `${path.replace('/record', '')}?refused=too-large`,
+  },
   // Room for a key file that is one byte too large, so that a sentence can say so.
   { path: /^\/(keys\/import|seals\/new)/, bytes: 2 * MiB },
   { path: /./, bytes: 1 * MiB },

@@ -47,12 +47,16 @@ export function codeOf(email: string): Promise<string> {
 }
 
 /** Password, then one-time code, typed. */
-export async function signIn(page: Page, email: string): Promise<void> {
+export async function signIn(
+  page: Page,
+  email: string,
+  code: () => string | Promise<string> = () => codeOf(email),
+): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('邮箱').fill(email)
   await page.getByLabel('口令').fill(password)
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.getByLabel('动态码').fill(await codeOf(email))
+  await page.getByLabel('动态码').fill(await code())
   await page.getByRole('button', { name: '验证并登录' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('您好')
 }

@@ -21,6 +21,7 @@ export const words: Translated<typeof chinese> = {
     issue: 'Issue',
     library: 'Library',
     types: 'Types',
+    fulfilment: 'Fulfilment',
     seals: 'Seals',
     keys: 'Keys and certificates',
     organisation: 'Organisation',

@@ -113,6 +113,13 @@ export const words: Translated<typeof chinese> = {
     kept: 'What you typed is still below; it was not saved. Compare it with the newest version first.',
     open: 'Open the newest version',
     did: {
+      delivery: { made: 'recorded the delivery' },
+      acceptance: { passed: 'accepted the goods', failed: 'rejected the goods' },
+      payment: { confirmed: 'confirmed a payment' },
+      claim: { opened: 'made a warranty claim', closed: 'settled a warranty claim' },
+      dispute: { opened: 'opened a dispute', closed: 'settled a dispute' },
+      obligation: { waived: 'waived an obligation' },
+      fact: { contested: 'contested a fact', settled: 'settled a contest' },
       drafted: 'drafted it',
       revised: 'changed the draft',
       submitted: 'submitted it for approval',

@@ -18,6 +18,7 @@ export const words = {
     issue: '制证签发',
     library: '证照库',
     types: '证照类型',
+    fulfilment: '履约',
     seals: '印章',
     keys: '密钥与证书',
     organisation: '单位与成员',

@@ -99,6 +99,13 @@ export const words = {
     kept: '您填写的内容还在下面，没有保存；请对照最新内容后再改。',
     open: '打开最新内容',
     did: {
+      delivery: { made: '登记了交付' },
+      acceptance: { passed: '登记了验收合格', failed: '登记了验收不合格' },
+      payment: { confirmed: '确认了收款' },
+      claim: { opened: '提出了质保索赔', closed: '登记了索赔了结' },
+      dispute: { opened: '提出了争议', closed: '了结了争议' },
+      obligation: { waived: '免除了义务' },
+      fact: { contested: '对事实提出了异议', settled: '了结了异议' },
       drafted: '起草了它',
       revised: '修改了草稿',
       submitted: '提交审批',

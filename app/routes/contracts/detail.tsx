@@ -7,10 +7,13 @@ import { ContractActs } from '../../components/contract-acts.tsx'
 import { ContractDocument } from '../../components/contract-document.tsx'
 import { ContractExpected } from '../../components/contract-expected.tsx'
 import { ContractParties } from '../../components/contract-parties.tsx'
+import { ContractPlaces } from '../../components/contract-places.tsx'
 import { ContractProofs } from '../../components/contract-proofs.tsx'
+import { ContractRunning } from '../../components/contract-running.tsx'
 import { ContractTimeline } from '../../components/contract-timeline.tsx'
 import { ContractTrack } from '../../components/contract-track.tsx'
 import { useFresh } from '../../components/fresh.ts'
+import { RehearsalFold } from '../../components/fulfilment-rehearsal-fold.tsx'
 import { Overtaken } from '../../components/overtaken.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
@@ -21,13 +24,14 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
+import { runningOf } from '../fulfilment/running.ts'
 import { acts, carryOut } from './acts.ts'
 import classes from './contracts.module.css'
 import { refuseOrYield } from './overtaken.ts'
 import { draftFacts, seenBy } from './seen.ts'
 
 export const handle: RouteHandle = {
-  words: ['contracts'],
+  words: ['contracts', 'fulfilment'],
   title: 'contracts:detail.title',
   frame: 'workspace',
 }
@@ -37,7 +41,11 @@ export const shouldRevalidate = alsoAfter(409)
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
   const contract = found(await context.app.contracts.view(actor, params['id'] ?? ''))
-  return { contract: seenBy(actor, contract), ...draftFacts(context.app, contract) }
+  return {
+    contract: seenBy(actor, contract),
+    ...draftFacts(context.app, contract),
+    ...(await runningOf(context.app, { actor, contract, url: request.url })),
+  }
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -52,7 +60,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 
 export default function ContractDetail() {
   useFresh()
-  const { contract, templateTitle, missing, roles } = useLoaderData<typeof loader>()
+  const { contract, missing, roles, running, rehearsal } = useLoaderData<typeof loader>()
   const { t } = useTranslation('contracts')
   return (
     <div className={classes['stack']}>
@@ -63,24 +71,36 @@ export default function ContractDetail() {
         lead={`${contract.number} · ${contract.organisationName}`}
         back={<BackLink to="/contracts">{t('list.title')}</BackLink>}
       />
+      {running ? <ContractPlaces id={contract.id} here="contract" /> : null}
       <ContractExpected contract={contract} missing={missing}>
         <ContractActs contract={contract} missing={missing} />
       </ContractExpected>
+      {running ? <ContractRunning id={contract.id} running={running} /> : null}
       <Sheet>
         <ContractTrack contract={contract} roles={roles} />
       </Sheet>
       {contract.parties.length > 0 ? <ContractParties parties={contract.parties} /> : null}
+      {rehearsal ? <RehearsalFold rehearsal={rehearsal} /> : null}
       <Sheet title={t('detail.document')}>
         <ContractDocument contract={contract} missing={missing} />
       </Sheet>
-      <div className={classes['pair']}>
-        <Sheet title={t('detail.timeline')}>
-          <ContractTimeline lines={contract.timeline} />
-        </Sheet>
-        <Sheet title={t('detail.proofs')}>
-          <ContractProofs contract={contract} templateTitle={templateTitle} />
-        </Sheet>
-      </div>
+      <Past />
+    </div>
+  )
+}
+
+/** What happened, and what the file can be held against. */
+function Past() {
+  const { contract, templateTitle } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('contracts')
+  return (
+    <div className={classes['pair']}>
+      <Sheet title={t('detail.timeline')}>
+        <ContractTimeline lines={contract.timeline} />
+      </Sheet>
+      <Sheet title={t('detail.proofs')}>
+        <ContractProofs contract={contract} templateTitle={templateTitle} />
+      </Sheet>
     </div>
   )
 }

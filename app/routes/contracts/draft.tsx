@@ -17,7 +17,7 @@ import { beginning } from './beginning.ts'
 import { newDraft } from './form-schema.ts'
 
 export const handle: RouteHandle = {
-  words: ['contracts'],
+  words: ['contracts', 'fulfilment'],
   title: 'contracts:draft.title',
   frame: 'public',
 }

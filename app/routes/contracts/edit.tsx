@@ -18,7 +18,7 @@ import { revision } from './form-schema.ts'
 import { hasYielded, refuseOrYield } from './overtaken.ts'
 
 export const handle: RouteHandle = {
-  words: ['contracts'],
+  words: ['contracts', 'fulfilment'],
   title: 'contracts:edit.title',
   frame: 'public',
 }

@@ -1,6 +1,6 @@
 import type { FactKind } from '../../../server/fulfilment/types.ts'
 
-type About = { kind: FactKind; clause?: string; fact?: string }
+type About = { kind: FactKind; clause?: string; fact?: string; outcome?: 'stands' | 'falls' }
 
 export const fulfilmentAddress = (contractId: string): string =>
   `/contracts/${contractId}/fulfilment`

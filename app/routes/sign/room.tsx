@@ -12,11 +12,12 @@ import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { refuseOrYield } from '../contracts/overtaken.ts'
 import { partySeenBy, seenBy } from '../contracts/seen.ts'
+import { rehearsalOf } from '../fulfilment/running.ts'
 import { acts } from './acts.ts'
 import { signWithWill } from './sign-with-will.ts'
 
 export const handle: RouteHandle = {
-  words: ['contracts'],
+  words: ['contracts', 'fulfilment'],
   title: 'contracts:sign.title',
   frame: 'public',
 }
@@ -31,6 +32,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const passkeys = await people.passkeys(actor)
   return {
     ...view,
+    rehearsal: rehearsalOf(context.app, contract, request.url),
     contract: seenBy(actor, contract),
     party: partySeenBy(actor, party),
     mayUsePasskey: passkeys.length > 0,
