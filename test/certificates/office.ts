@@ -6,6 +6,7 @@ import type { SpendableIntent } from '../../server/keys/types.ts'
 import type { Act, Actor, Role } from '../../server/people/types.ts'
 import { agreed } from '../journeys/house.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
+import { frozenClock } from '../support/clock.ts'
 
 const password = 'qiyin-demo-2026'
 const totpSecret = 'OFUXS2LOFVSG2LJX'
@@ -29,8 +30,8 @@ const company = { name: '示例甲科技有限公司', code: '91450100MA5ABCDE5P
 /** An agency of level 2 with its people, a company and a citizen, in a house of the test's own. */
 export type Office = Awaited<ReturnType<typeof openOffice>>
 
-export async function openOffice() {
-  const testApp = await openTestApp()
+export async function openOffice(root?: string) {
+  const testApp = await openTestApp(frozenClock(), root)
   const people = await foundPeople(testApp)
   const { actor } = people
   const { app, clock } = testApp

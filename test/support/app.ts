@@ -21,10 +21,14 @@ export type TestApp = {
 }
 
 /** The demo is off; rooms that want its people make them by its verbs. */
-export async function openTestApp(clock: FrozenClock = frozenClock()): Promise<TestApp> {
+export async function openTestApp(
+  clock: FrozenClock = frozenClock(),
+  /** Another checkout's top folder: its migrations and templates. */
+  root?: string,
+): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'qiyin-app-'))
   const server = dialect === 'postgres' ? await freshPostgres() : undefined
-  const config = testConfig(folder, server?.url)
+  const config = { ...testConfig(folder, server?.url), ...(root && { root }) }
   const app = await createApp(config, { clock, random: systemRandom })
   const db = openDatabase({ url: server?.url, file: join(folder, 'qiyin.sqlite') })
   return {
