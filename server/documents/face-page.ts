@@ -147,7 +147,7 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
   const id = Buffer.from(digest(packet, painted)).toString('hex')
   const { pieces, offsets, end } = objects
   const count = base.count + offsets.length + 1
-  return Buffer.concat([
+  const file = Buffer.concat([
     base.bytes,
     ...pieces,
     Buffer.from(
@@ -155,6 +155,8 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
       'latin1',
     ),
   ])
+  // A Buffer's `slice` does not copy, which callers may count on.
+  return new Uint8Array(file.buffer, file.byteOffset, file.length)
 }
 
 /** Field and widget in one dictionary; /F 132 is Print and Locked (ISO 32000-1 tables 165 and 252). */

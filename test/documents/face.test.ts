@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import jsqr from 'jsqr'
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { createFonts } from '../../server/adapters/fonts.ts'
@@ -184,3 +186,31 @@ function bare(name: string) {
   )
   return { width: layout.width, height: layout.height, elements: kept }
 }
+
+test('a phone reads the code off either face, also where it is longest', () => {
+  const longest = verifyUrl.padEnd(300, 'x')
+  for (const facts of [licenceFacts(), teacherFacts()]) {
+    const [picture] = picturesOf(rendered({ ...facts, qr: longest }).bytes, 150)
+    const { width, height, grey } = picture!
+    const pixels = new Uint8ClampedArray(4 * width * height).fill(255)
+    grey.forEach((level, i) => {
+      pixels.fill(level, 4 * i, 4 * i + 3)
+    })
+    expect(jsqr(pixels, width, height)?.data).toBe(longest)
+  }
+})
+
+test('the browser draws a face without complaint and finds its words', async () => {
+  const { bytes } = rendered(teacherFacts())
+  const task = getDocument({ data: bytes.slice(), stopAtErrors: true, useSystemFonts: false })
+  const document = await task.promise
+  const page = await document.getPage(1)
+  const { fnArray } = await page.getOperatorList()
+  expect(fnArray.length).toBeGreaterThan(100)
+  const { items } = await page.getTextContent()
+  const text = items.map((item) => ('str' in item ? item.str : '')).join('')
+  expect(unspaced(text)).toContain(teacher.residentId)
+  const { metadata } = await document.getMetadata()
+  expect(metadata?.get('dc:title')).toBe('教师资格证书')
+  await task.destroy()
+})

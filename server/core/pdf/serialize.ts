@@ -76,7 +76,7 @@ function serializeString({ bytes, hex: asHex }: PdfString): string {
 const hexes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Two lower-case digits. */
-export const hex = (byte: number): string => hexes[byte] as string
+const hex = (byte: number): string => hexes[byte] as string
 
 const encoder = new TextEncoder()
 
