@@ -18,7 +18,7 @@ import type {
 } from './views.ts'
 
 // What the verbs speak of has files of its own; the door keeps the names.
-export type { CertificateType, Disclosure, NumberRule } from './certificate-type.ts'
+export type { CertificateType } from './certificate-type.ts'
 export type {
   ApplicationAct,
   ApplicationRow,

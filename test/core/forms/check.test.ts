@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkForm } from '../../../server/core/forms/check.ts'
 import { type Form, fieldsOf } from '../../../server/core/forms/fields.ts'
 import { initialValues, realDates, typedValues } from '../../../server/core/forms/typed.ts'
@@ -180,4 +180,51 @@ test('answers whatever it is given, and never throws', () => {
     ),
     { numRuns: 300 },
   )
+})
+
+describe('codes and days of a person', () => {
+  const named = (name: string) => ({ name, label: { zh: name, en: name }, required: true })
+  const sexes = ['male', 'female'].map((value) => ({ value, label: { zh: value, en: value } }))
+  const person: Form = {
+    sections: [
+      {
+        title: { zh: '本人', en: 'Person' },
+        fields: [
+          { ...named('id'), type: 'string', maxLength: 18, check: 'resident-id' },
+          { ...named('code'), type: 'string', maxLength: 18, check: 'uscc', required: false },
+          { ...named('born'), type: 'date', notFuture: true },
+          { ...named('sex'), type: 'enum', options: sexes },
+        ],
+      },
+    ],
+    rules: [
+      {
+        ...{ rule: 'resident-id-agrees', id: 'id', birth: 'born' },
+        sex: { field: 'sex', male: 'male', female: 'female' },
+      },
+    ],
+  }
+  const sound = { id: '11010519491231002X', born: '1949-12-31', sex: 'female' }
+  const codes = (changes: Raw) =>
+    checkForm(person, { ...sound, ...changes }, today).faults.map(
+      ({ code, field }) => `${code} at ${field}`,
+    )
+
+  test('are kept in their usual spelling', () => {
+    const typed = { ...sound, id: '１１０１０５ 19491231-002x', code: '91350100m000100y43' }
+    const { values, faults } = checkForm(person, typed, today)
+    expect(faults).toEqual([])
+    expect(values).toMatchObject({ id: sound.id, code: '91350100M000100Y43' })
+  })
+
+  test.each([
+    [{ id: '110105194912310021' }, ['resident-id-invalid at id']],
+    [{ code: '91350100M000100Y44' }, ['uscc-invalid at code']],
+    [{ born: '2026-03-02' }, ['date-in-future at born']],
+    [{ born: today }, ['birth-date-disagrees at born']],
+    [{ born: '1949-12-30', sex: 'male' }, ['birth-date-disagrees at born', 'sex-disagrees at sex']],
+    [{ id: '' }, ['required at id']],
+  ])('%j: %s', (changes, expected) => {
+    expect(codes(changes)).toEqual(expected)
+  })
 })
