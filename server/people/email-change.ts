@@ -13,7 +13,8 @@ import { day, digestOf, later, newToken, type Parts } from './parts.ts'
 import { emailChangeId, endLinks, peekSecret, putSecret, takeSecret } from './proof-store.ts'
 import { emailFault, normalEmail } from './rules.ts'
 import { passwordObstacle } from './second-factor.ts'
-import type { Actor, SigningIn } from './types.ts'
+import type { SigningIn } from './sign-in-types.ts'
+import type { Actor } from './types.ts'
 
 type Verbs = Pick<
   SigningIn,

@@ -5,7 +5,7 @@ import { resetLetter, verificationLetter } from './letters.ts'
 import { day, digestOf, later, newToken, type Parts } from './parts.ts'
 import { putSecret, takeSecret } from './proof-store.ts'
 import { emailFault, normalEmail, passwordFault } from './rules.ts'
-import type { SigningIn } from './types.ts'
+import type { SigningIn } from './sign-in-types.ts'
 
 export type MailProofs = Pick<
   SigningIn,

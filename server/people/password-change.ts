@@ -5,7 +5,8 @@ import { newToken, type Parts } from './parts.ts'
 import { endLinks, passwordHash, replacePassword } from './proof-store.ts'
 import { newPasswordFault } from './rules.ts'
 import { passwordObstacle } from './second-factor.ts'
-import type { Actor, Cookies, SigningIn } from './types.ts'
+import type { SigningIn } from './sign-in-types.ts'
+import type { Actor, Cookies } from './types.ts'
 
 type ActorOf = (headers: Headers) => Promise<Actor | undefined>
 type Wanted = { password: string; newPassword: string }

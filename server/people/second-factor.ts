@@ -3,7 +3,8 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { stepExpiresAt, stepOfCode } from '../core/values/totp.ts'
 import type { Parts } from './parts.ts'
 import { deletePasskey, passkeyViews, passwordHash, spendCode, totpSecret } from './proof-store.ts'
-import type { Actor, SigningIn } from './types.ts'
+import type { SigningIn } from './sign-in-types.ts'
+import type { Actor } from './types.ts'
 
 type Verbs = Pick<
   SigningIn,

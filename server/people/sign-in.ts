@@ -5,7 +5,8 @@ import { digestOf, type Parts } from './parts.ts'
 import { spendCode } from './proof-store.ts'
 import { emailFault, normalEmail, passwordFault, textFault } from './rules.ts'
 import { usableStep } from './second-factor.ts'
-import type { Cookies, SigningIn } from './types.ts'
+import type { SigningIn } from './sign-in-types.ts'
+import type { Cookies } from './types.ts'
 
 type SendVerification = (personId: string, email: string) => Promise<void>
 type Verbs = Pick<SigningIn, 'signUp' | 'signIn' | 'signInSecondFactor' | 'signOut'>

@@ -50,6 +50,9 @@ const allowed: Record<Role, ActionName[]> = {
   'seal-keeper': ['contract.view'],
   signer: ['contract.sign', 'contract.decline', 'contract.view'],
   auditor: ['contract.view'],
+  officer: [],
+  reviewer: [],
+  issuer: [],
 }
 
 function mayOf(who: Actor) {
