@@ -7,6 +7,7 @@ import { type DemoAccount, demoAccounts } from './demo-accounts.ts'
 import { makeAgencies } from './demo-agencies.ts'
 import { seedCertificates } from './demo-certificates.ts'
 import { type ActorOf, done, makeOrganisation, makeSeal, organisationOf } from './demo-companies.ts'
+import { seedFulfilment } from './demo-fulfilment.ts'
 import { demoWill } from './demo-will.ts'
 
 /** The journey's people and steps, by their verbs; used by the first start, the CLI, tests and benchmarks. */
@@ -26,14 +27,16 @@ export type Demo = {
 }
 
 /**
- * One contract in force, one to be signed, one to be approved; one certificate of each type, and applications. Every step is taken only where it has not been yet, so
+ * One contract in force and half performed, one to be signed, one to be approved; one certificate of each type, and
+ * applications. Every step is taken only where it has not been yet, so
  * that a first start which was cut short is finished by the next.
  */
 export async function seedDemo(app: App): Promise<void> {
   const demo = createDemo(app)
   await demo.makePeople()
   const signers = ['signer.a@example.com', 'signer.b@example.com']
-  await advance(app, demo, 'demo-1', ['submit', 'approve', ...signers])
+  const signed = await advance(app, demo, 'demo-1', ['submit', 'approve', ...signers])
+  await seedFulfilment(app, demo, signed)
   await advance(app, demo, 'demo-2', ['submit', 'approve'])
   await advance(app, demo, 'demo-3', ['submit'])
   await demo.makeOffices()
@@ -47,7 +50,7 @@ async function advance(
   demo: Demo,
   requestId: string,
   steps: readonly string[],
-): Promise<void> {
+): Promise<string> {
   const id = await demo.draft(requestId)
   const drafter = await demo.actor('drafter.a@example.com')
   for (const step of steps) {
@@ -58,6 +61,7 @@ async function advance(
     const open = parties.find((party) => party.signerEmail === step && party.state !== 'signed')
     if (signing && open) await demo.sign(id, step)
   }
+  return id
 }
 
 export function createDemo(app: App): Demo {

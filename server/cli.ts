@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { replayLines } from '../app/i18n/replay-lines.ts'
 import { reportLines } from '../app/i18n/report-lines.ts'
 import { demoAccounts } from '../db/demo-accounts.ts'
 import { createDemo } from '../db/seed.ts'
@@ -18,6 +19,7 @@ import { examineBundle, looksZipped, openBundle } from './core/verify-bundle.ts'
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
 qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document
 qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a completed contract (id or number)
+qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
 qiyin demo --out DIR                                    the whole journey, from draft to verification, without a browser
 qiyin operator EMAIL                                    let this account review identities
 qiyin totp EMAIL                                        the current code of a demo account
@@ -49,6 +51,7 @@ const commands: Readonly<Record<string, (options: Options) => Promise<number>>> 
   verify,
   audit,
   bundle,
+  replay,
   demo,
   operator,
   totp,
@@ -112,6 +115,21 @@ async function bundle({ positionals, values }: Options): Promise<number> {
     writeFileSync(out, made.bytes)
     print(out)
     return 0
+  })
+}
+
+/** 0: everything agrees byte for byte; 1: something differs. */
+async function replay({ positionals, values }: Options): Promise<number> {
+  const contract = positionals[1]
+  if (!contract) throw new StartupError('qiyin replay CONTRACT')
+  return withApp(async (app) => {
+    await app.ledger.sequence()
+    const result = await app.fulfilment.replay(contract)
+    if (isRefusal(result)) throw new StartupError(`No replay: ${result.code}.`)
+    const language = values.lang === 'en' ? 'en' : 'zh-CN'
+    const lines = values.json ? [JSON.stringify(result, null, 2)] : replayLines(result, language)
+    print(lines.join('\n'))
+    return result.differs === null && result.faults.length === 0 ? 0 : 1
   })
 }
 
