@@ -21,7 +21,7 @@ const kinds = [
   'key-exported',
   'key-certification-requested',
   'key-certificate-accepted',
-  'certificate-revoked',
+  'key-certificate-revoked',
 ] as const
 
 /** Whose words they are is told by the kind of line. */

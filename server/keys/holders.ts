@@ -184,7 +184,8 @@ async function revoke(
   const done = await deps.db.transaction(async (tx) => {
     const serials = await deps.keys.revokeKey(tx, keyId, reason)
     if (serials.length === 0) return refuse('certificate-revoked')
-    const entry = { kind: 'certificate.revoked', certificate, facts: { reason }, subjects: serials }
+    const kind = 'key.certificate-revoked'
+    const entry = { kind, certificate, facts: { reason }, subjects: serials }
     await enterWithSeal(deps, tx, actor, entry, seal)
     return true
   })

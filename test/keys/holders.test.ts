@@ -163,7 +163,7 @@ describe('a signing certificate of one’s own', () => {
     expect(certificate).toMatchObject({ revocationReason: 1, revokedAt: house.clock.now() })
     const list = await house.app.keys.revocationList('issuing')
     expect(Buffer.from(list).toString('hex')).toContain(serial)
-    expect(await kindsAbout(house, keyId)).toEqual(['key.certified', 'certificate.revoked'])
+    expect(await kindsAbout(house, keyId)).toEqual(['key.certified', 'key.certificate-revoked'])
     const again = () => holders().revoke(person, keyId, 1)
     expect(await refusedWithoutTrace(house, again)).toBe('certificate-revoked')
     const intent = await intend(citizen, 'key.export', keyId)

@@ -173,7 +173,7 @@ export const words: Translated<typeof chinese> = {
     'key-exported': 'Key exported',
     'key-certification-requested': 'Certificate requested elsewhere',
     'key-certificate-accepted': 'Certificate of another authority taken into use',
-    'certificate-revoked': 'Certificate revoked',
+    'key-certificate-revoked': 'Certificate revoked',
     reason: 'Reason: {{reason}}',
     purpose: 'Purpose: {{reason}}',
     opinion: 'Opinion: {{reason}}',

@@ -155,7 +155,7 @@ export const words = {
     'key-exported': '导出密钥',
     'key-certification-requested': '向其他机构申请证书',
     'key-certificate-accepted': '换用其他机构签发的证书',
-    'certificate-revoked': '吊销证书',
+    'key-certificate-revoked': '吊销证书',
     reason: '原因：{{reason}}',
     purpose: '用途：{{reason}}',
     opinion: '意见：{{reason}}',
