@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
 import { addText, changeByte, flattenSeal } from '../verification/forgeries.ts'
 import { dropFile } from './drop.ts'
-import { browserOf, citizen, drafter } from './people.ts'
-import { scanned } from './scan.ts'
+import { type Held, heldBy, onPhone, verdict } from './holding.ts'
+import { citizen, drafter } from './people.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
 /** A citizen with a phone before a certificate of the demo; nobody signs in to verify. */
-type Held = { pdf: Uint8Array; link: string; number: string }
 let teacher: Held
 let licence: Held
 
-const phone = { viewport: { width: 390, height: 844 }, locale: 'zh-CN', hasTouch: true }
 const holderName = '示例市民'
 
 test.beforeAll(async ({ browser }) => {
@@ -19,33 +17,7 @@ test.beforeAll(async ({ browser }) => {
   licence = await heldBy(browser, drafter, '营业执照')
 })
 
-/** Their file, the link in its QR, and the number printed on it. */
-async function heldBy(browser: Browser, email: string, type: string): Promise<Held> {
-  const context = await browserOf(browser, email)
-  const page = await context.newPage()
-  // The job that makes them runs once the house is open.
-  await expect(async () => {
-    await page.goto('/certificates')
-    await expect(page.getByRole('link', { name: type }).first()).toBeVisible()
-  }).toPass()
-  const path = await page.locator('main a[href^="/certificates/crt_"]').first().getAttribute('href')
-  const answer = await context.request.get(`${path}/file?download`)
-  expect(answer.status()).toBe(200)
-  const pdf = new Uint8Array(await answer.body())
-  await context.close()
-  const number = /<qy:ZZBH>([^<]+)</.exec(Buffer.from(pdf).toString('utf8'))?.[1] ?? ''
-  return { pdf, link: await scanned(pdf), number }
-}
-
 const region = (page: Page, name = '核验结论') => page.getByRole('region', { name })
-const verdict = (page: Page, word: string) =>
-  page.getByRole('heading', { level: 2, name: word, exact: true })
-
-async function onPhone(browser: Browser): Promise<Page> {
-  const context = await browser.newContext(phone)
-  return context.newPage()
-}
-
 test('a scanned QR says what is verified, for then and for now, and keeps its content off the wire', async ({
   browser,
 }) => {
