@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { ActionView, FulfilmentView } from '../../server/fulfilment/types.ts'
 import { fulfilmentAddress } from '../routes/fulfilment/addresses.ts'
 import classes from './fulfilment-actions.module.css'
+import { useDaysLeft } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
 import { Money } from './money.tsx'
 import { type Column, QueryTable } from './query-table.tsx'
@@ -45,9 +46,10 @@ function useColumns(view: FulfilmentActionsProps['view']): readonly Column<Actio
     {
       title: t('actions.action'),
       main: true,
-      cell: ({ kind, state }) => (
+      cell: ({ kind, state, payload }) => (
         <>
           {t(`actions.kinds.${kind}`)}
+          <Days kind={kind} days={payload['days']} />
           {state === 'frozen' ? (
             <span className={classes['frozen']}>{t('actions.frozen')}</span>
           ) : null}
@@ -68,6 +70,15 @@ function useColumns(view: FulfilmentActionsProps['view']): readonly Column<Actio
       cell: (action) => <Proof action={action} contractId={view.contractId} />,
     },
   ]
+}
+
+/** Of a notice, how far from the last day; of a penalty, over how many days. */
+function Days({ kind, days }: { kind: ActionView['kind']; days: string | number | undefined }) {
+  const { t } = useTranslation('fulfilment')
+  const daysLeft = useDaysLeft()
+  if (typeof days !== 'number') return null
+  const words = kind === 'notify' ? daysLeft(days) : t('left.past', { count: days })
+  return <span className={classes['days']}>{words}</span>
 }
 
 function Proof({ action, contractId }: { action: ActionView; contractId: string }) {

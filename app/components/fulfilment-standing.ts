@@ -28,5 +28,12 @@ export const isSettled = ({
 }: Pick<ObligationView, 'state' | 'outstanding'>): boolean =>
   outstanding === 0 && (state === 'performed' || state === 'cured' || state === 'waived')
 
+/** Where it stands in time: what is settled on the day it was, all else on its last day. */
+export const placeInTime = (obligation: ObligationView): string =>
+  isSettled(obligation) ? settledOn(obligation) : dayOf(obligation)
+
+export const settledOn = ({ history }: Pick<ObligationView, 'history'>): string =>
+  history.at(-1)?.on ?? ''
+
 /** What has no date yet comes last. */
 export const dayOf = ({ dueOn }: Pick<ObligationView, 'dueOn'>): string => dueOn ?? '9999-12-31'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { FulfilmentView, ObligationView } from '../../server/fulfilment/types.ts'
-import { dayOf } from './fulfilment-standing.ts'
+import { isSettled, placeInTime, settledOn } from './fulfilment-standing.ts'
 import { obligationFaces } from './fulfilment-state.tsx'
 import classes from './fulfilment-track.module.css'
 import { useDay, usePartyOf } from './fulfilment-words.ts'
@@ -13,9 +13,11 @@ type FulfilmentTrackProps = { view: Pick<FulfilmentView, 'obligations' | 'partie
 /** The obligations in the order of their days, and where today stands among them. */
 export function FulfilmentTrack({ view }: FulfilmentTrackProps) {
   const { t } = useTranslation('fulfilment')
-  const ordered = view.obligations.toSorted((one, other) => dayOf(one).localeCompare(dayOf(other)))
-  const before = ordered.filter((obligation) => dayOf(obligation) < view.today)
-  const after = ordered.filter((obligation) => dayOf(obligation) >= view.today)
+  const ordered = view.obligations.toSorted((one, other) =>
+    placeInTime(one).localeCompare(placeInTime(other)),
+  )
+  const before = ordered.filter((obligation) => isPast(obligation, view.today))
+  const after = ordered.filter((obligation) => !isPast(obligation, view.today))
   const steps = (part: readonly ObligationView[]) =>
     part.map((obligation) => <Step key={obligation.clause} obligation={obligation} view={view} />)
   return (
@@ -25,6 +27,12 @@ export function FulfilmentTrack({ view }: FulfilmentTrackProps) {
       {steps(after)}
     </ol>
   )
+}
+
+/** What was settled today is behind us, what falls due today is not. */
+function isPast(obligation: ObligationView, today: string): boolean {
+  const on = placeInTime(obligation)
+  return isSettled(obligation) ? on <= today : on < today
 }
 
 function Today({ day }: { day: string }) {
@@ -42,9 +50,8 @@ type StepProps = { obligation: ObligationView } & FulfilmentTrackProps
 function Step({ obligation, view }: StepProps) {
   const { t } = useTranslation('fulfilment')
   const { language } = useViewer()
-  const day = useDay()
   const partyOf = usePartyOf(view.parties)
-  const { clause, state, dueOn, amount } = obligation
+  const { clause, state, amount } = obligation
   const { tone, icon: Icon } = obligationFaces[state]
   return (
     <li className={classes['step']} data-tone={tone} data-ahead={state === 'pending'}>
@@ -56,7 +63,7 @@ function Step({ obligation, view }: StepProps) {
       </a>
       <span className={classes['state']}>{t(`states.${state}`)}</span>
       <span className={classes['note']}>
-        {dueOn === null ? t('track.undated') : t('track.due', { day: day(dueOn) })}
+        <When obligation={obligation} />
       </span>
       <span className={classes['note']}>
         {partyOf(obligation.debtor)}
@@ -69,4 +76,12 @@ function Step({ obligation, view }: StepProps) {
       </span>
     </li>
   )
+}
+
+function When({ obligation }: { obligation: ObligationView }) {
+  const { t } = useTranslation('fulfilment')
+  const day = useDay()
+  if (isSettled(obligation)) return <>{day(settledOn(obligation))}</>
+  const { dueOn } = obligation
+  return <>{dueOn === null ? t('track.undated') : t('track.due', { day: day(dueOn) })}</>
 }

@@ -55,7 +55,8 @@ function useSentence(): (notice: NoticeRow) => string {
   return ({ kind, facts }) => {
     const key = `kinds.${partsOf(kind).join('.')}`
     const say = t as (key: string, facts: object) => string
-    return i18n.exists(key, { ns: 'notices' }) ? say(key, spoken(facts, language)) : kind
+    const said = { ...spoken(facts, language), context: sideOf(facts) }
+    return i18n.exists(key, { ns: 'notices' }) ? say(key, said) : kind
   }
 }
 
@@ -65,6 +66,12 @@ function spoken(facts: NoticeRow['facts'], language: Language): Record<string, s
   const title = facts[chinese ? 'zh' : 'en'] ?? facts['title'] ?? ''
   const clause = facts[chinese ? 'clauseZh' : 'clauseEn'] ?? facts['clause'] ?? ''
   return { ...facts, title, clause }
+}
+
+/** Of an obligation, whose it is; of a fact, which: `due_owed`, `fact_delivery.made`. */
+function sideOf({ owed, fact }: NoticeRow['facts']): string | undefined {
+  if (typeof owed === 'number') return owed === 1 ? 'owed' : 'owing'
+  return typeof fact === 'string' ? fact : undefined
 }
 
 function placeOf({ kind, subjectId }: NoticeRow): string {

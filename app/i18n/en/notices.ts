@@ -32,8 +32,37 @@ export const words: Translated<typeof chinese> = {
     },
     fulfilment: {
       fact: 'Contract {{number}}: a new fact was recorded',
-      due: 'Contract {{number}}: {{clause}} is due on {{dueOn}}',
-      overdue: 'Contract {{number}}: {{clause}} was due on {{dueOn}} and is overdue',
+      fact_delivery: {
+        made: 'Contract {{number}}: the other party recorded the delivery; please inspect the goods',
+      },
+      fact_acceptance: {
+        passed: 'Contract {{number}}: the other party accepted the goods',
+        failed: 'Contract {{number}}: the other party rejected the goods; see why',
+      },
+      fact_payment: { confirmed: 'Contract {{number}}: the other party confirmed a payment' },
+      fact_claim: {
+        opened: 'Contract {{number}}: the other party made a warranty claim',
+        closed: 'Contract {{number}}: the other party settled its warranty claim',
+      },
+      fact_dispute: {
+        opened:
+          'Contract {{number}}: the other party opened a dispute; what runs by itself is paused',
+        closed: 'Contract {{number}}: the other party settled the dispute; the clause runs again',
+      },
+      fact_obligation: {
+        waived: 'Contract {{number}}: the other party waived one of your obligations',
+      },
+      fact_fact: {
+        contested: 'Contract {{number}}: the other party contested a fact',
+        settled: 'Contract {{number}}: a contest was settled',
+      },
+      due: 'Contract {{number}}: “{{clause}}” is due on {{dueOn}}',
+      due_owed: 'Contract {{number}}: we owe “{{clause}}” by {{dueOn}}, days left: {{days}}',
+      due_owing:
+        'Contract {{number}}: “{{clause}}” is owed to us by {{dueOn}}, days left: {{days}}',
+      overdue: 'Contract {{number}}: “{{clause}}” was due on {{dueOn}} and is overdue',
+      overdue_owed: 'Contract {{number}}: our “{{clause}}” was due on {{dueOn}} and is overdue',
+      overdue_owing: 'Contract {{number}}: their “{{clause}}” was due on {{dueOn}} and is overdue',
     },
   },
 }
