@@ -52,9 +52,7 @@ export default function Workspace() {
   useFresh()
   const { actor, waiting, due, recent, work, news, unread, drafts } = useLoaderData<typeof loader>()
   const { t } = useTranslation()
-  const { decide, ...counts } = work
-  const others = Object.values(counts).reduce((sum, one) => sum + one, decide.length)
-  const count = waiting.length + others
+  const count = waiting.length
   return (
     <div className={classes['page']}>
       <PageHeader

@@ -145,18 +145,16 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
     { as: catalog },
   )
   const id = Buffer.from(digest(packet, painted)).toString('hex')
-  return assembled(
-    base,
-    objects,
-    `/Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>]`,
-  )
-}
-
-function assembled(base: FaceBase, { pieces, offsets, end }: Objects, trailer: string): Uint8Array {
+  const { pieces, offsets, end } = objects
   const count = base.count + offsets.length + 1
-  const rows = `0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}`
-  const tail = `xref\n0 ${count}\n${rows}trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${end}\n%%EOF\n`
-  const file = Buffer.concat([base.bytes, ...pieces, Buffer.from(tail, 'latin1')])
+  const file = Buffer.concat([
+    base.bytes,
+    ...pieces,
+    Buffer.from(
+      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} /Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${end}\n%%EOF\n`,
+      'latin1',
+    ),
+  ])
   // A Buffer's `slice` does not copy, which callers may count on.
   return new Uint8Array(file.buffer, file.byteOffset, file.length)
 }

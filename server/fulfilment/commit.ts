@@ -130,7 +130,7 @@ function assetRows({ random }: FulfilmentDeps, { plan }: Step, entries: Entries)
 
 async function keepRecords(deps: FulfilmentDeps, tx: Tx, steps: readonly Step[]): Promise<void> {
   const { documents, notices, mailbox } = deps
-  for (const { plan, facts, files, letters } of steps) {
+  for (const { plan, facts, files } of steps) {
     for (const { evidence, mediaTypes } of facts) {
       for (const [index, { digest, size }] of evidence.entries()) {
         await documents.record(tx, digest, size, mediaTypes[index] ?? '')
@@ -140,8 +140,9 @@ async function keepRecords(deps: FulfilmentDeps, tx: Tx, steps: readonly Step[])
       const digest = files.get(id)
       if (file && digest) await documents.record(tx, digest, file.length, 'application/xml')
     }
-    for (const letter of letters) await mailbox.enqueue(tx, letter)
   }
+  const letters = steps.flatMap((step) => step.letters)
+  if (letters.length > 0) await mailbox.enqueueAll(tx, letters)
   const told = steps.flatMap((step) => step.notices)
   if (told.length > 0) await notices.putAll(tx, told)
 }

@@ -23,6 +23,8 @@ export function createFulfilment(deps: FulfilmentDeps): FulfilmentModule {
       const recorded = await record(engine, actor, contractId, input)
       return isRefusal(recorded) ? recorded : view(engine, actor, contractId)
     },
+    recordAll: (actor, facts) =>
+      Promise.all(facts.map(({ contractId, input }) => record(engine, actor, contractId, input))),
     evidence: (actor, contractId, digest) => evidence(engine, actor, contractId, digest),
     instruction: (actor, contractId, actionId) => instruction(engine, actor, contractId, actionId),
     due: (actor, query) => due(engine, actor, query),

@@ -30,7 +30,7 @@ export type FulfilmentDeps = {
   documents: Pick<Documents, 'keep' | 'keepAll' | 'record' | 'fetch'>
   ledger: Pick<Ledger, 'appendAll' | 'about'>
   outbox: Pick<Outbox, 'put'>
-  mailbox: { enqueue(tx: Tx, letter: Letter): Promise<void> }
+  mailbox: { enqueueAll(tx: Tx, letters: readonly Letter[]): Promise<void> }
   notices: { putAll(tx: Tx, notices: readonly NoticeDraft[]): Promise<void> }
   authorise: Authorise
   /** Without a trailing slash. */

@@ -70,7 +70,8 @@ async function carryOut(
   const informed = { ...running, facts: [...running.facts, newFact.fact] }
   const plan = planFor(planDeps(deps, evaluate), informed, newFact.fact.recordedAt)
   for (const { bytes } of evidence) await deps.documents.keep(bytes)
-  return commit(await prepare(deps, plan, [newFact], opened))
+  const [step] = await prepare(deps, [{ plan, facts: [newFact], opened }])
+  return step !== undefined && commit(step)
 }
 
 function saidIn({ deps }: Engine, input: FactInput): Said | Refusal {

@@ -72,19 +72,24 @@ function apart<One extends { step: Step }>(waiting: readonly One[]): [One[], One
   return [group, rest]
 }
 
-/** The slow half: files written, letters and notices worded. */
+export type Prepared = { plan: Plan; facts: readonly NewFact[]; opened: Opened | undefined }
+
+/** The slow half: the files of all of them written at once, letters and notices worded. */
 export async function prepare(
   deps: FulfilmentDeps,
-  plan: Plan,
-  facts: readonly NewFact[],
-  opened: Opened | undefined,
-): Promise<Step> {
-  const files = new Map<string, string>()
-  for (const { id, file } of plan.actions) {
-    if (file) files.set(id, await deps.documents.keep(file))
-  }
-  const told = opened ? toldOf(deps, opened, plan, facts) : { notices: [], letters: [] }
-  return { plan, facts, files, ...told }
+  planned: readonly Prepared[],
+): Promise<readonly Step[]> {
+  const made = planned.flatMap(({ plan }) =>
+    plan.actions.flatMap(({ id, file }) => (file ? [{ id, file }] : [])),
+  )
+  const digests = made.length > 0 ? await deps.documents.keepAll(made.map(({ file }) => file)) : []
+  const digestOf = new Map(made.map(({ id }, index) => [id, digests[index] ?? '']))
+  return planned.map(({ plan, facts, opened }) => {
+    const own = plan.actions.filter(({ file }) => file)
+    const files = new Map(own.map(({ id }) => [id, digestOf.get(id) ?? '']))
+    const told = opened ? toldOf(deps, opened, plan, facts) : { notices: [], letters: [] }
+    return { plan, facts, files, ...told }
+  })
 }
 
 /** Evaluated once more if the clock has struck for it, or it never was. */
@@ -116,8 +121,9 @@ async function evaluateAll(engine: Engine, contractIds: readonly string[]): Prom
   const plans = running.map((one) => planFor(planDeps(deps, evaluate), one, now))
   const telling = plans.filter(needsTelling).map((plan) => plan.running.contractId)
   const opened = await contractsWithParties(deps.db.read, telling)
-  const steps = await Promise.all(
-    plans.map((plan) => prepare(deps, plan, [], opened.get(plan.running.contractId))),
+  const steps = await prepare(
+    deps,
+    plans.map((plan) => ({ plan, facts: [], opened: opened.get(plan.running.contractId) })),
   )
   return (await deps.db.transaction((tx) => commitSteps(deps, tx, steps))).size
 }

@@ -204,7 +204,15 @@ export type FulfilmentModule = Fulfilment & {
   jobs: Readonly<Record<string, JobHandler>>
   /** In the transaction that completes a contract. */
   begin(tx: Tx, contractId: string): Promise<void>
-  /** Puts evaluation jobs for what the clock has reached; at most `limit`. Returns how many. */
+  /**
+   * The same as `record` for many facts at once, whatever contracts they are of, without looking at any again; answers
+   * in their order. They share transactions, so that the disk is waited for a few times only.
+   */
+  recordAll(
+    actor: Actor,
+    facts: readonly { contractId: string; input: FactInput }[],
+  ): Promise<readonly (true | Refusal)[]>
+  /** Evaluates and carries out what the clock has reached; at most `limit` contracts. Returns how many. */
   tick(limit: number): Promise<number>
   /** By contract id or number. */
   replay(contract: string): Promise<Replay | Refusal>

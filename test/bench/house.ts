@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { dialect } from '../../db/columns.ts'
 import { type Database, openDatabase } from '../../db/connection.ts'
 import { createDemo, type Demo } from '../../db/seed.ts'
+import { systemClock } from '../../server/adapters/clock.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { type App, createApp } from '../../server/app.ts'
 import { loadConfig } from '../../server/config.ts'
@@ -32,11 +33,11 @@ export type House = {
 }
 
 /** SQLite, synchronous=FULL, two companies with their people and seals, no contract. */
-export async function openHouse(): Promise<House> {
+export async function openHouse(clock = systemClock): Promise<House> {
   if (dialect !== 'sqlite') throw new Error('this room is measured on SQLite: unset DATABASE_URL')
   const folder = mkdtempSync(join(tmpdir(), 'qiyin-bench-'))
   const config = loadConfig({ QIYIN_DATA: folder, QIYIN_DEMO: 'off' })
-  const app = await createApp(config)
+  const app = await createApp(config, { clock, random: systemRandom })
   const demo = createDemo(app)
   await demo.makePeople()
   const db = openDatabase({ file: join(folder, 'qiyin.sqlite') })

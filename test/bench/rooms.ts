@@ -3,6 +3,7 @@ import { app } from './app.ts'
 import { certificates } from './certificates.ts'
 import { contracts } from './contracts.ts'
 import { fulfilment } from './fulfilment.ts'
+import { fulfilmentHouse } from './fulfilment-house.ts'
 import { createBench, headLine, type Measure, type Options, type Room } from './harness.ts'
 import { http } from './http.ts'
 import { ledger } from './ledger.ts'
@@ -12,7 +13,7 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   signatures: [signatures],
   contracts: [contracts, http],
   ledger: [ledger],
-  fulfilment: [fulfilment],
+  fulfilment: [fulfilment, fulfilmentHouse],
   certificates: [certificates],
   app: [app],
 }
