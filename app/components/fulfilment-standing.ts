@@ -36,4 +36,4 @@ export const settledOn = ({ history }: Pick<ObligationView, 'history'>): string 
   history.at(-1)?.on ?? ''
 
 /** What has no date yet comes last. */
-export const dayOf = ({ dueOn }: Pick<ObligationView, 'dueOn'>): string => dueOn ?? '9999-12-31'
+const dayOf = ({ dueOn }: Pick<ObligationView, 'dueOn'>): string => dueOn ?? '9999-12-31'

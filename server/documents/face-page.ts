@@ -145,13 +145,24 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
     { as: catalog },
   )
   const id = Buffer.from(digest(packet, painted)).toString('hex')
-  const { pieces, offsets, end } = objects
+  return assembled(
+    base,
+    objects,
+    `/Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>]`,
+  )
+}
+
+function assembled(
+  base: Parts['base'],
+  { pieces, offsets, end }: ReturnType<typeof createObjects>,
+  trailer: string,
+): Uint8Array {
   const count = base.count + offsets.length + 1
   const file = Buffer.concat([
     base.bytes,
     ...pieces,
     Buffer.from(
-      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} /Root ${catalog} 0 R /Info ${information} 0 R /ID [<${id}> <${id}>] >>\nstartxref\n${end}\n%%EOF\n`,
+      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${end}\n%%EOF\n`,
       'latin1',
     ),
   ])

@@ -19,7 +19,7 @@ const moneyKinds: ReadonlySet<ActionIntent['kind']> = new Set([
   'penalty.accrue',
 ])
 
-export function movesMoney(action: Pick<ActionIntent, 'kind'>): boolean {
+function movesMoney(action: Pick<ActionIntent, 'kind'>): boolean {
   return moneyKinds.has(action.kind)
 }
 
@@ -72,7 +72,7 @@ export function balancesOf(lines: readonly Line[]): { account: string; balance: 
   return [...balances].map(([account, balance]) => ({ account, balance }))
 }
 
-export function actionJournal(action: Pick<ActionIntent, 'key'>): string {
+function actionJournal(action: Pick<ActionIntent, 'key'>): string {
   return `action/${action.key}`
 }
 

@@ -2,7 +2,7 @@ import type { CivilDate } from '../core/values/dates.ts'
 import type { Fact } from './standing-types.ts'
 
 /** Facts in the order in which they happened; of one day, in the order in which they were recorded. */
-export function inOrder(facts: readonly Fact[]): Fact[] {
+function inOrder(facts: readonly Fact[]): Fact[] {
   return [...facts].sort(byDayThenPosition)
 }
 

@@ -95,7 +95,7 @@ function plannedAction(
 }
 
 /** An evaluation with a new fact is about that fact; otherwise only the clock has moved. */
-export function causeOf(news: readonly Fact[], number: number): string {
+function causeOf(news: readonly Fact[], number: number): string {
   const fact = news.at(-1)
   return fact ? `${fact.kind}/${fact.position}` : `evaluation/${number}`
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import {
   contractParties,
@@ -182,18 +182,4 @@ export function toldFacts(read: Reader, contractId: string) {
     .leftJoin(ledgerEntries, eq(ledgerEntries.id, fulfilmentFacts.entryId))
     .where(eq(fulfilmentFacts.contractId, contractId))
     .orderBy(asc(fulfilmentFacts.position))
-}
-
-/** Contract ids after this one, in order: pages of an audit. */
-export async function fulfilmentsAfter(
-  read: Reader,
-  contractId: string,
-  limit: number,
-): Promise<FulfilmentRecord[]> {
-  return read
-    .select()
-    .from(fulfilments)
-    .where(sql`${fulfilments.contractId} > ${contractId}`)
-    .orderBy(asc(fulfilments.contractId))
-    .limit(limit)
 }

@@ -19,8 +19,6 @@ export type {
   FactKind,
   ObligationStanding,
   ObligationState,
-  Standing,
-  Terms,
   Why,
 } from './standing-types.ts'
 

@@ -6,7 +6,7 @@ import type { Block } from '../documents/types.ts'
 import type { Ledger } from '../ledger/types.ts'
 
 // The field and clause types live in core, where the browser may take them; the door keeps their names.
-export type { Expression, RunningClause } from '../core/conditions/clauses.ts'
+export type { RunningClause } from '../core/conditions/clauses.ts'
 export type {
   Form,
   Label,

@@ -44,7 +44,7 @@ export async function openRunning(): Promise<Running> {
   return { ...house, ...stepsOf(house, id) }
 }
 
-export async function signedContract(house: House): Promise<ContractView> {
+async function signedContract(house: House): Promise<ContractView> {
   const { app, actor } = house
   const values = { ...house.values(terms) }
   const person = await actor(drafter)
@@ -59,7 +59,7 @@ export async function signedContract(house: House): Promise<ContractView> {
 
 let keys = 0
 
-export function stepsOf({ app, actor, clock }: House, id: string) {
+function stepsOf({ app, actor, clock }: House, id: string) {
   const see = async (email = signerA) => agreed(await app.fulfilment.view(await actor(email), id))
   const inputOf = async (email: string, fact: Partial<FactInput> & { kind: FactKind }) => {
     const { today } = await see(email)
