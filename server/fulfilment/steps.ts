@@ -3,11 +3,10 @@
 import { commitSteps } from './commit.ts'
 import type { NewFact, Step } from './entries.ts'
 import type { Evaluate } from './evaluate.ts'
-import { type FulfilmentDeps, loadRunning, type Opened, planDeps } from './parts.ts'
-import type { Plan, Running } from './plan.ts'
-import { planFor } from './plan.ts'
+import { type FulfilmentDeps, loadRunning, planDeps } from './parts.ts'
+import { type Plan, planFor, type Running } from './plan.ts'
 import type { JudgeFact } from './rules.ts'
-import { contractsWithParties, struck } from './store.ts'
+import { type Addressees, addresseesOf, struck } from './store.ts'
 import { needsTelling, toldOf } from './told.ts'
 
 /** Contracts that one transaction of the clock carries. */
@@ -72,7 +71,7 @@ function apart<One extends { step: Step }>(waiting: readonly One[]): [One[], One
   return [group, rest]
 }
 
-export type Prepared = { plan: Plan; facts: readonly NewFact[]; opened: Opened | undefined }
+export type Prepared = { plan: Plan; facts: readonly NewFact[]; opened: Addressees | undefined }
 
 /** The slow half: the files of all of them written at once, letters and notices worded. */
 export async function prepare(
@@ -120,7 +119,7 @@ async function evaluateAll(engine: Engine, contractIds: readonly string[]): Prom
   if (running.length === 0) return 0
   const plans = running.map((one) => planFor(planDeps(deps, evaluate), one, now))
   const telling = plans.filter(needsTelling).map((plan) => plan.running.contractId)
-  const opened = await contractsWithParties(deps.db.read, telling)
+  const opened = await addresseesOf(deps.db.read, telling)
   const steps = await prepare(
     deps,
     plans.map((plan) => ({ plan, facts: [], opened: opened.get(plan.running.contractId) })),

@@ -38,21 +38,31 @@ export async function contractWithParties(
   return { contract, parties }
 }
 
+/** What letters and notices about a contract need to know of it. */
+export type Addressees = {
+  contract: Pick<ContractRecord, 'id' | 'number' | 'title'>
+  parties: Pick<PartyRecord, 'id' | 'field' | 'organisationId' | 'signerEmail'>[]
+}
+
 /** By id; those that do not exist are left out. */
-export async function contractsWithParties(
+export async function addresseesOf(
   read: Reader,
   contractIds: readonly string[],
-): Promise<Map<string, { contract: ContractRecord; parties: PartyRecord[] }>> {
+): Promise<Map<string, Addressees>> {
   const ids = [...contractIds]
   if (ids.length === 0) return new Map()
-  const found = await read.select().from(contracts).where(inArray(contracts.id, ids))
+  const { id, number, title } = contracts
+  const found = await read.select({ id, number, title }).from(contracts).where(inArray(id, ids))
+  const { field, organisationId, signerEmail, contractId } = contractParties
   const parties = await read
-    .select()
+    .select({ id: contractParties.id, field, organisationId, signerEmail, contractId })
     .from(contractParties)
-    .where(inArray(contractParties.contractId, ids))
+    .where(inArray(contractId, ids))
     .orderBy(contractParties.position)
-  const partiesOf = (id: string) => parties.filter((party) => party.contractId === id)
-  return new Map(found.map((one) => [one.id, { contract: one, parties: partiesOf(one.id) }]))
+  const addressees = new Map<string, Addressees>()
+  for (const contract of found) addressees.set(contract.id, { contract, parties: [] })
+  for (const party of parties) addressees.get(party.contractId)?.parties.push(party)
+  return addressees
 }
 
 /** False when it was begun before. */

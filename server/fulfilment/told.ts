@@ -2,15 +2,16 @@
 import type { Letter } from '../outbox/types.ts'
 import type { NewFact } from './entries.ts'
 import { dueLetter } from './letters.ts'
-import type { FulfilmentDeps, NoticeDraft, Opened } from './parts.ts'
+import type { FulfilmentDeps, NoticeDraft } from './parts.ts'
 import type { Plan, PlannedAction } from './plan.ts'
+import type { Addressees } from './store.ts'
 
 type Told = { notices: readonly NoticeDraft[]; letters: readonly Letter[] }
 
 /** Every party of what the clock brings; of a fact the other parties only, inside the app. */
 export function toldOf(
   deps: Pick<FulfilmentDeps, 'baseUrl'>,
-  opened: Opened,
+  opened: Addressees,
   plan: Plan,
   facts: readonly NewFact[],
 ): Told {
@@ -28,7 +29,7 @@ export function needsTelling(plan: Plan): boolean {
   return plan.actions.some(({ intent }) => intent.kind === 'notify')
 }
 
-function factNotices({ contract, parties }: Opened, { fact, organisationId }: NewFact) {
+function factNotices({ contract, parties }: Addressees, { fact, organisationId }: NewFact) {
   const others = parties.filter((party) => party.organisationId !== organisationId)
   return others.flatMap((party) =>
     noticesTo(party.organisationId, {
@@ -40,7 +41,7 @@ function factNotices({ contract, parties }: Opened, { fact, organisationId }: Ne
   )
 }
 
-function alarmNotices({ contract, parties }: Opened, plan: Plan, { intent }: PlannedAction) {
+function alarmNotices({ contract, parties }: Addressees, plan: Plan, { intent }: PlannedAction) {
   const { clause, dueOn, days, debtor, zh, en } = alarmOf(plan, intent)
   return parties.flatMap((party) =>
     noticesTo(party.organisationId, {
@@ -62,7 +63,7 @@ function noticesTo(organisationId: string | null, draft: Omit<NoticeDraft, 'orga
 
 function alarmLetters(
   { baseUrl }: Pick<FulfilmentDeps, 'baseUrl'>,
-  { contract, parties }: Opened,
+  { contract, parties }: Addressees,
   plan: Plan,
   { intent }: PlannedAction,
 ): Letter[] {
