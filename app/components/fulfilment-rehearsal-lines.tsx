@@ -63,9 +63,14 @@ function Sentence({ line, parties }: SentenceProps) {
     amount: yuan(line.amount ?? 0),
     title: wordOf(line.title, language),
   }
-  const dated = line.amount === null ? 'perform' : 'pay'
-  const key = line.dueOn === null ? 'undated' : dated
-  return <Trans t={t} i18nKey={`rehearsal.${key}`} values={values} components={emphasis} />
+  return <Trans t={t} i18nKey={`rehearsal.${keyOf(line)}`} values={values} components={emphasis} />
+}
+
+/** Some last days follow from the contract alone: nothing has to happen first. */
+function keyOf({ amount, dueOn, given }: SimulatedLine) {
+  const what = amount === null ? 'perform' : 'pay'
+  if (dueOn === null) return 'undated'
+  return given.length > 0 ? what : (`${what}Anyway` as const)
 }
 
 /** Of what is assumed the last decides: what came before it is named with the other days. */

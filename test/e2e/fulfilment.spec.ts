@@ -127,6 +127,11 @@ test('before they sign, both read who will have to pay what, and when; assumed d
   await expect(rehearsal.getByRole('row').filter({ hasText: '验收款' })).toContainText(
     /若 \d{4} 年 \d+ 月 \d+ 日验收合格，则 甲方 应于 \d{4} 年 \d+ 月 \d+ 日前支付 [\d,]+\.\d\d 元。/,
   )
+  // What follows from the contract alone waits for nothing.
+  await expect(rehearsal.getByRole('row').filter({ hasText: '交付' }).first()).toContainText(
+    /^交付.*乙方 应于 \d{4} 年 \d+ 月 \d+ 日前履行“交付”。/,
+  )
+  await expect(rehearsal).not.toContainText('若 ，')
   await rehearsal.getByLabel(/验收合格/).fill('2027-03-01')
   await rehearsal.getByRole('button', { name: '重新预演' }).click()
   await expect(rehearsal).toContainText(

@@ -263,6 +263,8 @@ export const words: Translated<typeof chinese> = {
     code: 'Code digest',
     pay: 'If {{given}}, <who>{{who}}</who> must pay <much>{{amount}}</much> by <when>{{day}}</when>.',
     perform: 'If {{given}}, <who>{{who}}</who> must perform “{{title}}” by <when>{{day}}</when>.',
+    payAnyway: '<who>{{who}}</who> must pay <much>{{amount}}</much> by <when>{{day}}</when>.',
+    performAnyway: '<who>{{who}}</who> must perform “{{title}}” by <when>{{day}}</when>.',
     undated:
       'If {{given}}, <who>{{who}}</who> must perform “{{title}}”; by when cannot be told yet.',
     lateBy_one: '{{count}} day late: <much>{{penalty}}</much> penalty on top',

@@ -241,6 +241,8 @@ export const words = {
     code: '代码摘要',
     pay: '若 {{given}}，则 <who>{{who}}</who> 应于 <when>{{day}}</when>前支付 <much>{{amount}}</much>。',
     perform: '若 {{given}}，则 <who>{{who}}</who> 应于 <when>{{day}}</when>前履行“{{title}}”。',
+    payAnyway: '<who>{{who}}</who> 应于 <when>{{day}}</when>前支付 <much>{{amount}}</much>。',
+    performAnyway: '<who>{{who}}</who> 应于 <when>{{day}}</when>前履行“{{title}}”。',
     undated: '若 {{given}}，则 <who>{{who}}</who> 应履行“{{title}}”，期限尚不能确定。',
     lateBy_other: '迟 {{count}} 日，另付违约金 <much>{{penalty}}</much>',
     none: '—',
