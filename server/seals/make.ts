@@ -11,7 +11,7 @@ import { applicationFault } from './life.ts'
 import type { SealsDeps } from './parts.ts'
 import { svgOf } from './picture.ts'
 import { planSeal, type SealPlan } from './rules.ts'
-import { addEvents, addSeal, hasSealNamed } from './store.ts'
+import { addEvents, addSeal } from './store.ts'
 import type { Seal, SealKeySource, SealKind, Seals } from './types.ts'
 
 type Draft = { application: ApplicationRow; seal: Seal; plan: SealPlan; key: SealKey }
@@ -63,8 +63,6 @@ async function prepare(
   if (name !== application.name) return refuse('overtaken')
   const picture = pictureOf(deps, plan)
   if (isRefusal(picture)) return picture
-  // Asked before the slow work as well; the transaction asks again.
-  if (await hasSealNamed(deps.db.read, owner.id, name)) return refuse('seal-exists', { name })
   const wish = { name, algorithm, ...(source ? { key: source } : {}) }
   const key = await certifySeal(deps, owner, wish)
   if (isRefusal(key)) return key
