@@ -21,32 +21,34 @@ export function DraftRehearsal({ template, formId }: DraftRehearsalProps) {
   const { rehearsal, busy } = useRehearsal(template, formId, open ? days : null)
   const hint = scripted ? t('rehearsal.incomplete') : t('rehearsal.unscripted')
   return (
-    <details
-      className={`${classes['fold']} ${classes['sheet']}`}
-      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
-    >
-      <summary>
-        {t('rehearsal.title')}
-        <span className={classes['count']}>
-          {t('rehearsal.count', { count: template.clauses.length })}
-        </span>
-        {busy ? <Loader size={16} aria-label={t('rehearsal.busy')} /> : null}
-      </summary>
-      <Text size="sm" tone="dimmed" mb="sm">
-        {rehearsal ? t('rehearsal.draftLead') : hint}
-      </Text>
-      {rehearsal ? (
-        <>
-          <div className={classes['assumed']}>
-            <AssumedDays
-              assumed={rehearsal.assumed}
-              onChoose={(kind, on) => setDays((now) => ({ ...now, [kind]: on }))}
-            />
-          </div>
-          <RehearsalLines rehearsal={rehearsal} />
-        </>
-      ) : null}
-    </details>
+    <aside aria-label={t('rehearsal.title')}>
+      <details
+        className={`${classes['fold']} ${classes['sheet']}`}
+        onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+      >
+        <summary>
+          {t('rehearsal.title')}
+          <span className={classes['count']}>
+            {t('rehearsal.count', { count: rehearsal?.lines.length ?? template.clauses.length })}
+          </span>
+          {busy ? <Loader size={16} aria-label={t('rehearsal.busy')} /> : null}
+        </summary>
+        <Text size="sm" tone="dimmed" mb="sm">
+          {rehearsal ? t('rehearsal.draftLead') : hint}
+        </Text>
+        {rehearsal ? (
+          <>
+            <div className={classes['assumed']}>
+              <AssumedDays
+                assumed={rehearsal.assumed}
+                onChoose={(kind, on) => setDays((now) => ({ ...now, [kind]: on }))}
+              />
+            </div>
+            <RehearsalLines rehearsal={rehearsal} />
+          </>
+        ) : null}
+      </details>
+    </aside>
   )
 }
 

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { codeOf, password } from './people.ts'
 
-export const general = '/contracts/new/general-purchase/1.0.0?as=partyA'
+export const general = '/contracts/new/general-purchase/1.1.0?as=partyA'
 
 /** Number of days from now, as a date input takes it. */
 export function day(offset: number): string {
@@ -36,6 +36,8 @@ const others: Parts = {
   采购事项: '会议室办公家具',
   质量标准: '符合现行国家标准；货物应为全新、未使用过的原装正品。',
   交付地点: '广西壮族自治区南宁市示例区示范路 1 号甲方仓库',
+  甲方开户银行: '示例银行柳州分行',
+  甲方银行账号: '0000 0000 0000 0002',
   乙方开户银行: '示例银行南宁分行',
   乙方银行账号: '0000 0000 0000 0001',
 }

@@ -4,9 +4,9 @@ import { type Browser, type BrowserContextOptions, expect, type Page, test } fro
 import axe from 'axe-core'
 import { demoAccounts } from '../../db/demo-accounts.ts'
 import { codeOfStep, fromBase32, stepAt } from '../../server/core/values/totp.ts'
-import { sign } from './contracts.ts'
+import { fillDraft, general, sign } from './contracts.ts'
 import { houseWithClock, type MovedHouse } from './moved-clock.ts'
-import { citizen, signerA, signerB, signIn } from './people.ts'
+import { citizen, drafter, signerA, signerB, signIn } from './people.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -148,6 +148,24 @@ test('before they sign, both read who will have to pay what, and when; assumed d
   await expect(second.getByRole('heading', { name: '合同已生效' })).toBeVisible()
   expect(faults).toEqual([])
   for (const page of [first, second]) await page.context().close()
+})
+
+test('beside a draft, the rehearsal follows what is typed', async ({ browser }) => {
+  const page = await pageAs(browser, drafter)
+  const { faults } = watch(page.context())
+  await page.goto(general)
+  const rehearsal = page.getByRole('complementary', { name: '履约预演' })
+  await rehearsal.getByText('履约预演').first().click()
+  await expect(page.getByText('填好金额、比例和日期后')).toBeVisible()
+  await fillDraft(page)
+  // 40 × 1,260.00 元, of which 95 % on acceptance.
+  await expect(rehearsal).toContainText('前支付 47,880.00 元')
+  await rehearsal.getByLabel(/验收合格/).fill('2027-03-01')
+  await expect(rehearsal).toContainText(
+    '若 2027 年 3 月 1 日验收合格，则 甲方 应于 2027 年 3 月 4 日前支付 47,880.00 元。',
+  )
+  expect(faults).toEqual([])
+  await page.context().close()
 })
 
 test('once in force, the contract says what is owed, by whom and until when, and leads to all of it', async ({
