@@ -15,7 +15,7 @@ type ApplicationTableProps = {
   empty?: ReactNode
   /** A column before all others: a box to tick. */
   pick?: ((row: ApplicationRow) => ReactNode) | undefined
-  /** Who is asked matters to applicants, not to the agency. */
+  /** For applicants: by what they asked for, and whom. */
   agency?: boolean
 }
 
@@ -23,18 +23,18 @@ type ApplicationTableProps = {
 export function ApplicationTable({ pick, agency = false, ...table }: ApplicationTableProps) {
   const { t } = useTranslation('certificates')
   const { language } = useViewer()
+  const holder = { title: t('desk.holder'), name: (row: ApplicationRow) => row.holderName }
+  const type = {
+    title: t('desk.type'),
+    name: ({ typeTitle }: ApplicationRow) => wordOf(typeTitle, language),
+  }
   const columns: Column<ApplicationRow>[] = [
     ...(pick ? [{ title: t('desk.pick'), cell: pick }] : []),
-    {
-      title: t('desk.holder'),
-      main: true,
-      cell: ({ id, holderName }) => (
-        <Anchor to={`/certificates/applications/${id}`} prefetch="intent">
-          {holderName}
-        </Anchor>
-      ),
-    },
-    { title: t('desk.type'), cell: ({ typeTitle }) => wordOf(typeTitle, language) },
+    ...(agency ? [type, holder] : [holder, type]).map(({ title, name }, index) => ({
+      title,
+      main: index === 0,
+      cell: (row: ApplicationRow) => (index === 0 ? <Way to={row.id}>{name(row)}</Way> : name(row)),
+    })),
     ...(agency
       ? [{ title: t('apply.agency'), cell: (row: ApplicationRow) => row.agencyName }]
       : []),
@@ -42,4 +42,12 @@ export function ApplicationTable({ pick, agency = false, ...table }: Application
     { title: t('desk.submitted'), cell: ({ submittedAt }) => <Timestamp at={submittedAt} /> },
   ]
   return <QueryTable columns={columns} rowKey={({ id }) => id} {...table} />
+}
+
+function Way({ to, children }: { to: string; children: string }) {
+  return (
+    <Anchor to={`/certificates/applications/${to}`} prefetch="intent">
+      {children}
+    </Anchor>
+  )
 }

@@ -52,7 +52,9 @@ export default function Workspace() {
   useFresh()
   const { actor, waiting, due, recent, work, news, unread, drafts } = useLoaderData<typeof loader>()
   const { t } = useTranslation()
-  const count = waiting.length
+  const { decide, ...counts } = work
+  const others = Object.values(counts).reduce((sum, one) => sum + one, decide.length)
+  const count = waiting.length + others
   return (
     <div className={classes['page']}>
       <PageHeader

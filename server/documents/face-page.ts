@@ -152,20 +152,11 @@ function writeFile({ facts, base, settings, rectangle, faces, digest }: Parts): 
   )
 }
 
-function assembled(
-  base: Parts['base'],
-  { pieces, offsets, end }: ReturnType<typeof createObjects>,
-  trailer: string,
-): Uint8Array {
+function assembled(base: FaceBase, { pieces, offsets, end }: Objects, trailer: string): Uint8Array {
   const count = base.count + offsets.length + 1
-  const file = Buffer.concat([
-    base.bytes,
-    ...pieces,
-    Buffer.from(
-      `xref\n0 ${count}\n0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${end}\n%%EOF\n`,
-      'latin1',
-    ),
-  ])
+  const rows = `0000000000 65535 f \n${base.rows}${crossReferenceRows(offsets)}`
+  const tail = `xref\n0 ${count}\n${rows}trailer\n<< /Size ${count} ${trailer} >>\nstartxref\n${end}\n%%EOF\n`
+  const file = Buffer.concat([base.bytes, ...pieces, Buffer.from(tail, 'latin1')])
   // A Buffer's `slice` does not copy, which callers may count on.
   return new Uint8Array(file.buffer, file.byteOffset, file.length)
 }

@@ -215,7 +215,7 @@ test('one person proposes to revoke, another decides; the first is told when lat
   await act(second, '作出决定', { 意见: '同意，事实清楚' }, '同意撤销')
   await expect(second.getByText('这张证照已被撤销')).toBeVisible()
   await expect(second.getByText('自签发时起无效')).toBeVisible()
-  await expect(second.locator('summary')).toHaveCount(0)
+  await expect(second.locator('main summary')).toHaveCount(0)
   for (const page of [first, second]) await page.context().close()
 })
 

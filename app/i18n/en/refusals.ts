@@ -231,5 +231,7 @@ export const words: Translated<typeof chinese> = {
   'already-revoked':
     'This certificate has been revoked, cancelled or withdrawn already; it cannot be done twice.',
   'same-person': 'Whoever proposed it cannot decide it. Ask a colleague.',
+  'list-changed':
+    'The list changed before you confirmed, and nothing was issued. Confirm the newest list below.',
   'not-standing': 'This certificate is not in force at present, so this step is not possible.',
 }

@@ -191,5 +191,6 @@ export const words = {
   'proposal-closed': '这份处理建议已有结果。',
   'already-revoked': '这份证照已经撤销、注销或吊销，不能再次处理。',
   'same-person': '提出人不能自己作决定，请由另一位同事决定。',
+  'list-changed': '清单在您确认之前变了，没有签发。请按下面最新的清单重新确认。',
   'not-standing': '这份证照目前不是有效状态，不能做这一步。',
 }

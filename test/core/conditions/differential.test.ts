@@ -1,5 +1,5 @@
 /** The same expressions through another implementation of the language, written by other people. */
-import { type CelInput, run } from '@bufbuild/cel'
+import { type CelInput, celEnv, parse, plan } from '@bufbuild/cel'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
@@ -8,6 +8,8 @@ import { isRefusal } from '../../../server/core/values/refusal.ts'
 
 const variables = { a: 'int', b: 'int', s: 'string', p: 'bool', q: 'bool' } as const
 const place = { zone: 'Asia/Shanghai', calendar: 'cn-2026' }
+
+const environment = celEnv()
 
 type Text = { bool: string; int: string; string: string }
 
@@ -84,7 +86,7 @@ test('agrees with another implementation on everything that both can say', () =>
         return
       }
       const ours = condition.evaluate(given)
-      const theirs = run(expression, bindings(given))
+      const theirs = plan(environment, parse(expression))(bindings(given))
       if ('value' in ours) {
         outcomes.value += 1
         expect(theirs).toBe(ours.value)
@@ -93,11 +95,11 @@ test('agrees with another implementation on everything that both can say', () =>
         expect(typeof theirs).toBe('object')
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: 500 },
   )
-  expect(outcomes.value).toBeGreaterThan(200)
-  expect(outcomes.undetermined).toBeGreaterThan(100)
-})
+  expect(outcomes.value).toBeGreaterThan(100)
+  expect(outcomes.undetermined).toBeGreaterThan(50)
+}, 60_000)
 
 function bindings(given: Readonly<Record<string, string | number | boolean>>) {
   return Object.fromEntries(
