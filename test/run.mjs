@@ -157,7 +157,7 @@ async function e2e() {
     QIYIN_E2E_PORT: `${await freePort()}`,
   }
   const program = join(root, 'node_modules', '@playwright', 'test', 'cli.js')
-  const code = await run(program, ['test', '--reporter=list,json'], env, 12 * minute)
+  const code = await run(program, ['test', '--reporter=list,json'], env, 16 * minute)
   const { expected, unexpected, flaky, skipped } = read(report).stats
   return honest(code, { passed: expected, failed: unexpected + flaky, skipped })
 }
