@@ -2,10 +2,11 @@ import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { ApplicationAct, ApplicationView } from '../../server/certificates/types.ts'
-import { accepting, type SaidAct, saying } from '../routes/certificates/application-acts.ts'
+import { type SaidAct, saying } from '../routes/certificates/application-acts.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { TextArea } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { PlainAct } from './plain-act.tsx'
 
 type ApplicationActsProps = { application: ApplicationView }
 
@@ -50,7 +51,11 @@ function Act({ act, application, first }: ActProps) {
         </Button>
       )
     case 'accept':
-      return <Accepting application={application} variant={variant} />
+      return (
+        <PlainAct id="application-accept" act={act} version={application.version} variant={variant}>
+          {t('act.accept')}
+        </PlainAct>
+      )
     case 'issue':
       return (
         <Button component={Link} to="/certificates/issue" variant={variant} prefetch="intent">
@@ -60,22 +65,6 @@ function Act({ act, application, first }: ActProps) {
     default:
       return <Saying act={act} application={application} first={first} />
   }
-}
-
-type AcceptingProps = { application: ApplicationView; variant: 'filled' | 'default' }
-
-function Accepting({ application, variant }: AcceptingProps) {
-  const { t } = useTranslation('certificates')
-  const [form] = useCheckedForm(accepting, { id: 'application-accept' })
-  return (
-    <ProtectedForm form={form}>
-      <input type="hidden" name="act" value="accept" />
-      <input type="hidden" name="version" value={application.version} />
-      <Submit form={form.id} variant={variant}>
-        {t('act.accept')}
-      </Submit>
-    </ProtectedForm>
-  )
 }
 
 type SayingProps = { act: SaidAct; application: ApplicationView; first: boolean }

@@ -2,17 +2,12 @@ import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { IconDownload, IconPackageExport } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import {
-  approving,
-  declining,
-  rejecting,
-  submitting,
-  withdrawing,
-} from '../routes/contracts/acts.ts'
+import { declining, rejecting, withdrawing } from '../routes/contracts/acts.ts'
 import type { SeenContract } from '../routes/contracts/seen.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { ReasonForm } from './contract-reason.tsx'
-import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { useCheckedForm } from './form.tsx'
+import { PlainAct } from './plain-act.tsx'
 
 type ContractActsProps = { contract: SeenContract; missing: number }
 
@@ -36,9 +31,12 @@ function Act({ act, contract, first }: ActProps) {
   const variant = first ? 'filled' : 'default'
   switch (act) {
     case 'submit':
-      return <Submitting contract={contract} variant={variant} />
     case 'approve':
-      return <Approving contract={contract} variant={variant} />
+      return (
+        <PlainAct id={`contract-${act}`} act={act} version={contract.version} variant={variant}>
+          {t(`act.${act}`)}
+        </PlainAct>
+      )
     case 'reject':
       return <Rejecting contract={contract} />
     case 'withdraw':
@@ -46,69 +44,47 @@ function Act({ act, contract, first }: ActProps) {
     case 'decline':
       return <Declining contract={contract} />
     case 'sign':
-      return (
-        <Button component={Link} to={`/contracts/${id}/sign`} variant={variant} prefetch="intent">
-          {t('act.sign')}
-        </Button>
-      )
     case 'revise':
       return (
-        <Button component={Link} to={`/contracts/${id}/edit`} variant={variant} prefetch="intent">
-          {t('act.revise')}
+        <Button
+          component={Link}
+          to={`/contracts/${id}/${act === 'sign' ? 'sign' : 'edit'}`}
+          variant={variant}
+          prefetch="intent"
+        >
+          {t(`act.${act}`)}
         </Button>
       )
     case 'download':
-      return (
-        <Button
-          component="a"
-          href={`/contracts/${id}/file?download`}
-          variant={variant}
-          leftSection={<IconDownload size={17} aria-hidden="true" />}
-        >
-          {t('act.download')}
-        </Button>
-      )
     case 'bundle':
-      return (
-        <Button
-          component="a"
-          href={`/contracts/${id}/bundle`}
-          variant={variant}
-          leftSection={<IconPackageExport size={17} aria-hidden="true" />}
-        >
-          {t('act.bundle')}
-        </Button>
-      )
+      return <Taking what={act} contract={contract} variant={variant} />
   }
 }
 
-type OneActProps = { contract: SeenContract; variant: 'filled' | 'default' }
+const taken = {
+  download: { path: 'file?download', Icon: IconDownload },
+  bundle: { path: 'bundle', Icon: IconPackageExport },
+} as const
 
-function Submitting({ contract, variant }: OneActProps) {
-  const { t } = useTranslation('contracts')
-  const [form] = useCheckedForm(submitting, { id: 'contract-submit' })
-  return (
-    <ProtectedForm form={form}>
-      <input type="hidden" name="act" value="submit" />
-      <input type="hidden" name="version" value={contract.version} />
-      <Submit form={form.id} variant={variant}>
-        {t('act.submit')}
-      </Submit>
-    </ProtectedForm>
-  )
+type TakingProps = {
+  what: keyof typeof taken
+  contract: SeenContract
+  variant: 'filled' | 'default'
 }
 
-function Approving({ contract, variant }: OneActProps) {
+/** A file to take along. */
+function Taking({ what, contract, variant }: TakingProps) {
   const { t } = useTranslation('contracts')
-  const [form] = useCheckedForm(approving, { id: 'contract-approve' })
+  const { path, Icon } = taken[what]
   return (
-    <ProtectedForm form={form}>
-      <input type="hidden" name="act" value="approve" />
-      <input type="hidden" name="version" value={contract.version} />
-      <Submit form={form.id} variant={variant}>
-        {t('act.approve')}
-      </Submit>
-    </ProtectedForm>
+    <Button
+      component="a"
+      href={`/contracts/${contract.id}/${path}`}
+      variant={variant}
+      leftSection={<Icon size={17} aria-hidden="true" />}
+    >
+      {t(`act.${what}`)}
+    </Button>
   )
 }
 

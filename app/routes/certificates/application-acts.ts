@@ -6,7 +6,7 @@ import type { Actor } from '../../../server/people/types.ts'
 const version = z.coerce.number().int()
 const words = z.string().max(500)
 
-export const accepting = z.object({ act: z.literal('accept'), version })
+const accepting = z.object({ act: z.literal('accept'), version })
 /** Acts that somebody else must be able to understand later. */
 export const saying = {
   return: z.object({ act: z.literal('return'), version, words }),

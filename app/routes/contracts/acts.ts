@@ -6,8 +6,8 @@ import type { Actor } from '../../../server/people/types.ts'
 const version = z.coerce.number().int()
 const reason = z.string().max(500)
 
-export const submitting = z.object({ act: z.literal('submit'), version })
-export const approving = z.object({ act: z.literal('approve'), version })
+const submitting = z.object({ act: z.literal('submit'), version })
+const approving = z.object({ act: z.literal('approve'), version })
 export const rejecting = z.object({ act: z.literal('reject'), version, reason })
 export const withdrawing = z.object({ act: z.literal('withdraw'), version, reason })
 export const declining = z.object({ act: z.literal('decline'), party: z.string(), reason })
