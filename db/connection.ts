@@ -6,10 +6,9 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { isRefusal } from '../server/core/values/refusal.ts'
 import { type Dialect, dialect } from './columns.ts'
-import * as schema from './schema.ts'
 
 /** What a store reads with. Typed as SQLite's; only what both dialects share may be used. */
-export type Reader = BetterSQLite3Database<typeof schema>
+export type Reader = BetterSQLite3Database
 
 /** What a store writes with; only `Database.transaction` hands one out. */
 export type Tx = Reader & { readonly __tx: true }
@@ -51,7 +50,7 @@ function openSqlite(file: string): Database {
   writerHandle.pragma('busy_timeout = 5000')
   const readerHandle = keepingStatements(new Sqlite(file))
   readerHandle.pragma('query_only = ON')
-  const options = { schema, casing: 'snake_case' as const }
+  const options = { casing: 'snake_case' as const }
   const writer = sqliteDrizzle(writerHandle, options)
   const exclusive = mutex()
   return {
@@ -99,7 +98,7 @@ function openPostgres(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: 12 })
   // An idle connection that the server drops must not take the process down; the next query says so.
   pool.on('error', () => undefined)
-  const database = pgDrizzle(pool, { schema, casing: 'snake_case' })
+  const database = pgDrizzle(pool, { casing: 'snake_case' })
   const reader = database as unknown as Reader
   return {
     dialect: 'postgres',

@@ -1,7 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import type { Database } from '../../db/connection.ts'
-import * as schema from '../../db/schema.ts'
+import * as schema from '../../db/schema/people.ts'
 
 /**
  * SQLite has one writer connection: every write waits for `db.exclusive`, so that it can neither join nor be

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateApplications, organisations, user } from '../../db/schema.ts'
+import { certificateApplications } from '../../db/schema/certificates.ts'
+import { organisations, user } from '../../db/schema/people.ts'
 
 export type ApplicationRecord = typeof certificateApplications.$inferSelect
 /** An application with the names that a page shows beside it. */

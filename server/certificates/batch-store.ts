@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateApplications, certificateBatches, seals, user } from '../../db/schema.ts'
+import { certificateApplications, certificateBatches } from '../../db/schema/certificates.ts'
+import { user } from '../../db/schema/people.ts'
+import { seals } from '../../db/schema/seals.ts'
 import type { ApplicationRecord } from './application-store.ts'
 
 export type BatchRecord = typeof certificateBatches.$inferSelect

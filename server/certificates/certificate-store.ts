@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificates, organisations } from '../../db/schema.ts'
+import { certificates } from '../../db/schema/certificates.ts'
+import { organisations } from '../../db/schema/people.ts'
 
 export type CertificateRecord = typeof certificates.$inferSelect
 

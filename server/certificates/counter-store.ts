@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { counters } from '../../db/schema.ts'
+import { counters } from '../../db/schema/contracts.ts'
 
 /** The last number given of each scope; 0 where none was. */
 export async function readCounters(

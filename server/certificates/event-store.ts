@@ -1,6 +1,7 @@
 import { asc, eq, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateEvents, ledgerEntries } from '../../db/schema.ts'
+import { certificateEvents } from '../../db/schema/certificates.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
 
 type EventDraft = typeof certificateEvents.$inferInsert
 

@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm'
 import type { Reader } from '../../db/connection.ts'
-import { user } from '../../db/schema.ts'
+import { user } from '../../db/schema/people.ts'
 
 export type Person = { name: string; email: string }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateProposals } from '../../db/schema.ts'
+import { certificateProposals } from '../../db/schema/certificates.ts'
 
 export type ProposalRecord = typeof certificateProposals.$inferSelect
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateTypes, organisations } from '../../db/schema.ts'
+import { certificateTypes } from '../../db/schema/certificates.ts'
+import { organisations } from '../../db/schema/people.ts'
 
 type TypeRow = typeof certificateTypes.$inferInsert
 

@@ -1,6 +1,10 @@
 import { and, asc, count, eq, ne } from 'drizzle-orm'
 import type { Reader } from '../../db/connection.ts'
-import { certificateApplications, certificateProposals, certificates } from '../../db/schema.ts'
+import {
+  certificateApplications,
+  certificateProposals,
+  certificates,
+} from '../../db/schema/certificates.ts'
 
 export function applicationCounts(
   read: Reader,

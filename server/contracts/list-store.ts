@@ -1,7 +1,7 @@
 import { and, desc, eq, exists, inArray, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Reader } from '../../db/connection.ts'
-import { contractParties, contractReaders, contracts } from '../../db/schema.ts'
+import { contractParties, contractReaders, contracts } from '../../db/schema/contracts.ts'
 import { numberPart, spellings } from '../core/values/searching.ts'
 import { reviewedLevel } from './rules.ts'
 import type { ContractRecord, PartyRecord } from './store.ts'

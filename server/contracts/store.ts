@@ -7,10 +7,9 @@ import {
   contractRevisions,
   contracts,
   counters,
-  ledgerEntries,
-  organisations,
-  user,
-} from '../../db/schema.ts'
+} from '../../db/schema/contracts.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
+import { organisations, user } from '../../db/schema/people.ts'
 
 export type ContractRecord = typeof contracts.$inferSelect
 export type PartyRecord = typeof contractParties.$inferSelect

@@ -1,6 +1,6 @@
 import { count, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { documents } from '../../db/schema.ts'
+import { documents } from '../../db/schema/documents.ts'
 
 type Row = typeof documents.$inferInsert
 

@@ -5,8 +5,8 @@ import {
   fulfilmentActions,
   fulfilmentObligations,
   fulfilmentPostings,
-  ledgerEntries,
-} from '../../db/schema.ts'
+} from '../../db/schema/fulfilment.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
 
 export type ActionRecord = typeof fulfilmentActions.$inferSelect
 export type PostingRecord = typeof fulfilmentPostings.$inferSelect

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, lte, or } from 'drizzle-orm'
 import type { Reader } from '../../db/connection.ts'
-import { contractParties, contracts, fulfilmentObligations } from '../../db/schema.ts'
+import { contractParties, contracts } from '../../db/schema/contracts.ts'
+import { fulfilmentObligations } from '../../db/schema/fulfilment.ts'
 
 /** By day; `field` is that of the party the organisation is. */
 export async function obligationsDue(

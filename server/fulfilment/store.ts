@@ -1,15 +1,9 @@
 import { and, asc, eq, inArray, lte, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import {
-  contractParties,
-  contracts,
-  fulfilmentEvaluations,
-  fulfilmentFacts,
-  fulfilments,
-  ledgerEntries,
-  organisations,
-  user,
-} from '../../db/schema.ts'
+import { contractParties, contracts } from '../../db/schema/contracts.ts'
+import { fulfilmentEvaluations, fulfilmentFacts, fulfilments } from '../../db/schema/fulfilment.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
+import { organisations, user } from '../../db/schema/people.ts'
 
 import type { FactKind } from './standing-types.ts'
 

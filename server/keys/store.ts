@@ -1,6 +1,6 @@
 import { and, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { identityCertificates, keys, revocationLists } from '../../db/schema.ts'
+import { identityCertificates, keys, revocationLists } from '../../db/schema/keys.ts'
 import { outsideIssuer } from './rules.ts'
 
 export type KeyRow = typeof keys.$inferSelect

@@ -6,7 +6,7 @@ import {
   ledgerState,
   ledgerSubjects,
   ledgerTiles,
-} from '../../db/schema.ts'
+} from '../../db/schema/ledger.ts'
 import { type Tiles, tileKey } from '../core/log/tile.ts'
 
 export type NewEntry = Omit<typeof ledgerEntries.$inferInsert, 'row' | 'leafIndex'>

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { notices } from '../../db/schema.ts'
+import { notices } from '../../db/schema/notices.ts'
 import type { NoticeRow } from './types.ts'
 
 type NewRow = typeof notices.$inferInsert

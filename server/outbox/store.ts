@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { jobs, mails } from '../../db/schema.ts'
+import { jobs, mails } from '../../db/schema/outbox.ts'
 import type { Letter, MailRow } from './types.ts'
 
 export type Job = typeof jobs.$inferSelect

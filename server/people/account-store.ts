@@ -1,6 +1,6 @@
 import { and, eq, gt, lt, ne } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { memberships, organisations, session, user } from '../../db/schema.ts'
+import { memberships, organisations, session, user } from '../../db/schema/people.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Actor, Membership, OrganisationKind, Role } from './types.ts'
 

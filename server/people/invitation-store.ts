@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { memberInvitations, user } from '../../db/schema.ts'
+import { memberInvitations, user } from '../../db/schema/people.ts'
 import type { Role } from './types.ts'
 
 export type InvitationRow = typeof memberInvitations.$inferSelect

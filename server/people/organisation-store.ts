@@ -1,6 +1,6 @@
 import { and, asc, eq, lt } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { memberships, organisations, user } from '../../db/schema.ts'
+import { memberships, organisations, user } from '../../db/schema/people.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Member, Organisation, OrganisationKind, Role } from './types.ts'
 

@@ -9,7 +9,7 @@ import {
   twoFactor,
   user,
   verification,
-} from '../../db/schema.ts'
+} from '../../db/schema/people.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { PasskeyView } from './types.ts'
 

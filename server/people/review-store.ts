@@ -1,6 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { identityReviews, organisations, user } from '../../db/schema.ts'
+import { identityReviews, organisations, user } from '../../db/schema/people.ts'
 import type { ReviewOutcome } from './types.ts'
 
 export type ReviewRow = typeof identityReviews.$inferSelect

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, inArray, ne, notExists } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { memberships, organisations, sealApplications, user } from '../../db/schema.ts'
+import { memberships, organisations, user } from '../../db/schema/people.ts'
+import { sealApplications } from '../../db/schema/seals.ts'
 import type { OrganisationKind, Role } from '../people/types.ts'
 import type { OrphanedApplication } from './types.ts'
 

@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, isNotNull, ne, not } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { identityCertificates, sealEvents, seals, user } from '../../db/schema.ts'
+import { identityCertificates } from '../../db/schema/keys.ts'
+import { user } from '../../db/schema/people.ts'
+import { sealEvents, seals } from '../../db/schema/seals.ts'
 import type { Seal, SealKind, SealState } from './types.ts'
 
 type SealRow = typeof seals.$inferSelect

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { templateVersions } from '../../db/schema.ts'
+import { templateVersions } from '../../db/schema/templates.ts'
 
 type Version = { name: string; version: string; digest: string; publishedAt: Date }
 

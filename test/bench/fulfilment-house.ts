@@ -1,7 +1,8 @@
 /** fulfilment.facts and .tick1e5: by the verbs and the clock, on contracts that lie in the database as begin leaves them. */
 import { join } from 'node:path'
 import { type Database, openDatabase } from '../../db/connection.ts'
-import { contractParties, contracts, fulfilmentFacts, fulfilments } from '../../db/schema.ts'
+import { contractParties, contracts } from '../../db/schema/contracts.ts'
+import { fulfilmentFacts, fulfilments } from '../../db/schema/fulfilment.ts'
 import { addDays, dateIn } from '../../server/core/values/dates.ts'
 import { day } from '../../server/core/values/durations.ts'
 import { type Bench, median } from './harness.ts'

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  certificateApplications,
-  certificateEvents,
-  documents,
-  ledgerEntries,
-} from '../../db/schema.ts'
+import { certificateApplications, certificateEvents } from '../../db/schema/certificates.ts'
+import { documents } from '../../db/schema/documents.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
 import type { Certificates } from '../../server/certificates/types.ts'
 import { agreed, codeOf, kindsAbout, openStranger } from '../journeys/house.ts'
 import { citizen, merchant, type Office, openOffice, portrait, staff } from './office.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { certificates as table } from '../../db/schema.ts'
+import { certificates as table } from '../../db/schema/certificates.ts'
 import type { ApplicationView } from '../../server/certificates/types.ts'
 import { readIdentifier } from '../../server/core/certificates/identifier.ts'
 import { day } from '../../server/core/values/durations.ts'

@@ -1,13 +1,14 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { dialect } from '../../db/columns.ts'
+import { documents } from '../../db/schema/documents.ts'
 import {
   fulfilmentActions,
   fulfilmentEvaluations,
   fulfilmentFacts,
   fulfilmentPostings,
   fulfilments,
-} from '../../db/schema.ts'
+} from '../../db/schema/fulfilment.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { createApp } from '../../server/app.ts'
@@ -43,7 +44,7 @@ async function rows() {
   const { read } = house.db
   const facts = await read.select().from(fulfilmentFacts)
   const state = await read.select().from(fulfilments)
-  return JSON.stringify([facts, state, await read.query.documents.findMany()])
+  return JSON.stringify([facts, state, await read.select().from(documents)])
 }
 
 async function refused(attempt: () => Promise<unknown>): Promise<string> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { notices } from '../../db/schema/notices.ts'
 import { addDays, addMonths } from '../../server/core/values/dates.ts'
 import { agreed, signerA, signerB } from '../journeys/house.ts'
 import {
@@ -89,7 +90,7 @@ test('the clock reminds both parties and finds the payment overdue', async () =>
   expect(keysOf(view, 'notify')).toContain(`acceptancePayment:notify:${dueOn}:overdue`)
   const letters = await house.app.mailbox.listFor(signerB, 100)
   expect(letters.filter(({ subject }) => subject.includes('验收款已逾期'))).toHaveLength(1)
-  const told = await house.db.read.query.notices.findMany()
+  const told = await house.db.read.select().from(notices)
   const overdue = told.filter(({ kind, facts }) => {
     return kind === 'fulfilment.overdue' && facts['clause'] === 'acceptancePayment'
   })

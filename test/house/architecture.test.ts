@@ -32,15 +32,15 @@ import { parse } from '../core/values/parse.ts'
 export type Ledger = { outbox?: Outbox }
 export const createLedger = (_clock: unknown): Ledger => { put(); decide(); parse(1); return {} }`,
   'server/ledger/store.ts': `import { eq } from 'drizzle-orm'
-import { entries } from '../../db/schema.ts'
+import { entries } from '../../db/schema/ledger.ts'
 export const put = () => eq(entries, 1)`,
-  'server/ledger/rules.ts': `import type { Reader } from '../../db/schema.ts'
+  'server/ledger/rules.ts': `import type { Reader } from '../../db/schema/ledger.ts'
 export const decide = (_reader?: Reader) => true`,
   'server/outbox/outbox.ts': `export type Outbox = { put(): void }
 export const createOutbox = (): Outbox => ({ put() {} })`,
   'server/core/values/parse.ts': `import { sha256 } from '@noble/hashes'
 export const parse = (value: unknown) => [sha256, value]`,
-  'db/schema.ts': `import { table } from 'drizzle-orm'
+  'db/schema/ledger.ts': `import { table } from 'drizzle-orm'
 export type Reader = number
 export const entries = table`,
   'test/support/clock.ts': 'export const frozen = 0',
@@ -74,7 +74,11 @@ const planted = [
     'app/routes/a.tsx',
     `import { createLedger } from '../../server/ledger/ledger.ts'`,
   ],
-  ['pages-know-types-only', 'app/routes/b.tsx', `import { entries } from '../../db/schema.ts'`],
+  [
+    'pages-know-types-only',
+    'app/routes/b.tsx',
+    `import { entries } from '../../db/schema/ledger.ts'`,
+  ],
   ['pages-know-types-only', 'app/routes/c.tsx', `import { createApp } from '../../server/app.ts'`],
   ['pages-touch-no-machine', 'app/components/d.tsx', `import { readFileSync } from 'node:fs'`],
   [
@@ -107,7 +111,11 @@ const planted = [
   ['only-stores-speak-sql', 'server/seals/n.ts', `import { eq } from 'drizzle-orm'`],
   ['only-stores-speak-sql', 'server/adapters/o.ts', `import { eq } from 'drizzle-orm'`],
   ['stores-speak-only-sql', 'server/seals/store.ts', `import { draw } from 'qrcode'`],
-  ['rules-are-pure', 'server/seals/rules.ts', `import { entries } from '../../db/schema.ts'`],
+  [
+    'rules-are-pure',
+    'server/seals/rules.ts',
+    `import { entries } from '../../db/schema/ledger.ts'`,
+  ],
   [
     'only-adapters-touch-the-machine',
     'server/seals/p.ts',

@@ -1,5 +1,5 @@
 /**
- * Are the committed migrations of both dialects what db/schema.ts says? (`--write`: make them so.)
+ * Are the committed migrations of both dialects what db/schema says? (`--write`: make them so.)
  * drizzle-kit generates into a copy of the folder; a new file there is a migration that is missing here.
  */
 import { spawnSync } from 'node:child_process'
@@ -27,7 +27,7 @@ function compare(folder, dialect, url, committed) {
     generate(dialect, url, copy)
     const missing = migrations(copy).filter((name) => !migrations(committed).includes(name))
     for (const name of missing) {
-      process.stdout.write(`db/migrations/${folder} lacks a change of db/schema.ts:\n`)
+      process.stdout.write(`db/migrations/${folder} lacks a change of db/schema:\n`)
       process.stdout.write(`${readFileSync(join(copy, name), 'utf8')}\n`)
       process.exitCode = 1
     }
@@ -45,7 +45,7 @@ function generate(dialect, url, out) {
       join(root, 'node_modules', 'drizzle-kit', 'bin.cjs'),
       'generate',
       `--dialect=${dialect}`,
-      '--schema=./db/schema.ts',
+      '--schema=./db/schema/*.ts',
       `--out=${relative(root, out)}`,
       '--casing=snake_case',
     ],

@@ -8,16 +8,12 @@ import {
   contractRevisions,
   contracts,
   counters,
-  documents,
-  intents,
-  jobs,
-  ledgerEntries,
-  ledgerSubjects,
-  mails,
-  sealApplications,
-  sealEvents,
-  seals,
-} from '../../db/schema.ts'
+} from '../../db/schema/contracts.ts'
+import { documents } from '../../db/schema/documents.ts'
+import { ledgerEntries, ledgerSubjects } from '../../db/schema/ledger.ts'
+import { jobs, mails } from '../../db/schema/outbox.ts'
+import { intents } from '../../db/schema/people.ts'
+import { sealApplications, sealEvents, seals } from '../../db/schema/seals.ts'
 import { liveSeal, type SealWish } from '../../db/seal-life.ts'
 import { createDemo, type Demo } from '../../db/seed.ts'
 import type { App } from '../../server/app.ts'

@@ -2,7 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dialect } from '../../db/columns.ts'
 import { openDatabase } from '../../db/connection.ts'
-import { fulfilmentActions, fulfilmentFacts, fulfilmentPostings, mails } from '../../db/schema.ts'
+import {
+  fulfilmentActions,
+  fulfilmentFacts,
+  fulfilmentPostings,
+} from '../../db/schema/fulfilment.ts'
+import { mails } from '../../db/schema/outbox.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { type App, createApp } from '../../server/app.ts'
 import { minute } from '../../server/core/values/durations.ts'

@@ -8,11 +8,10 @@ import {
   certificateBatches,
   certificateEvents,
   certificates,
-  ledgerEntries,
-  ledgerSubjects,
-  mails,
-  sealEvents,
-} from '../../db/schema.ts'
+} from '../../db/schema/certificates.ts'
+import { ledgerEntries, ledgerSubjects } from '../../db/schema/ledger.ts'
+import { mails } from '../../db/schema/outbox.ts'
+import { sealEvents } from '../../db/schema/seals.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { type App, createApp } from '../../server/app.ts'
 import { minute } from '../../server/core/values/durations.ts'

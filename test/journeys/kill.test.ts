@@ -2,6 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dialect } from '../../db/columns.ts'
 import { openDatabase } from '../../db/connection.ts'
+import { contractParties, contractRevisions } from '../../db/schema/contracts.ts'
+import { mails } from '../../db/schema/outbox.ts'
+import { intents } from '../../db/schema/people.ts'
+import { sealEvents } from '../../db/schema/seals.ts'
 import { createDemo } from '../../db/seed.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { type App, createApp } from '../../server/app.ts'
@@ -130,23 +134,22 @@ async function nothingTwice(app: App): Promise<void> {
   const { databaseUrl: url, dataFolder } = house.config
   const db = openDatabase({ url, file: `${dataFolder}/qiyin.sqlite` })
   try {
-    const { contractParties, contractRevisions, intents, sealEvents, mails } = db.read.query
-    const parties = await contractParties.findMany()
+    const parties = await db.read.select().from(contractParties)
     // Who signs from the inbox before the letter is written needs none.
     const invited = parties.filter((party) => party.invitedAt)
     const signed = parties.filter((party) => party.state === 'signed')
-    const letters = await mails.findMany()
+    const letters = await db.read.select().from(mails)
     const invitations = letters.filter((letter) => letter.key.startsWith('contract.invite:'))
     expect(invitations).toHaveLength(invited.length)
     expect(new Set(invitations.map((letter) => letter.key)).size).toBe(invited.length)
-    const all = await intents.findMany()
+    const all = await db.read.select().from(intents)
     const used = all.filter(({ usedAt, purpose }) => usedAt && purpose === 'contract.sign')
     expect(used.map((intent) => intent.id).sort()).toEqual(
       signed.map((party) => party.intentId).sort(),
     )
-    const uses = (await sealEvents.findMany()).filter((event) => event.kind === 'used')
+    const uses = (await db.read.select().from(sealEvents)).filter((event) => event.kind === 'used')
     expect(uses).toHaveLength(signed.length)
-    const revisions = await contractRevisions.findMany()
+    const revisions = await db.read.select().from(contractRevisions)
     expect(revisions).toHaveLength(signed.length + parties.length / 2)
   } finally {
     await db.close()

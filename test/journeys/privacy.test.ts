@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { demoAccounts } from '../../db/demo-accounts.ts'
+import { contractParties, contracts } from '../../db/schema/contracts.ts'
+import { documents } from '../../db/schema/documents.ts'
+import { organisations, user } from '../../db/schema/people.ts'
+import { seals } from '../../db/schema/seals.ts'
 import { createDemo, seedDemo } from '../../db/seed.ts'
 import { dateIn } from '../../server/core/values/dates.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
@@ -77,19 +81,19 @@ function privateTexts(): string[] {
 /** What the database knows things by; none of it means anything outside, and none of it is needed there. */
 async function internalNames(): Promise<string[]> {
   const { db } = house
-  const contracts = await db.read.query.contracts.findMany()
-  const parties = await db.read.query.contractParties.findMany()
-  const documents = await db.read.query.documents.findMany()
-  const people = await db.read.query.user.findMany()
-  const organisations = await db.read.query.organisations.findMany()
-  const seals = await db.read.query.seals.findMany()
+  const every = await db.read.select().from(contracts)
+  const parties = await db.read.select().from(contractParties)
+  const kept = await db.read.select().from(documents)
+  const people = await db.read.select().from(user)
+  const companies = await db.read.select().from(organisations)
+  const made = await db.read.select().from(seals)
   return [
-    ...contracts.flatMap((one) => [one.id, one.number]),
+    ...every.flatMap((one) => [one.id, one.number]),
     ...parties.flatMap((one) => [one.id, one.tokenDigest ?? one.id, one.intentId ?? one.id]),
-    ...documents.map((one) => one.digest),
+    ...kept.map((one) => one.digest),
     ...people.map((one) => one.id),
-    ...organisations.map((one) => one.id),
-    ...seals.flatMap((one) => [one.id, one.name, one.certificateSerial, one.pictureDigest]),
+    ...companies.map((one) => one.id),
+    ...made.flatMap((one) => [one.id, one.name, one.certificateSerial, one.pictureDigest]),
   ]
 }
 

@@ -2,7 +2,7 @@ import { createPublicKey, randomBytes, verify } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
-import { keys as keyTable } from '../../db/schema.ts'
+import { keys as keyTable } from '../../db/schema/keys.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import {
   buildSignedData,

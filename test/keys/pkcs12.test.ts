@@ -221,7 +221,7 @@ describe.each(['p256', 'rsa2048'] as const)('a certification request for a %s ke
 
 /** The same certificate is imported by several tests, and a serial number is kept once. */
 async function removeAgain(keyId: string): Promise<void> {
-  const { identityCertificates, keys: table } = await import('../../db/schema.ts')
+  const { identityCertificates, keys: table } = await import('../../db/schema/keys.ts')
   const { eq } = await import('drizzle-orm')
   await db.transaction(async (tx) => {
     await tx.delete(identityCertificates).where(eq(identityCertificates.keyId, keyId))

@@ -1,7 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Tx } from '../../db/connection.ts'
-import { ledgerCheckpoints, ledgerEntries, ledgerState, ledgerTiles } from '../../db/schema.ts'
+import {
+  ledgerCheckpoints,
+  ledgerEntries,
+  ledgerState,
+  ledgerTiles,
+} from '../../db/schema/ledger.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { signNote, verifierKey } from '../../server/core/log/note.ts'
 import { type Bench, openLedger, origin, stage } from './set-up.ts'

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ledgerEntries } from '../../db/schema.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { openCheckpoint } from '../../server/core/log/checkpoint.ts'
 import { leafOpens, parseLeaf } from '../../server/core/log/leaf.ts'

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
-import { mails } from '../../db/schema.ts'
+import { mails } from '../../db/schema/outbox.ts'
 import { smtpTransport } from '../../server/adapters/mail.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { openVault } from '../../server/keys/vault.ts'

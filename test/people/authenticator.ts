@@ -1,5 +1,5 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
-import { passkey } from '../../db/schema.ts'
+import { passkey } from '../../db/schema/people.ts'
 import type { Site } from './site.ts'
 
 /** A passkey in software: signs as WebAuthn §6.3.3 says, so that the real verifier can be asked. */

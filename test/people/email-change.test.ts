@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { verification } from '../../db/schema.ts'
+import { verification } from '../../db/schema/people.ts'
 import type { Actor } from '../../server/people/types.ts'
 import {
   actorNow,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { intents } from '../../db/schema.ts'
+import { intents } from '../../db/schema/people.ts'
 import { totpNow } from '../../server/core/values/totp.ts'
 import type { Act, Actor } from '../../server/people/types.ts'
 import { type Authenticator, passkeyOf } from './authenticator.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { memberInvitations } from '../../db/schema.ts'
+import { memberInvitations } from '../../db/schema/people.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { toHex, utf8 } from '../../server/core/values/bytes.ts'
 import { usccCheckCharacter } from '../../server/core/values/check-digits.ts'

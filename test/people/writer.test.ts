@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { counters, user } from '../../db/schema.ts'
+import { counters } from '../../db/schema/contracts.ts'
+import { user } from '../../db/schema/people.ts'
 import { agreed, headersWith, openSite, password, type Site } from './site.ts'
 
 let site: Site

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sealEvents } from '../../db/schema.ts'
+import { sealEvents } from '../../db/schema/seals.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
 import { toHex } from '../../server/core/values/bytes.ts'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Database } from '../../db/connection.ts'
-import { intents, memberships, organisations, user } from '../../db/schema.ts'
+import { intents, memberships, organisations, user } from '../../db/schema/people.ts'
 import { createFonts } from '../../server/adapters/fonts.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { systemRandom } from '../../server/adapters/random.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
-import { templateVersions } from '../../db/schema.ts'
+import { templateVersions } from '../../db/schema/templates.ts'
 import type { EntryId } from '../../server/core/values/ids.ts'
 import type { EntryDraft } from '../../server/ledger/types.ts'
 import { openTestDatabase } from '../support/database.ts'

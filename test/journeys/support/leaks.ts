@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Database } from '../../../db/connection.ts'
-import { jobs, ledgerCheckpoints, ledgerEntries, ledgerTiles } from '../../../db/schema.ts'
+import { ledgerCheckpoints, ledgerEntries, ledgerTiles } from '../../../db/schema/ledger.ts'
+import { jobs } from '../../../db/schema/outbox.ts'
 import type { App } from '../../../server/app.ts'
 
 type Looked = { app: App; db: Database }
