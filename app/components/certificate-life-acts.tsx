@@ -48,9 +48,8 @@ function Act({ act, certificate, first }: ActProps) {
     case 'endorse':
       return <Endorsing certificate={certificate} />
     case 'suspend':
-      return <Suspending certificate={certificate} />
     case 'resume':
-      return <Resuming certificate={certificate} />
+      return <Pausing act={act} certificate={certificate} />
     case 'propose-revocation':
       return <Proposing certificate={certificate} />
     case 'decide-revocation':
@@ -84,48 +83,29 @@ function Endorsing({ certificate }: LifeActsProps) {
   )
 }
 
-function Suspending({ certificate }: LifeActsProps) {
-  const { t } = useTranslation('certificates')
-  const [form, fields] = useCheckedForm(suspending, { id: 'certificate-suspend' })
-  return (
-    <ConfirmDialog
-      label={t('life.suspend')}
-      title={t('suspend.title')}
-      warning={t('suspend.warning')}
-      open={form.status === 'error'}
-    >
-      <ProtectedForm form={form}>
-        <input type="hidden" name="act" value="suspend" />
-        <input type="hidden" name="version" value={certificate.version} />
-        <TextArea
-          field={fields.reason}
-          label={t('suspend.reason')}
-          description={t('suspend.help')}
-        />
-        <Submit form={form.id} color="red">
-          {t('life.suspend')}
-        </Submit>
-      </ProtectedForm>
-    </ConfirmDialog>
-  )
-}
+type PausingProps = LifeActsProps & { act: 'suspend' | 'resume' }
 
-function Resuming({ certificate }: LifeActsProps) {
+const pausing = { suspend: suspending, resume: resuming }
+
+function Pausing({ act, certificate }: PausingProps) {
   const { t } = useTranslation('certificates')
-  const [form, fields] = useCheckedForm(resuming, { id: 'certificate-resume' })
+  const [form, fields] = useCheckedForm(pausing[act], { id: `certificate-${act}` })
+  const danger = act === 'suspend'
   return (
     <ConfirmDialog
-      label={t('life.resume')}
-      title={t('resume.title')}
-      warning={t('resume.warning')}
-      danger={false}
+      label={t(`life.${act}`)}
+      title={t(`${act}.title`)}
+      warning={t(`${act}.warning`)}
+      danger={danger}
       open={form.status === 'error'}
     >
       <ProtectedForm form={form}>
-        <input type="hidden" name="act" value="resume" />
+        <input type="hidden" name="act" value={act} />
         <input type="hidden" name="version" value={certificate.version} />
-        <TextArea field={fields.reason} label={t('resume.reason')} description={t('resume.help')} />
-        <Submit form={form.id}>{t('life.resume')}</Submit>
+        <TextArea field={fields.reason} label={t(`${act}.reason`)} description={t(`${act}.help`)} />
+        <Submit form={form.id} {...(danger ? { color: 'red' } : {})}>
+          {t(`life.${act}`)}
+        </Submit>
       </ProtectedForm>
     </ConfirmDialog>
   )

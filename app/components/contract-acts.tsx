@@ -38,9 +38,8 @@ function Act({ act, contract, first }: ActProps) {
         </PlainAct>
       )
     case 'reject':
-      return <Rejecting contract={contract} />
     case 'withdraw':
-      return <Withdrawing contract={contract} />
+      return <Undoing act={act} contract={contract} />
     case 'decline':
       return <Declining contract={contract} />
     case 'sign':
@@ -88,43 +87,25 @@ function Taking({ what, contract, variant }: TakingProps) {
   )
 }
 
-function Rejecting({ contract }: { contract: SeenContract }) {
-  const { t } = useTranslation('contracts')
-  const [form, fields] = useCheckedForm(rejecting, { id: 'contract-reject' })
-  const open = form.status === 'error'
-  return (
-    <ConfirmDialog
-      label={t('act.reject')}
-      title={t('reject.title')}
-      warning={t('reject.warning')}
-      open={open}
-    >
-      <ReasonForm
-        form={form}
-        reason={fields.reason}
-        hidden={{ act: 'reject', version: contract.version }}
-        button={t('act.reject')}
-      />
-    </ConfirmDialog>
-  )
-}
+type UndoingProps = { act: 'reject' | 'withdraw'; contract: SeenContract }
 
-function Withdrawing({ contract }: { contract: SeenContract }) {
+const undoing = { reject: rejecting, withdraw: withdrawing }
+
+function Undoing({ act, contract }: UndoingProps) {
   const { t } = useTranslation('contracts')
-  const [form, fields] = useCheckedForm(withdrawing, { id: 'contract-withdraw' })
-  const open = form.status === 'error'
+  const [form, fields] = useCheckedForm(undoing[act], { id: `contract-${act}` })
   return (
     <ConfirmDialog
-      label={t('act.withdraw')}
-      title={t('withdraw.title')}
-      warning={t('withdraw.warning')}
-      open={open}
+      label={t(`act.${act}`)}
+      title={t(`${act}.title`)}
+      warning={t(`${act}.warning`)}
+      open={form.status === 'error'}
     >
       <ReasonForm
         form={form}
         reason={fields.reason}
-        hidden={{ act: 'withdraw', version: contract.version }}
-        button={t('act.withdraw')}
+        hidden={{ act, version: contract.version }}
+        button={t(`act.${act}`)}
       />
     </ConfirmDialog>
   )

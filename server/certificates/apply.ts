@@ -19,7 +19,7 @@ import { type CertificateDeps, mayOf, record } from './parts.ts'
 import { type KeptPhoto, keepPhoto } from './photo.ts'
 import { trial } from './pictures.ts'
 import { agencyFault, isApplicantSide, stateAllows, wordsFault } from './rules.ts'
-import type { ApplicationView, Certificates } from './types.ts'
+import type { ApplicationView, Certificates, Reasoned } from './types.ts'
 
 type Input = Parameters<Certificates['apply']>[1]
 type Answer = ApplicationView | readonly Refusal[]
@@ -121,7 +121,7 @@ export async function withdraw(
   deps: CertificateDeps,
   actor: Actor,
   id: string,
-  input: { version: number; reason: string },
+  input: Reasoned,
 ): Promise<ApplicationView | Refusal> {
   const application = await openOwn(deps, actor, id, 'withdraw')
   if (isRefusal(application)) return application

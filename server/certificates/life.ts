@@ -10,7 +10,7 @@ import { actionOf, isOwn, type LifeAct, lifeAllows } from './life-rules.ts'
 import { type CertificateDeps, record } from './parts.ts'
 import { wordsFault } from './rules.ts'
 import { type News, tell } from './telling.ts'
-import type { Certificates, CertificateView } from './types.ts'
+import type { Certificates, CertificateView, Reasoned } from './types.ts'
 
 type Change = {
   kind: string
@@ -39,7 +39,7 @@ export async function suspend(
   deps: CertificateDeps,
   actor: Actor,
   id: string,
-  input: { version: number; reason: string },
+  input: Reasoned,
 ): Promise<CertificateView | Refusal> {
   const certificate = await openFor(deps, actor, id, 'suspend')
   if (isRefusal(certificate)) return certificate
@@ -54,7 +54,7 @@ export async function resume(
   deps: CertificateDeps,
   actor: Actor,
   id: string,
-  input: { version: number; reason: string },
+  input: Reasoned,
 ): Promise<CertificateView | Refusal> {
   const certificate = await openFor(deps, actor, id, 'resume')
   if (isRefusal(certificate)) return certificate

@@ -37,6 +37,10 @@ export type {
 /** Bytes as uploaded; JPEG or PNG, at most 5 MB: re-encoded to 358 × 441 px without metadata. */
 export type Upload = { bytes: Uint8Array; name: string }
 
+/** Which state was seen, and what is said about it to whoever it concerns. */
+export type Opinion = { version: number; opinion: string }
+export type Reasoned = { version: number; reason: string }
+
 export type Certificates = {
   /** By name, newest version of each first. */
   types(): readonly CertificateType[]
@@ -77,29 +81,13 @@ export type Certificates = {
     id: string,
     input: { version: number; values: Record<string, unknown>; photo?: Upload },
   ): Promise<ApplicationView | readonly Refusal[]>
-  withdraw(
-    actor: Actor,
-    id: string,
-    input: { version: number; reason: string },
-  ): Promise<ApplicationView | Refusal>
+  withdraw(actor: Actor, id: string, input: Reasoned): Promise<ApplicationView | Refusal>
   accept(actor: Actor, id: string, input: { version: number }): Promise<ApplicationView | Refusal>
   /** Back to the applicant with words. */
-  return(
-    actor: Actor,
-    id: string,
-    input: { version: number; opinion: string },
-  ): Promise<ApplicationView | Refusal>
+  return(actor: Actor, id: string, input: Opinion): Promise<ApplicationView | Refusal>
   /** Reviewer ≠ applicant ≠ accepting officer, nor the holder. Refusals: own-application, reviewer-is-officer … */
-  approve(
-    actor: Actor,
-    id: string,
-    input: { version: number; opinion: string },
-  ): Promise<ApplicationView | Refusal>
-  reject(
-    actor: Actor,
-    id: string,
-    input: { version: number; opinion: string },
-  ): Promise<ApplicationView | Refusal>
+  approve(actor: Actor, id: string, input: Opinion): Promise<ApplicationView | Refusal>
+  reject(actor: Actor, id: string, input: Opinion): Promise<ApplicationView | Refusal>
   application(actor: Actor, id: string): Promise<ApplicationView | Refusal>
   applicationsOf(actor: Actor): Promise<readonly ApplicationRow[]>
   /** The agency's desk, oldest first. */
@@ -154,16 +142,8 @@ export type Certificates = {
     id: string,
     input: { version: number; text: string; kind: 'inspection' | 'note' },
   ): Promise<CertificateView | Refusal>
-  suspend(
-    actor: Actor,
-    id: string,
-    input: { version: number; reason: string },
-  ): Promise<CertificateView | Refusal>
-  resume(
-    actor: Actor,
-    id: string,
-    input: { version: number; reason: string },
-  ): Promise<CertificateView | Refusal>
+  suspend(actor: Actor, id: string, input: Reasoned): Promise<CertificateView | Refusal>
+  resume(actor: Actor, id: string, input: Reasoned): Promise<CertificateView | Refusal>
   /** The first of two persons. Refusals: wrong-state, proposal-open, reason-required. */
   proposeRevocation(
     actor: Actor,

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
+import columns from '../../components/columns.module.css'
 import { ContractActs } from '../../components/contract-acts.tsx'
 import { ContractDocument } from '../../components/contract-document.tsx'
 import { ContractExpected } from '../../components/contract-expected.tsx'
@@ -26,7 +27,6 @@ import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { runningOf } from '../fulfilment/running.ts'
 import { acts, carryOut } from './acts.ts'
-import classes from './contracts.module.css'
 import { refuseOrYield } from './overtaken.ts'
 import { draftFacts, seenBy } from './seen.ts'
 
@@ -63,7 +63,7 @@ export default function ContractDetail() {
   const { contract, missing, roles, running, rehearsal } = useLoaderData<typeof loader>()
   const { t } = useTranslation('contracts')
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <Overtaken />
       <PageHeader
         title={contract.title}
@@ -94,7 +94,7 @@ function Past() {
   const { contract, templateTitle } = useLoaderData<typeof loader>()
   const { t } = useTranslation('contracts')
   return (
-    <div className={classes['pair']}>
+    <div className={columns['pair']}>
       <Sheet title={t('detail.timeline')}>
         <ContractTimeline lines={contract.timeline} />
       </Sheet>

@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { dateIn } from '../../../server/core/values/dates.ts'
+import columns from '../../components/columns.module.css'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useFresh } from '../../components/fresh.ts'
 import { FulfilmentCalendar } from '../../components/fulfilment-calendar.tsx'
@@ -53,14 +54,14 @@ export default function Calendar() {
   const told = new Set(overdue.map(keyOf))
   const listed = rows.filter((row) => monthOf(row.dueOn) === month && !told.has(keyOf(row)))
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader title={t('calendar.title')} lead={t('calendar.lead')} />
       <div className={classes['calendar']}>
         <FulfilmentMonths month={month} side={side} today={today} />
         <Sheet flush>
           <FulfilmentCalendar month={month} today={today} rows={rows} />
         </Sheet>
-        <div className={classes['stack']}>
+        <div className={columns['stack']}>
           {overdue.length > 0 ? (
             <Sheet title={t('calendar.overdue')} flush>
               <FulfilmentDueRows caption={t('calendar.overdue')} rows={overdue} />

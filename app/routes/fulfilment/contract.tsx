@@ -4,6 +4,7 @@ import { useLoaderData, useSearchParams } from '@remix-run/react'
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { BackLink } from '../../components/back-link.tsx'
+import columns from '../../components/columns.module.css'
 import { ContractPlaces } from '../../components/contract-places.tsx'
 import { useFresh } from '../../components/fresh.ts'
 import { FulfilmentAccount } from '../../components/fulfilment-account.tsx'
@@ -24,7 +25,6 @@ import { Text, Title } from '../../components/text.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import classes from './fulfilment.module.css'
 
 export const handle: RouteHandle = {
   words: ['contracts', 'fulfilment'],
@@ -45,7 +45,7 @@ export default function ContractFulfilment() {
   const { t } = useTranslation('fulfilment')
   const { t: contracts } = useTranslation('contracts')
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={view.title}
         state={<FulfilmentBadge state={view.state} />}
@@ -110,11 +110,11 @@ function Records({ view }: { view: View }) {
       <Sheet title={t('actions.title')} flush>
         <FulfilmentActions view={view} />
       </Sheet>
-      <div className={classes['pair']}>
+      <div className={columns['pair']}>
         <Sheet title={t('facts.title')}>
           <FulfilmentFacts view={view} />
         </Sheet>
-        <div className={classes['stack']}>
+        <div className={columns['stack']}>
           <Sheet title={t('account.title')}>
             <FulfilmentAccount view={view} />
           </Sheet>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { isCivilDate } from '../../../server/core/values/dates.ts'
 import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
+import columns from '../../components/columns.module.css'
 import { FulfilmentRecordForm } from '../../components/fulfilment-record-form.tsx'
 import { FulfilmentSubject } from '../../components/fulfilment-subject.tsx'
 import { Overtaken } from '../../components/overtaken.tsx'
@@ -20,7 +21,6 @@ import type { RouteHandle } from '../../i18n/languages.ts'
 import { atField, factOf, isRecordable, outcomes, recording } from './acts.ts'
 import { fulfilmentAddress } from './addresses.ts'
 import { consequencesOf } from './consequences.ts'
-import classes from './fulfilment.module.css'
 import { refuseOrYield } from './overtaken.ts'
 
 export const handle: RouteHandle = {
@@ -72,7 +72,7 @@ export default function RecordFact() {
   const answer = useActionData<FormAnswer>()
   const back = fulfilmentAddress(page.contractId)
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <Overtaken newest={back} />
       <PageHeader
         title={page.outcome ? t(`record.settle.${page.outcome}`) : t(`record.acts.${page.kind}`)}
