@@ -59,7 +59,8 @@ export default defineConfig({
       QIYIN_DATA: process.env.QIYIN_E2E_DATA,
       QIYIN_DEMO: 'on',
       QIYIN_BASE_URL: baseURL,
-      DATABASE_URL: '',
+      // PostgreSQL when a URL is given: the same journeys, the other dialect.
+      DATABASE_URL: process.env.QIYIN_E2E_DATABASE_URL ?? '',
       QIYIN_E2E_LOG: process.env.QIYIN_E2E_LOG,
       LOG_LEVEL: 'info',
     },
