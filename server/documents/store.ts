@@ -1,21 +1,10 @@
 import { count, inArray } from 'drizzle-orm'
-import type { Reader, Tx } from '../../db/connection.ts'
+import type { Reader } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { documents } from '../../db/schema/documents.ts'
 
-type Row = typeof documents.$inferInsert
-
-/** Four parameters a row stay below the bound of both dialects. */
-const most = 500
-
 /** The same bytes may belong to several records; the first one made the row. */
-export async function addDocuments(tx: Tx, rows: readonly Row[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += most) {
-    await tx
-      .insert(documents)
-      .values(rows.slice(from, from + most))
-      .onConflictDoNothing()
-  }
-}
+export const addDocuments = rowsInto(documents, (insert) => insert.onConflictDoNothing())
 
 export async function allDigests(reader: Reader): Promise<readonly string[]> {
   const rows = await reader

@@ -12,7 +12,7 @@ export type Side = { field: string; organisationId: string; may: (action: Action
 export function sidesOf(
   authorise: Authorise,
   actor: Actor,
-  parties: readonly PartyRecord[],
+  parties: readonly Pick<PartyRecord, 'field' | 'organisationId'>[],
 ): Side[] {
   return parties.flatMap(({ field, organisationId }) => {
     const member = actor.memberships.some((one) => one.organisationId === organisationId)

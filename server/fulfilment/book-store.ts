@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, isNull, or, sql, sum } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import {
   assets,
   fulfilmentActions,
@@ -15,16 +16,12 @@ export type AssetRecord = typeof assets.$inferSelect
 export type ObligationRecord = typeof fulfilmentObligations.$inferSelect
 
 /** Throws when one of them was put before: the transaction that does something twice must not commit. */
-export async function addActions(
-  tx: Tx,
-  rows: readonly (typeof fulfilmentActions.$inferInsert)[],
-): Promise<void> {
-  if (rows.length > 0) await tx.insert(fulfilmentActions).values([...rows])
-}
+export const addActions = rowsInto(fulfilmentActions)
+
+const addPostings = rowsInto(fulfilmentPostings)
 
 /** Journals are booked whole and balanced or not at all: an error here is ours. */
 export async function book(tx: Tx, lines: readonly PostingDraft[]): Promise<void> {
-  if (lines.length === 0) return
   const totals = new Map<string, number>()
   for (const { contractId, journal, amount } of lines) {
     const key = `${contractId} ${journal}`
@@ -32,39 +29,28 @@ export async function book(tx: Tx, lines: readonly PostingDraft[]): Promise<void
   }
   const uneven = [...totals].find(([, total]) => total !== 0)
   if (uneven) throw new Error(`the journal ${uneven[0]} is not balanced: ${uneven[1]}`)
-  await tx.insert(fulfilmentPostings).values([...lines])
+  await addPostings(tx, lines)
 }
 
-export async function addAssets(
-  tx: Tx,
-  rows: readonly (typeof assets.$inferInsert)[],
-): Promise<void> {
-  if (rows.length > 0) await tx.insert(assets).values([...rows])
-}
+export const addAssets = rowsInto(assets)
+
+const excluded = (name: string) => sql.raw(`excluded.${name}`)
 
 /** What the latest evaluation says takes the place of what was there. */
-export async function putObligations(
-  tx: Tx,
-  rows: readonly (typeof fulfilmentObligations.$inferInsert)[],
-): Promise<void> {
-  if (rows.length === 0) return
-  const excluded = (name: string) => sql.raw(`excluded.${name}`)
-  await tx
-    .insert(fulfilmentObligations)
-    .values([...rows])
-    .onConflictDoUpdate({
-      target: [fulfilmentObligations.contractId, fulfilmentObligations.clause],
-      set: {
-        state: excluded('state'),
-        amount: excluded('amount'),
-        penalty: excluded('penalty'),
-        dueOn: excluded('due_on'),
-        debtor: excluded('debtor'),
-        creditor: excluded('creditor'),
-        updatedAt: excluded('updated_at'),
-      },
-    })
-}
+export const putObligations = rowsInto(fulfilmentObligations, (insert) =>
+  insert.onConflictDoUpdate({
+    target: [fulfilmentObligations.contractId, fulfilmentObligations.clause],
+    set: {
+      state: excluded('state'),
+      amount: excluded('amount'),
+      penalty: excluded('penalty'),
+      dueOn: excluded('due_on'),
+      debtor: excluded('debtor'),
+      creditor: excluded('creditor'),
+      updatedAt: excluded('updated_at'),
+    },
+  }),
+)
 
 export function obligationsOf(
   read: Reader,

@@ -130,17 +130,20 @@ function assetRows({ random }: FulfilmentDeps, { plan }: Step, entries: Entries)
 
 async function keepRecords(deps: FulfilmentDeps, tx: Tx, steps: readonly Step[]): Promise<void> {
   const { documents, notices, mailbox } = deps
-  for (const { plan, facts, files } of steps) {
+  for (const { facts } of steps) {
     for (const { evidence, mediaTypes } of facts) {
       for (const [index, { digest, size }] of evidence.entries()) {
         await documents.record(tx, digest, size, mediaTypes[index] ?? '')
       }
     }
-    for (const { id, file } of plan.actions) {
-      const digest = files.get(id)
-      if (file && digest) await documents.record(tx, digest, file.length, 'application/xml')
-    }
   }
+  const made = steps.flatMap(({ plan, files }) =>
+    plan.actions.flatMap(({ id, file }) => {
+      const digest = files.get(id)
+      return file && digest ? [{ digest, size: file.length }] : []
+    }),
+  )
+  if (made.length > 0) await documents.recordAll(tx, made, 'application/xml')
   const letters = steps.flatMap((step) => step.letters)
   if (letters.length > 0) await mailbox.enqueueAll(tx, letters)
   const told = steps.flatMap((step) => step.notices)

@@ -5,7 +5,7 @@ import { toldActions, unbookedActions, unevenJournals } from './book-store.ts'
 import { due } from './due.ts'
 import { createEvaluate } from './evaluate.ts'
 import { type FulfilmentDeps, openContract } from './parts.ts'
-import { record } from './record.ts'
+import { recordAll } from './record.ts'
 import { replay } from './replay.ts'
 import { createJudgeFact } from './rules.ts'
 import { createSimulate } from './simulate.ts'
@@ -20,11 +20,10 @@ export function createFulfilment(deps: FulfilmentDeps): FulfilmentModule {
   return {
     view: (actor, contractId) => view(engine, actor, contractId),
     async record(actor, contractId, input) {
-      const recorded = await record(engine, actor, contractId, input)
+      const [recorded] = await recordAll(engine, actor, [{ contractId, input }])
       return isRefusal(recorded) ? recorded : view(engine, actor, contractId)
     },
-    recordAll: (actor, facts) =>
-      Promise.all(facts.map(({ contractId, input }) => record(engine, actor, contractId, input))),
+    recordAll: (actor, facts) => recordAll(engine, actor, facts),
     evidence: (actor, contractId, digest) => evidence(engine, actor, contractId, digest),
     instruction: (actor, contractId, actionId) => instruction(engine, actor, contractId, actionId),
     due: (actor, query) => due(engine, actor, query),

@@ -10,8 +10,9 @@ import type { Actor, Authorise } from '../people/types.ts'
 import type { Templates } from '../templates/types.ts'
 import { actionsOf } from './book-store.ts'
 import type { PlanDeps, Running } from './plan.ts'
-import type { Fact, FactKind, Standing, Terms } from './standing-types.ts'
+import type { Fact, FactKind, Standing } from './standing-types.ts'
 import {
+  type Addressees,
   type ContractRecord,
   contractWithParties,
   type FactRecord,
@@ -20,6 +21,7 @@ import {
   lastEvaluations,
   type PartyRecord,
 } from './store.ts'
+import { readTerms } from './terms-text.ts'
 
 export type FulfilmentDeps = {
   db: Database
@@ -27,7 +29,7 @@ export type FulfilmentDeps = {
   random: (length: number) => Uint8Array
   crypto: Pick<CryptoPort, 'digest'>
   templates: Pick<Templates, 'get' | 'fill'>
-  documents: Pick<Documents, 'keep' | 'keepAll' | 'record' | 'fetch'>
+  documents: Pick<Documents, 'keepAll' | 'record' | 'recordAll' | 'fetch'>
   ledger: Pick<Ledger, 'appendAll' | 'about'>
   outbox: Pick<Outbox, 'put'>
   mailbox: { enqueueAll(tx: Tx, letters: readonly Letter[]): Promise<void> }
@@ -79,7 +81,7 @@ export async function loadRunning(
   const lastBy = new Map(evaluations.map((one) => [one.contractId, one]))
   return records.map((record) => {
     const { contractId, version, evaluation, nextTickAt, termsDigest } = record
-    const terms = JSON.parse(record.terms) as Terms
+    const terms = readTerms(record.terms, contractId)
     const last = lastBy.get(contractId)
     return {
       ...{ contractId, version, evaluation, nextTickAt, terms, termsDigest },
@@ -124,13 +126,17 @@ export async function openContract(
   contractId: string,
 ): Promise<Opened | Refusal> {
   const found = await contractWithParties(deps.db.read, contractId)
-  if (!found || found.contract.id !== contractId) return refuse('not-found')
-  const concerned = [
-    found.contract.organisationId,
-    ...found.parties.map((one) => one.organisationId),
-  ]
-  const allowed = concerned.some(
-    (id) => id !== null && deps.authorise(actor, 'fulfilment.view', id) === undefined,
+  if (found?.contract.id !== contractId) return refuse('not-found')
+  return isOpenTo(deps, actor, found) ? found : refuse('not-found')
+}
+
+export function isOpenTo(
+  { authorise }: Pick<FulfilmentDeps, 'authorise'>,
+  actor: Actor,
+  { contract, parties }: Pick<Addressees, 'contract' | 'parties'>,
+): boolean {
+  const concerned = [contract.organisationId, ...parties.map((one) => one.organisationId)]
+  return concerned.some(
+    (id) => id !== null && authorise(actor, 'fulfilment.view', id) === undefined,
   )
-  return allowed ? found : refuse('not-found')
 }

@@ -1,102 +1,153 @@
-import { toHex } from '../core/values/bytes.ts'
-import { canonicalJson } from '../core/values/canonical-json.ts'
-import { dateIn, parseDate } from '../core/values/dates.ts'
+import { dateIn } from '../core/values/dates.ts'
 import { newId } from '../core/values/ids.ts'
-import { parseYuan } from '../core/values/money.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
 import { actionFor, type Side, sidesOf } from './acting.ts'
 import type { NewFact } from './entries.ts'
-import { checkedEvidence, type EvidenceFile } from './evidence.ts'
-import { loadRunning, type Opened, openContract, planDeps } from './parts.ts'
+import { isOpenTo, loadRunning, planDeps } from './parts.ts'
 import { planFor, type Running } from './plan.ts'
-import type { GivenFact } from './rules.ts'
+import { contentOf, type Said, saidIn } from './said.ts'
 import type { Fact } from './standing-types.ts'
-import { type Engine, prepare } from './steps.ts'
-import { factByKey } from './store.ts'
-import type { Evidence, FactInput } from './types.ts'
+import { type Engine, type Prepared, prepare } from './steps.ts'
+import { type Addressees, addresseesOf, type FactRecord, factsByKey } from './store.ts'
+import type { FactInput } from './types.ts'
 
 /** Both parties may speak at the same time: who was slower is heard again with what is known by then. */
 const mostTries = 8
 
-const longestNote = 500
+/** Contracts that are looked at together. */
+const together = 200
 
-/** What is said, read but not judged; without who says it. */
-type Said = Pick<GivenFact, 'kind' | 'occurredOn' | 'value'> & {
-  key: string
-  note: string
-  evidence: readonly EvidenceFile[]
-  files: readonly Evidence[]
-}
+type Told = { contractId: string; input: FactInput }
 
 /** True when the fact is durable, with all that follows from it; also when it was before. */
-export async function record(
+type Recorded = true | Refusal
+
+/** A fact that may be said by somebody, and who of a contract's parties that is. */
+type Heard = { at: number; said: Said; opened: Addressees; speakers: readonly Side[] }
+
+/** Answers in the order of `facts`; of one contract they are heard in that order. A refusal holds up nothing else. */
+export async function recordAll(
   engine: Engine,
   actor: Actor,
-  contractId: string,
-  input: FactInput,
-): Promise<true | Refusal> {
-  const { deps } = engine
-  const opened = await openContract(deps, actor, contractId)
-  if (isRefusal(opened)) return opened
-  const said = saidIn(engine, input)
-  if (isRefusal(said)) return said
-  const sides = sidesOf(deps.authorise, actor, opened.parties)
-  const action = actionFor(said.kind)
-  const speakers = sides.filter((side) => side.may(action))
-  if (speakers.length === 0) return refuse('not-permitted', { action })
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const known = await sameAsKnown(engine, contractId, said, speakers)
-    if (known !== undefined) return known
-    const [running] = await loadRunning(deps, [contractId])
-    if (!running) return refuse('not-running')
-    const side = speakerFor(engine, running, said, speakers)
-    if (isRefusal(side)) return side
-    if (await carryOut(engine, opened, running, told(engine, actor, running, said, side))) {
-      return true
+  facts: readonly Told[],
+): Promise<readonly Recorded[]> {
+  const answers: Recorded[] = facts.map(() => refuse('overtaken'))
+  for (const round of roundsOf(facts)) {
+    const heard = await hear(engine, actor, facts, round, answers)
+    let left = heard
+    for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
+      left = await recordSome(engine, actor, left, answers)
     }
   }
-  return refuse('overtaken')
+  return answers
 }
 
-/** Evaluated with the new fact, its files kept, and stored if nobody was faster. */
-async function carryOut(
-  engine: Engine,
-  opened: Opened,
-  running: Running,
-  { newFact, evidence }: Told,
-): Promise<boolean> {
-  const { deps, evaluate, commit } = engine
-  const informed = { ...running, facts: [...running.facts, newFact.fact] }
-  const plan = planFor(planDeps(deps, evaluate), informed, newFact.fact.recordedAt)
-  for (const { bytes } of evidence) await deps.documents.keep(bytes)
-  const [step] = await prepare(deps, [{ plan, facts: [newFact], opened }])
-  return step !== undefined && commit(step)
+/** Indices of facts that may go into one transaction: no contract twice. */
+function roundsOf(facts: readonly Told[]): number[][] {
+  const nth = new Map<string, number>()
+  const layers: number[][] = []
+  for (const [at, { contractId }] of facts.entries()) {
+    const layer = nth.get(contractId) ?? 0
+    nth.set(contractId, layer + 1)
+    const known = layers[layer]
+    if (known) known.push(at)
+    else layers[layer] = [at]
+  }
+  return layers.flatMap((layer) =>
+    Array.from({ length: Math.ceil(layer.length / together) }, (_, part) =>
+      layer.slice(part * together, (part + 1) * together),
+    ),
+  )
 }
 
-function saidIn({ deps }: Engine, input: FactInput): Said | Refusal {
-  const { kind, key, clause, fact, outcome } = input
-  const occurredOn = parseDate(input.occurredOn)
-  if (occurredOn === undefined) return refuse('not-a-date', {}, 'occurredOn')
-  const note = input.note.trim()
-  if ([...note].length > longestNote) return refuse('too-long', { maximum: longestNote }, 'note')
-  if (needsReason.test(kind) && note.length < 2) return refuse('reason-required', {}, 'note')
-  if (key === '' || key.length > 100) return refuse('invalid', {}, 'key')
-  const amount = input.amount === undefined ? undefined : parseYuan(input.amount)
-  if (typeof amount === 'string') return refuse(`money-${amount}`, {}, 'amount')
-  const evidence = checkedEvidence(input.evidence)
-  if (isRefusal(evidence)) return evidence
-  const files = evidence.map(({ bytes, name }) => {
-    return { digest: toHex(deps.crypto.digest('sha256', bytes)), name, size: bytes.length }
+/** Those that somebody may say at all; the others are answered. */
+async function hear(
+  { deps }: Engine,
+  actor: Actor,
+  facts: readonly Told[],
+  round: readonly number[],
+  answers: Recorded[],
+): Promise<Heard[]> {
+  const ids = round.flatMap((at) => facts[at]?.contractId ?? [])
+  const known = await addresseesOf(deps.db.read, ids)
+  return round.flatMap((at) => {
+    const fact = facts[at]
+    const opened = fact && known.get(fact.contractId)
+    const heard =
+      opened && isOpenTo(deps, actor, opened) ? heardOf(deps, actor, fact, opened) : null
+    if (heard && !isRefusal(heard)) return [{ at, ...heard }]
+    answers[at] = heard ?? refuse('not-found')
+    return []
   })
-  const value = Object.fromEntries(
-    Object.entries({ clause, amount, fact, outcome }).filter(([, one]) => one !== undefined),
-  ) as Fact['value']
-  return { kind, key, occurredOn, value, note, evidence, files }
 }
 
-/** Whoever quarrels, refuses or gives up says why. */
-const needsReason = /^(acceptance\.failed|claim\.opened|dispute\.opened|fact\.contested)$/
+function heardOf(
+  deps: Engine['deps'],
+  actor: Actor,
+  { input }: Told,
+  opened: Addressees,
+): Omit<Heard, 'at'> | Refusal {
+  const said = saidIn(deps, input)
+  if (isRefusal(said)) return said
+  const action = actionFor(said.kind)
+  const sides = sidesOf(deps.authorise, actor, opened.parties)
+  const speakers = sides.filter((side) => side.may(action))
+  return speakers.length > 0 ? { said, opened, speakers } : refuse('not-permitted', { action })
+}
+
+/** Judged, evaluated and stored; answers those whose contract somebody else advanced meanwhile. */
+async function recordSome(
+  engine: Engine,
+  actor: Actor,
+  heard: readonly Heard[],
+  answers: Recorded[],
+): Promise<Heard[]> {
+  const { deps, commit } = engine
+  const ids = heard.map(({ opened }) => opened.contract.id)
+  const running = new Map((await loadRunning(deps, ids)).map((one) => [one.contractId, one]))
+  // After the contract was read: what is recorded from then on makes the compare-and-set fail.
+  const keys = heard.map(({ said }) => said.key)
+  const known = await factsByKey(deps.db.read, ids, keys)
+  const planned = heard.flatMap((one) => {
+    const { id } = one.opened.contract
+    const before = known.find(({ contractId, key }) => contractId === id && key === one.said.key)
+    const judged = judgedOf(engine, actor, one, running.get(id), before)
+    if (judged !== true && !isRefusal(judged)) return [{ one, step: judged }]
+    answers[one.at] = judged
+    return []
+  })
+  const evidence = planned.flatMap(({ one }) => one.said.evidence.map(({ bytes }) => bytes))
+  if (evidence.length > 0) await deps.documents.keepAll(evidence)
+  const steps = await prepare(
+    deps,
+    planned.map(({ step }) => step),
+  )
+  const stored = await Promise.all(steps.map(commit))
+  return planned.flatMap(({ one }, index) => {
+    if (!stored[index]) return [one]
+    answers[one.at] = true
+    return []
+  })
+}
+
+/** What is to be stored; true when it was before, or why it cannot be. */
+function judgedOf(
+  engine: Engine,
+  actor: Actor,
+  { said, opened, speakers }: Heard,
+  running: Running | undefined,
+  before: FactRecord | undefined,
+): Prepared | Recorded {
+  if (before) return isSame(before, said, speakers) ? true : refuse('fact-known')
+  if (!running) return refuse('not-running')
+  const side = speakerFor(engine, running, said, speakers)
+  if (isRefusal(side)) return side
+  const told = toldBy(engine, actor, running, said, side)
+  const informed = { ...running, facts: [...running.facts, told.fact] }
+  const plan = planFor(planDeps(engine.deps, engine.evaluate), informed, told.fact.recordedAt)
+  return { plan, facts: [told], opened }
+}
 
 /** The first side that may say it; where none may, what stands against the most promising one. */
 function speakerFor(
@@ -116,42 +167,19 @@ function speakerFor(
   return fault ?? refuse('fact-not-yours')
 }
 
-/** The same key again: the same content was recorded and nothing is to be done, any other is refused. */
-async function sameAsKnown(
-  { deps }: Engine,
-  contractId: string,
-  said: Said,
-  sides: readonly Side[],
-): Promise<true | Refusal | undefined> {
-  const found = await factByKey(deps.db.read, contractId, said.key)
-  if (!found) return undefined
-  const mine = sides.some(({ organisationId }) => organisationId === found.organisationId)
-  return mine && contentOf(found) === contentOf({ ...said, evidence: said.files })
-    ? true
-    : refuse('fact-known')
+/** Of the same key: the same content was recorded and nothing is to be done, any other is refused. */
+function isSame(before: FactRecord, said: Said, sides: readonly Side[]): boolean {
+  const mine = sides.some(({ organisationId }) => organisationId === before.organisationId)
+  return mine && contentOf(before) === contentOf({ ...said, evidence: said.files })
 }
 
-function contentOf({
-  kind,
-  occurredOn,
-  value,
-  note,
-  evidence,
-}: Pick<Said, 'kind' | 'occurredOn' | 'value' | 'note'> & {
-  evidence: readonly Evidence[]
-}): string {
-  return canonicalJson({ kind, occurredOn, value, note, evidence })
-}
-
-type Told = { newFact: NewFact; evidence: readonly EvidenceFile[] }
-
-function told(
+function toldBy(
   { deps }: Engine,
   actor: Actor,
   running: Running,
   said: Said,
   { field, organisationId }: Side,
-): Told {
+): NewFact {
   const { kind, occurredOn, value, key, note, evidence, files } = said
   const fact: Fact = {
     id: newId('fact', deps.random),
@@ -160,6 +188,8 @@ function told(
     recordedAt: deps.clock.now(),
   }
   const mediaTypes = evidence.map((one) => one.mediaType)
-  const newFact = { fact, key, organisationId, actorId: actor.personId, note, mediaTypes }
-  return { newFact: { ...newFact, evidence: files }, evidence }
+  return {
+    ...{ fact, key, organisationId, actorId: actor.personId, note, mediaTypes },
+    evidence: files,
+  }
 }

@@ -36,6 +36,8 @@ export function createCommit(deps: FulfilmentDeps): Commit {
   const alone = async (step: Step) => (await carry([step])).has(step.plan.running.contractId)
   const run = async () => {
     running = true
+    // Whoever asks for many at once has asked for all of them by then.
+    await undefined
     while (waiting.length > 0) {
       const [group, rest] = apart(waiting.slice(0, batch))
       waiting = [...rest, ...waiting.slice(batch)]

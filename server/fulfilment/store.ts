@@ -1,11 +1,11 @@
-import { and, asc, eq, inArray, lte, or } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { keptFor } from '../../db/kept.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { contractParties, contracts } from '../../db/schema/contracts.ts'
 import { fulfilmentEvaluations, fulfilmentFacts, fulfilments } from '../../db/schema/fulfilment.ts'
 import { ledgerEntries } from '../../db/schema/ledger.ts'
 import { organisations, user } from '../../db/schema/people.ts'
-
-import type { FactKind } from './standing-types.ts'
 
 export type FulfilmentRecord = typeof fulfilments.$inferSelect
 export type FactRecord = typeof fulfilmentFacts.$inferSelect
@@ -32,9 +32,9 @@ export async function contractWithParties(
   return { contract, parties }
 }
 
-/** What letters and notices about a contract need to know of it. */
+/** What must be known of a contract to tell its parties something, or to hear them. */
 export type Addressees = {
-  contract: Pick<ContractRecord, 'id' | 'number' | 'title'>
+  contract: Pick<ContractRecord, 'id' | 'number' | 'title' | 'organisationId'>
   parties: Pick<PartyRecord, 'id' | 'field' | 'organisationId' | 'signerEmail'>[]
 }
 
@@ -46,7 +46,10 @@ export async function addresseesOf(
   const ids = [...contractIds]
   if (ids.length === 0) return new Map()
   const { id, number, title } = contracts
-  const found = await read.select({ id, number, title }).from(contracts).where(inArray(id, ids))
+  const found = await read
+    .select({ id, number, title, organisationId: contracts.organisationId })
+    .from(contracts)
+    .where(inArray(id, ids))
   const { field, organisationId, signerEmail, contractId } = contractParties
   const parties = await read
     .select({ id: contractParties.id, field, organisationId, signerEmail, contractId })
@@ -78,27 +81,34 @@ export async function moveFulfilment(
   { contractId, version }: Pick<FulfilmentRecord, 'contractId' | 'version'>,
   change: Pick<FulfilmentRecord, 'state' | 'nextTickAt' | 'evaluation'>,
 ): Promise<boolean> {
-  const moved = await tx
-    .update(fulfilments)
-    .set({ ...change, version: version + 1 })
-    .where(and(eq(fulfilments.contractId, contractId), eq(fulfilments.version, version)))
-    .returning({ contractId: fulfilments.contractId })
+  const { state, evaluation, nextTickAt } = change
+  const tick = nextTickAt && fulfilments.nextTickAt.mapToDriverValue(nextTickAt)
+  const moved = await moving(tx).execute({ contractId, version, state, evaluation, tick })
   return moved.length === 1
 }
 
-export async function addFacts(
-  tx: Tx,
-  rows: readonly (typeof fulfilmentFacts.$inferInsert)[],
-): Promise<void> {
-  if (rows.length > 0) await tx.insert(fulfilmentFacts).values([...rows])
-}
+const moving = keptFor((tx) =>
+  tx
+    .update(fulfilments)
+    .set({
+      state: sql`${sql.placeholder('state')}`,
+      evaluation: sql`${sql.placeholder('evaluation')}`,
+      nextTickAt: sql`${sql.placeholder('tick')}`,
+      version: sql`${fulfilments.version} + 1`,
+    })
+    .where(
+      and(
+        eq(fulfilments.contractId, sql.placeholder('contractId')),
+        eq(fulfilments.version, sql.placeholder('version')),
+      ),
+    )
+    .returning({ contractId: fulfilments.contractId })
+    .prepare(),
+)
 
-export async function addEvaluations(
-  tx: Tx,
-  rows: readonly (typeof fulfilmentEvaluations.$inferInsert)[],
-): Promise<void> {
-  if (rows.length > 0) await tx.insert(fulfilmentEvaluations).values([...rows])
-}
+export const addFacts = rowsInto(fulfilmentFacts)
+
+export const addEvaluations = rowsInto(fulfilmentEvaluations)
 
 export function fulfilmentsOf(
   read: Reader,
@@ -119,17 +129,17 @@ export function factsOf(read: Reader, contractIds: readonly string[]): Promise<F
     .orderBy(asc(fulfilmentFacts.contractId), asc(fulfilmentFacts.position))
 }
 
-export async function factByKey(
+/** Those of these contracts that were given under one of the keys. */
+export function factsByKey(
   read: Reader,
-  contractId: string,
-  key: string,
-): Promise<(FactRecord & { kind: FactKind }) | undefined> {
-  const [row] = await read
+  contractIds: readonly string[],
+  keys: readonly string[],
+): Promise<FactRecord[]> {
+  const { contractId, key } = fulfilmentFacts
+  return read
     .select()
     .from(fulfilmentFacts)
-    .where(and(eq(fulfilmentFacts.contractId, contractId), eq(fulfilmentFacts.key, key)))
-    .limit(1)
-  return row as (FactRecord & { kind: FactKind }) | undefined
+    .where(and(inArray(contractId, [...contractIds]), inArray(key, [...keys])))
 }
 
 /** The last one of each. */

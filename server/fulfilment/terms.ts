@@ -63,6 +63,11 @@ export type Running = {
 
 export type OpenTerms = { terms: Terms; running: readonly Running[] }
 
+type Opened = {
+  terms: Pick<Terms, 'variables' | 'zone' | 'calendar'>
+  opened: readonly OpenClause[]
+}
+
 /** As many templates as a house runs, several times over. */
 const keptClauses = 64
 
@@ -73,14 +78,21 @@ const keptClauses = 64
 export function createTermsOpener(crypto: Pick<CryptoPort, 'digest'>): (terms: Terms) => OpenTerms {
   const byTerms = new WeakMap<Terms, OpenTerms>()
   const byClauses = new Map<string, readonly OpenClause[]>()
+  const byObject = new WeakMap<Terms['clauses'], Opened>()
   const clausesOf = (terms: Terms) => {
     const { zone, calendar, variables, clauses } = terms
+    const same = byObject.get(clauses)
+    const { terms: of } = same ?? {}
+    if (same && of?.variables === variables && of.zone === zone && of.calendar === calendar) {
+      return same.opened
+    }
     const key = JSON.stringify([zone, calendar, variables, clauses])
-    const known = byClauses.get(key)
-    if (known) return known
-    const opened = clauses.map((one) => openClause(one, variables, { zone, calendar }, crypto))
+    const opened =
+      byClauses.get(key) ??
+      clauses.map((one) => openClause(one, variables, { zone, calendar }, crypto))
     if (byClauses.size >= keptClauses) byClauses.delete(byClauses.keys().next().value ?? '')
     byClauses.set(key, opened)
+    byObject.set(clauses, { terms: { variables, zone, calendar }, opened })
     return opened
   }
   return (terms) => {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, gte, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import {
   ledgerCheckpoints,
   ledgerEntries,
@@ -20,15 +21,16 @@ const only = eq(ledgerState.id, 1)
 // Below the number of parameters that either database takes in one statement, with room.
 const chunk = 500
 
+const addEntries = rowsInto(ledgerEntries)
+const addSubjects = rowsInto(ledgerSubjects, (insert) => insert.onConflictDoNothing())
+
 export async function insertEntries(
   tx: Tx,
   entries: readonly NewEntry[],
   subjects: readonly { subject: string; entryId: string }[],
 ): Promise<void> {
-  for (const rows of chunksOf(entries)) await tx.insert(ledgerEntries).values(rows)
-  for (const rows of chunksOf(subjects)) {
-    await tx.insert(ledgerSubjects).values(rows).onConflictDoNothing()
-  }
+  await addEntries(tx, entries)
+  await addSubjects(tx, subjects)
 }
 
 export async function readState(reader: Reader): Promise<State | undefined> {

@@ -1,22 +1,12 @@
 import { and, count, desc, eq, inArray, isNull, lt, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { notices } from '../../db/schema/notices.ts'
 import type { NoticeRow } from './types.ts'
 
-type NewRow = typeof notices.$inferInsert
 export type Audience = { personId: string; organisationIds: readonly string[] }
 
-// Below the number of parameters that either database takes in one statement, with room.
-const chunk = 100
-
-export async function addNotices(tx: Tx, rows: readonly NewRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += chunk) {
-    await tx
-      .insert(notices)
-      .values(rows.slice(i, i + chunk))
-      .onConflictDoNothing()
-  }
-}
+export const addNotices = rowsInto(notices, (insert) => insert.onConflictDoNothing())
 
 const addressedTo = ({ personId, organisationIds }: Audience) =>
   or(

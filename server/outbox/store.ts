@@ -1,24 +1,14 @@
 import { and, asc, desc, eq, isNull, lte, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { jobs, mails } from '../../db/schema/outbox.ts'
 import type { Letter, MailRow } from './types.ts'
 
 export type Job = typeof jobs.$inferSelect
-type NewJob = Pick<Job, 'kind' | 'payload' | 'key' | 'runAt'>
 
 const waiting = and(isNull(jobs.doneAt), isNull(jobs.failedAt))
 
-/** Rows in one statement: below the bound of both dialects on parameters. */
-const most = 500
-
-export async function insertJobs(tx: Tx, rows: readonly NewJob[]): Promise<void> {
-  for (let from = 0; from < rows.length; from += most) {
-    await tx
-      .insert(jobs)
-      .values(rows.slice(from, from + most))
-      .onConflictDoNothing()
-  }
-}
+export const insertJobs = rowsInto(jobs, (insert) => insert.onConflictDoNothing())
 
 /** Letters wait for everything else: a batch puts its next part behind the hundreds that the part before it wrote. */
 const lettersLast = sql`case when ${jobs.kind} = 'mail.send' then 1 else 0 end`
@@ -71,14 +61,16 @@ export async function insertMails(
   letters: readonly Letter[],
   createdAt: Date,
 ): Promise<readonly string[]> {
-  const written: { key: string }[] = []
-  for (let from = 0; from < letters.length; from += most) {
-    const rows = letters.slice(from, from + most).map((letter) => ({ ...letter, createdAt }))
-    const returned = tx.insert(mails).values(rows).onConflictDoNothing()
-    written.push(...(await returned.returning({ key: mails.key })))
-  }
+  const written = await addMails(
+    tx,
+    letters.map((letter) => ({ ...letter, createdAt })),
+  )
   return written.map(({ key }) => key)
 }
+
+const addMails = rowsInto<typeof mails, readonly { key: string }[]>(mails, (insert) =>
+  insert.onConflictDoNothing().returning({ key: mails.key }),
+)
 
 export async function mailByKey(reader: Reader, key: string): Promise<MailRow | undefined> {
   const [mail] = await reader.select().from(mails).where(eq(mails.key, key))
