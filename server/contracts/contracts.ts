@@ -69,7 +69,7 @@ async function withdraw(
   const done = await deps.db.transaction(async (tx) => {
     const change = { state: 'withdrawn', updatedAt: at }
     if (!(await move(tx, id, input.version, change))) return refuse('overtaken')
-    await record(deps, tx, {
+    const entryId = await record(deps, tx, {
       kind: 'contract.withdrawn',
       contractId: id,
       actor,
@@ -78,7 +78,7 @@ async function withdraw(
       commitments: { reason },
       notes: { reason },
     })
-    await notify(deps, tx, id, 'withdrawn', reason)
+    await notify(deps, tx, id, 'withdrawn', entryId)
     return true
   })
   return isRefusal(done) ? done : reopened(deps, actor, id)

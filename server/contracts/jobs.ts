@@ -1,12 +1,13 @@
 import type { Tx } from '../../db/connection.ts'
 import type { JobHandler } from '../outbox/types.ts'
-import type { Actor, Organisation } from '../people/types.ts'
+import type { Organisation } from '../people/types.ts'
 import { tokenDigest } from './invitation.ts'
 import { invitationLetter, type Letter, movedLetter } from './letters.ts'
 import { type ContractDeps, record } from './parts.ts'
 import { codeIsTrusted } from './rules.ts'
 import {
   type ContractRecord,
+  eventsOf,
   find,
   holdState,
   letRead,
@@ -94,7 +95,7 @@ async function invitationLetters(
     { ...invitation, key, recipient: party.signerEmail },
     ...colleagues
       .filter(({ email }) => email !== party.signerEmail)
-      .map(({ email }) => ({ ...word, key: `${key}:${email}`, recipient: email })),
+      .map(({ email, personId }) => ({ ...word, key: `${key}:${personId}`, recipient: email })),
   ]
 }
 
@@ -110,20 +111,24 @@ async function trustedOrganisation(
   return codeIsTrusted({ organisationId, organisationLevel }, contract) ? organisation : undefined
 }
 
+/** Addresses, each with the id of the person or party it is of: keys are kept, and name no address. */
+type Recipients = ReadonlyMap<string, string>
+
 /** Tells those concerned what happened to a contract; a re-run writes no second letter. */
 export function notifyJob(deps: ContractDeps): JobHandler {
-  return async (payload, job) => {
-    const contract = await find(deps.db.read, String(payload.contractId))
+  return async ({ contractId, event: happened, entryId }, job) => {
+    const contract = await find(deps.db.read, String(contractId))
     if (!contract) return
-    const event = String(payload.event)
-    const letter = letterAbout(deps, contract, event, String(payload.reason ?? ''))
+    const event = String(happened)
+    const about = (await eventsOf(deps.db.read, contract.id)).find((one) => one.entryId === entryId)
+    const letter = letterAbout(deps, contract, event, String(about?.facts['reason'] ?? ''))
     const recipients =
       event === 'submitted'
         ? await approvers(deps, contract)
         : await concerned(deps, contract, event)
     await deps.db.transaction(async (tx) => {
-      for (const recipient of recipients) {
-        const key = `${job.key ?? job.id}:${recipient}`
+      for (const [recipient, who] of recipients) {
+        const key = `${job.key ?? job.id}:${who}`
         await deps.mailbox.enqueue(tx, { key, recipient, ...letter })
       }
     })
@@ -135,30 +140,29 @@ async function concerned(
   deps: ContractDeps,
   contract: ContractRecord,
   event: string,
-): Promise<ReadonlySet<string>> {
+): Promise<Recipients> {
   const parties = event === 'rejected' ? [] : await partiesOf(deps.db.read, [contract.id])
   const authors = await Promise.all(
     [contract.draftedBy, contract.submittedBy ?? ''].map((id) => deps.people.actorById(id)),
   )
-  return new Set([
-    ...parties.filter((one) => one.state !== 'waiting').map((party) => party.signerEmail),
-    ...authors.filter((one): one is Actor => one !== undefined).map((one) => one.email),
+  const seen = parties.filter(({ state }) => state !== 'waiting')
+  // Authors last: who is both is told once, under a name that no turn of the parties changes.
+  return new Map([
+    ...seen.map(({ signerEmail, id }) => [signerEmail, id] as const),
+    ...authors.flatMap((one) => (one ? [[one.email, one.personId] as const] : [])),
   ])
 }
 
 /** Those who may decide; where nobody has the role but its author, the owners, who may do everything. */
-async function approvers(
-  deps: ContractDeps,
-  contract: ContractRecord,
-): Promise<ReadonlySet<string>> {
+async function approvers(deps: ContractDeps, contract: ContractRecord): Promise<Recipients> {
   for (const role of ['approver', 'owner'] as const) {
     const members = await deps.people.membersWithRole(contract.organisationId, role)
     const others = members.filter(
       ({ personId }) => personId !== contract.draftedBy && personId !== contract.submittedBy,
     )
-    if (others.length > 0) return new Set(others.map((one) => one.email))
+    if (others.length > 0) return new Map(others.map((one) => [one.email, one.personId]))
   }
-  return new Set()
+  return new Map()
 }
 
 function letterAbout(

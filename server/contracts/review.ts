@@ -96,7 +96,7 @@ export async function reject(
   const done = await deps.db.transaction(async (tx) => {
     const change = { state: 'draft', rejectionReason: reason, updatedAt: at }
     if (!(await move(tx, id, input.version, change))) return refuse('overtaken')
-    await record(deps, tx, {
+    const entryId = await record(deps, tx, {
       kind: 'contract.rejected',
       contractId: id,
       actor,
@@ -107,7 +107,7 @@ export async function reject(
     })
     await deps.outbox.put(tx, {
       kind: 'contract.notify',
-      payload: { contractId: id, event: 'rejected', reason },
+      payload: { contractId: id, event: 'rejected', entryId },
       key: `contract.notify:${id}:rejected:${input.version}`,
     })
     return true

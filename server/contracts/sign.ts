@@ -68,7 +68,7 @@ export async function decline(
     if (!moved || !(await moveParty(tx, party.id, party.version, change)))
       return refuse('overtaken')
     await letRead(tx, organisationId, id, at)
-    await record(deps, tx, {
+    const entryId = await record(deps, tx, {
       kind: 'contract.declined',
       contractId: id,
       actor,
@@ -78,24 +78,24 @@ export async function decline(
       facts: { position: party.position },
       notes: { reason },
     })
-    await notify(deps, tx, id, 'declined', reason)
+    await notify(deps, tx, id, 'declined', entryId)
     return true
   })
   return isRefusal(done) ? done : reopened(deps, actor, id)
 }
 
-/** Tells everybody concerned, once per event of a contract. */
+/** Tells everybody concerned, once per event of a contract; why it happened stands in the entry's event, jobs are kept. */
 export function notify(
   deps: Pick<ContractDeps, 'outbox'>,
   tx: Tx,
   contractId: string,
   event: string,
-  reason = '',
+  entryId: string,
 ): Promise<void> {
   return deps.outbox.put(tx, {
     kind: 'contract.notify',
     key: `contract.notify:${contractId}:${event}`,
-    payload: { contractId, event, reason },
+    payload: { contractId, event, entryId },
   })
 }
 
@@ -180,8 +180,8 @@ async function commitSignature(
   }
   const act = { contractId: contract.id, actor, organisationId: seal.organisationId, at }
   const completed = { kind: 'contract.completed', commitments: { document: digest } }
-  await record(deps, tx, { ...act, ...completed, subjects: [digest] })
-  await notify(deps, tx, contract.id, 'completed')
+  const entryId = await record(deps, tx, { ...act, ...completed, subjects: [digest] })
+  await notify(deps, tx, contract.id, 'completed', entryId)
   await deps.beginFulfilment(tx, contract.id)
   return true
 }

@@ -188,16 +188,17 @@ function issueSteps(
 ) {
   const { certificates } = app
   /** Ordered by the issuing officer for exactly this list; the job has not run yet. */
-  const order = async (applications: readonly Pick<ApplicationView, 'id'>[]) => {
-    const wish = { agencyId, sealId, applicationIds: applications.map(({ id }) => id) }
+  const order = async (applications: readonly Pick<ApplicationView, 'id'>[], under = sealId) => {
+    const applicationIds = applications.map(({ id }) => id)
+    const wish = { agencyId, sealId: under, applicationIds }
     const { digest } = agreed(await certificates.issueOrder(await actor(staff.issuer), wish))
     const act = { purpose: 'certificate.issue', subjectId: agencyId, digest }
     const intent = await intend(staff.issuer, act)
     return agreed(await certificates.issue(await actor(staff.issuer), { ...wish, intent }))
   }
   /** Applied for, approved, ordered and made. */
-  const issued = async (application: Pick<ApplicationView, 'id'>) => {
-    await order([application])
+  const issued = async (application: Pick<ApplicationView, 'id'>, under = sealId) => {
+    await order([application], under)
     await app.outbox.runDue()
     const reader = await actor(staff.officer)
     const { certificateId } = agreed(await certificates.application(reader, application.id))

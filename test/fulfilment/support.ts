@@ -38,15 +38,18 @@ export type Running = House & {
 }
 
 /** A house in which both parties have signed a contract whose clauses run. */
-export async function openRunning(): Promise<Running> {
+export async function openRunning(changes: Record<string, unknown> = {}): Promise<Running> {
   const house = await openHouse()
-  const { id } = await signedContract(house)
+  const { id } = await signedContract(house, changes)
   return { ...house, ...stepsOf(house, id) }
 }
 
-async function signedContract(house: House): Promise<ContractView> {
+async function signedContract(
+  house: House,
+  changes: Record<string, unknown>,
+): Promise<ContractView> {
   const { app, actor } = house
-  const values = { ...house.values(terms) }
+  const values = { ...house.values({ ...terms, ...changes }) }
   const person = await actor(drafter)
   const input = { ...(await house.draftInput()), templateVersion: '1.1.0', values }
   const { id } = agreed(await app.contracts.draft(person, input))

@@ -9,7 +9,7 @@ import { createDemo, seedDemo } from '../../db/seed.ts'
 import { dateIn } from '../../server/core/values/dates.ts'
 import { openTestApp, type TestApp } from '../support/app.ts'
 import { agreed } from './house.ts'
-import { shownLedger } from './support/leaks.ts'
+import { leaksOf, shownLedger } from './support/leaks.ts'
 
 let house: TestApp
 /** All that a stranger can fetch of the ledger, as it leaves the house. */
@@ -26,6 +26,7 @@ beforeAll(async () => {
   house = await openTestApp()
   await seedDemo(house.app)
   await giveReasons()
+  await house.app.outbox.runDue()
   shown = await shownLedger(house.app)
 }, 60_000)
 
@@ -129,6 +130,20 @@ test('nor what the house knows people, contracts, files and seals by', async () 
   const names = await internalNames()
   expect(names.length).toBeGreaterThan(40)
   expect(names.filter((name) => isShown(Buffer.from(name)))).toEqual([])
+})
+
+test('what is kept of jobs, and every address in a letter, says none of it either', async () => {
+  const telling = privateTexts().filter((text) => text.length > (/^[\d.,%]*$/.test(text) ? 5 : 1))
+  const free = new Set(['special', 'delivered', 'arbitration'])
+  const secrets = telling.filter((text) => !free.has(text))
+  expect(await leaksOf(house, secrets)).toEqual([])
+})
+
+test('though the letters say for which reason something happened', async () => {
+  const letters = (await house.app.mailbox.listFor('all', 200)).map(({ body }) => body)
+  // Why a seal rests is not written to anybody.
+  const told = reasons.filter((reason) => letters.some((body) => body.includes(reason)))
+  expect(told).toEqual(reasons.slice(0, 3))
 })
 
 test('the search itself finds what is there', () => {
