@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { CertificateLine } from '../../server/certificates/types.ts'
+import { useSentence } from './refusal.tsx'
 import { Timeline, type TimelineEvent } from './timeline.tsx'
 
 const kinds = [
@@ -11,6 +12,7 @@ const kinds = [
   'rejected',
   'withdrawn',
   'issuing',
+  'laid-aside',
   'issued',
   'endorsed',
   'suspended',
@@ -31,6 +33,7 @@ const tones: Partial<Record<Kind, 'good' | 'bad'>> = {
   returned: 'bad',
   rejected: 'bad',
   withdrawn: 'bad',
+  'laid-aside': 'bad',
   suspended: 'bad',
   revoked: 'bad',
   cancelled: 'bad',
@@ -71,6 +74,7 @@ function kindOf({ kind, facts }: CertificateLine): string {
 
 function useDetail(): (line: CertificateLine) => string[] {
   const { t } = useTranslation('certificates')
+  const sentence = useSentence()
   return ({ kind, reason, facts, status }) => {
     const decision = facts['decisionNumber']
     const opinion = facts['opinion']
@@ -79,6 +83,7 @@ function useDetail(): (line: CertificateLine) => string[] {
     const become = status === '03' ? 'timeline.voided' : 'timeline.status'
     return [
       ...(reason ? [said] : []),
+      ...(kind === 'laid-aside' ? [sentence({ code: String(facts['fault']), facts })] : []),
       ...(decision ? [t('timeline.decision', { number: decision })] : []),
       ...(opinion ? [t('expected.opinion', { opinion })] : []),
       ...(status ? [t(become, { status: t(`status.${status}`) })] : []),

@@ -82,8 +82,13 @@ export async function enlist(
   return moved
 }
 
-/** What a batch that stops has not made can be ordered anew. */
-export async function release(tx: Tx, batchId: string, at: Date): Promise<number> {
+/** What a batch has not made, all of it or some, can be ordered anew. */
+export async function release(
+  tx: Tx,
+  batchId: string,
+  at: Date,
+  some?: readonly string[],
+): Promise<number> {
   const rows = await tx
     .update(certificateApplications)
     .set({
@@ -96,6 +101,7 @@ export async function release(tx: Tx, batchId: string, at: Date): Promise<number
       and(
         eq(certificateApplications.batchId, batchId),
         eq(certificateApplications.state, 'issuing'),
+        some && inArray(certificateApplications.id, [...some]),
       ),
     )
     .returning({ id: certificateApplications.id })

@@ -1,7 +1,7 @@
-import { asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
-import { certificateEvents } from '../../db/schema/certificates.ts'
-import { ledgerEntries } from '../../db/schema/ledger.ts'
+import { certificateApplications, certificateEvents } from '../../db/schema/certificates.ts'
+import { ledgerEntries, ledgerSubjects } from '../../db/schema/ledger.ts'
 
 type EventDraft = typeof certificateEvents.$inferInsert
 
@@ -34,5 +34,16 @@ export function eventsOf(read: Reader, subjectIds: readonly string[]) {
     .from(certificateEvents)
     .leftJoin(ledgerEntries, eq(ledgerEntries.id, certificateEvents.entryId))
     .where(inArray(certificateEvents.subjectId, [...subjectIds]))
+    .orderBy(asc(certificateEvents.id))
+}
+
+/** Of one kind, whose ledger entry speaks of this subject too, each with its application; in the order they were recorded. */
+export async function eventsTouching(read: Reader, subjectId: string, kind: string) {
+  return read
+    .select({ facts: certificateEvents.facts, application: certificateApplications })
+    .from(ledgerSubjects)
+    .innerJoin(certificateEvents, eq(certificateEvents.entryId, ledgerSubjects.entryId))
+    .innerJoin(certificateApplications, eq(certificateApplications.id, certificateEvents.subjectId))
+    .where(and(eq(ledgerSubjects.subject, subjectId), eq(certificateEvents.kind, kind)))
     .orderBy(asc(certificateEvents.id))
 }

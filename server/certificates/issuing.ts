@@ -7,6 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { SigningWarrant } from '../keys/types.ts'
 import type { JobHandler } from '../outbox/types.ts'
 import { titleOf } from './applications.ts'
+import { layAside } from './aside.ts'
 import {
   type BatchRecord,
   findBatch,
@@ -16,8 +17,9 @@ import {
   settleApplications,
 } from './batch-store.ts'
 import { addCertificates } from './certificate-store.ts'
-import { type Draft, makeCertificate, type Workshop } from './making.ts'
-import { type Asking, expectNumbers, type Numbers } from './numbers.ts'
+import { type Made, makeAll } from './chunk.ts'
+import type { Workshop } from './making.ts'
+import { type Asking, expectNumbers, type Numbers, type Unfit } from './numbers.ts'
 import { issueJob } from './order.ts'
 import { type CertificateDeps, record, recordAll } from './parts.ts'
 import { tell } from './telling.ts'
@@ -45,23 +47,24 @@ async function issueChunk(
   deps: CertificateDeps,
   batch: BatchRecord,
 ): Promise<'done' | 'again' | Refusal> {
-  const applications = await openApplicationsOf(deps.db.read, batch.id, chunkSize)
+  const open = await openApplicationsOf(deps.db.read, batch.id, chunkSize + 1)
+  const whole = open.length <= chunkSize
   const asking: Asking[] = []
-  for (const application of applications) {
+  for (const application of open.slice(0, chunkSize)) {
     const type = deps.catalogue.get(application.typeName, application.typeVersion)
     if (!type) return refuse('type-unknown')
     asking.push({ application, type })
   }
   const shop = await openWorkshop(deps, batch)
   if (isRefusal(shop)) return shop
+  const aside = (unfit: readonly Unfit[]) =>
+    layAside(deps, { batch, unfit, at: shop.at, last: unfit.length === open.length })
   const numbers = await expectNumbers(deps.db, asking, shop.agency, shop.at)
-  if (isRefusal(numbers)) return numbers
-  const drafts = await makeAll(deps, shop, asking, numbers)
-  if (isRefusal(drafts)) return drafts
-  const digests = await deps.documents.keepAll(drafts.map(({ bytes }) => bytes))
-  const made = drafts.map((draft, i) => ({ ...draft, documentDigest: digests[i] as string }))
+  if (!('take' in numbers)) return aside(numbers)
+  const { made, unfit } = await makeAll(deps, shop, asking, numbers)
+  if (unfit.length > 0) return aside(unfit)
   const done = await deps.db.transaction((tx) =>
-    commitChunk(deps, tx, { batch, shop, numbers, made }),
+    commitChunk(deps, tx, { batch, shop, numbers, made, whole }),
   )
   if (!isRefusal(done)) return 'done'
   return done.code === 'overtaken' ? 'again' : done
@@ -86,31 +89,17 @@ async function openWorkshop(
   return { batchId: batch.id, agency, seal, appearance, signer, tokenKey, at: deps.clock.now() }
 }
 
-async function makeAll(
-  deps: CertificateDeps,
-  shop: Workshop,
-  asking: readonly Asking[],
-  numbers: Numbers,
-): Promise<readonly Draft[] | Refusal> {
-  const photos = await Promise.all(
-    asking.map(({ application: { photoDigest } }) =>
-      photoDigest === null ? undefined : deps.documents.fetch(photoDigest),
-    ),
-  )
-  const drafts = await Promise.all(
-    asking.map((one, i) =>
-      makeCertificate(deps, shop, one, numbers.of(one.application.id), photos[i]),
-    ),
-  )
-  const fault = drafts.find((draft) => isRefusal(draft))
-  return isRefusal(fault) ? fault : (drafts as Draft[])
+type Chunk = {
+  batch: BatchRecord
+  shop: Workshop
+  numbers: Numbers
+  made: readonly Made[]
+  /** Nothing of the order is left after it. */
+  whole: boolean
 }
 
-type Made = Draft & { documentDigest: string }
-type Chunk = { batch: BatchRecord; shop: Workshop; numbers: Numbers; made: readonly Made[] }
-
 async function commitChunk(deps: CertificateDeps, tx: Tx, chunk: Chunk): Promise<true | Refusal> {
-  const { batch, shop, numbers, made } = chunk
+  const { batch, shop, numbers, made, whole } = chunk
   // Under its own name the linter takes it for a React hook.
   const { useAll: stampAll } = deps.seals
   const used = await stampAll(tx, batch.sealId, {
@@ -119,7 +108,6 @@ async function commitChunk(deps: CertificateDeps, tx: Tx, chunk: Chunk): Promise
   })
   if (isRefusal(used)) return used
   const issued = batch.issued + made.length
-  const whole = issued === batch.total
   const progress = { issued, ...(whole && { state: 'done', finishedAt: shop.at }) }
   if (!(await moveBatch(tx, batch, progress))) return refuse('overtaken')
   if (!(await numbers.take(tx))) return refuse('overtaken')

@@ -64,16 +64,12 @@ export async function makeCertificate(
     ...(photo && { photo }),
   })
   if (isRefusal(rendered)) return rendered
-  const prepared = deps.signatures.prepare({
-    pdf: rendered.bytes,
-    field: sealField,
-    appearance: shop.appearance,
-    signerName: shop.agency.name,
-    reason: `制发${type.title.zh}`,
-    signedAt: shop.at,
-  })
-  if (isRefusal(prepared)) return prepared
-  const bytes = deps.signatures.embed(prepared, await deps.signatures.sign(prepared, shop.signer))
+  const request = {
+    ...{ pdf: rendered.bytes, field: sealField, appearance: shop.appearance },
+    ...{ signerName: shop.agency.name, reason: `制发${type.title.zh}`, signedAt: shop.at },
+  }
+  const bytes = await deps.signatures.complete(request, shop.signer)
+  if (isRefusal(bytes)) return bytes
   const { identifier, validFrom, validTo } = content
   return {
     ...{ id: newId('certificate', deps.random), asking, numbered, identifier, bytes },

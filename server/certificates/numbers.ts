@@ -29,6 +29,9 @@ export type Numbers = {
   take(tx: Tx): Promise<boolean>
 }
 
+/** What cannot be made as it was applied for, and why. */
+export type Unfit = { asking: Asking; refusal: Refusal }
+
 export type Asking = { application: ApplicationRecord; type: CertificateType }
 
 type Counter = { scope: string; from: number; to: number }
@@ -41,17 +44,23 @@ export function planFor({ application, type }: Asking, agency: Organisation, at:
   })
 }
 
-/** Refusal: number-taken. */
+/** A list: those whose number another certificate has that still holds (number-taken). */
 export async function expectNumbers(
   db: Database,
   asking: readonly Asking[],
   agency: Organisation,
   at: Date,
-): Promise<Numbers | Refusal> {
+): Promise<Numbers | readonly Unfit[]> {
   const plans = asking.map((one) => ({ ...one, plan: planFor(one, agency, at) }))
   const earlier = await earlierEditions(db, plans)
-  const taken = standingAmong([...earlier.values()], at)
-  if (taken) return refuse('number-taken', { number: taken.number })
+  const taken = plans.flatMap(({ plan, ...one }): Unfit[] => {
+    if (plan.scope !== undefined) return []
+    const last = earlier.get(keyOf(one.type, plan.number(0)))
+    const standing = last && standingAmong([last], at)
+    if (!standing) return []
+    return [{ asking: one, refusal: refuse('number-taken', { number: standing.number }) }]
+  })
+  if (taken.length > 0) return taken
   const scopes = plans.flatMap(({ plan, type }) => [
     ...(plan.scope === undefined ? [] : [plan.scope]),
     serialScope(type, agency, at),

@@ -9,13 +9,14 @@ import type { SigningWarrant, SpendableIntent } from '../keys/types.ts'
 import type { Actor, Organisation } from '../people/types.ts'
 import type { Seal } from '../seals/types.ts'
 import { applicationsWith, type NamedApplication } from './application-store.ts'
+import { laidAside } from './aside.ts'
 import { addBatch, batchesOf, enlist, findBatch } from './batch-store.ts'
 import { editionsOf } from './certificate-store.ts'
 import type { CertificateType } from './certificate-type.ts'
 import { type Asking, planFor, standingAmong } from './numbers.ts'
 import { type CertificateDeps, record } from './parts.ts'
 import { officerIsIndependent, stateAllows } from './rules.ts'
-import type { BatchView } from './types.ts'
+import type { BatchReport, BatchView } from './types.ts'
 
 const mostAtOnce = 1000
 /** A house that stood still longer asks the officer again. */
@@ -204,12 +205,12 @@ export async function batch(
   deps: CertificateDeps,
   actor: Actor,
   id: string,
-): Promise<BatchView | Refusal> {
+): Promise<BatchReport | Refusal> {
   const found = await findBatch(deps.db.read, id)
   const hidden = deps.authorise(actor, 'certificate.view', found?.agencyId ?? '')
   if (hidden || !found) return refuse('not-found')
   const [shown] = await batchesOf(deps.db.read, found.agencyId, id)
-  return shown ? viewOf(shown) : refuse('not-found')
+  return shown ? { ...viewOf(shown), laidAside: await laidAside(deps, id) } : refuse('not-found')
 }
 
 export async function batches(

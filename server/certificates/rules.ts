@@ -11,7 +11,7 @@ const startingStates: Readonly<Record<Act, readonly ApplicationState[]>> = {
   revise: ['returned'],
   withdraw: ['submitted', 'accepted', 'returned'],
   accept: ['submitted'],
-  return: ['submitted', 'accepted'],
+  return: ['submitted', 'accepted', 'approved'],
   approve: ['accepted'],
   reject: ['accepted'],
   issue: ['approved'],
@@ -44,9 +44,9 @@ export function stateAllows(act: Act, state: string): Refusal | undefined {
   return allowed.includes(state) ? undefined : refuse('wrong-state', { act, state })
 }
 
-/** An application that was accepted already is the reviewer's to send back. */
+/** An application that was accepted already is the reviewer's to send back, and one that cannot be made as it was approved. */
 export function actionFor(act: OfficerAct, state: string): ActionName {
-  return act === 'return' && state === 'accepted' ? 'certificate.review' : neededActions[act]
+  return act === 'return' && state !== 'submitted' ? 'certificate.review' : neededActions[act]
 }
 
 /** Nobody decides about what they asked for or will hold; who decides is another than who accepted. */

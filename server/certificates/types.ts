@@ -9,6 +9,7 @@ import type {
   ApplicationRow,
   ApplicationState,
   ApplicationView,
+  BatchReport,
   BatchView,
   CertificateRow,
   CertificateView,
@@ -24,11 +25,13 @@ export type {
   ApplicationRow,
   ApplicationState,
   ApplicationView,
+  BatchReport,
   BatchView,
   CertificateAct,
   CertificateLine,
   CertificateRow,
   CertificateView,
+  LaidAside,
   Page,
   Proposal,
   Waiting,
@@ -117,7 +120,8 @@ export type Certificates = {
       intent: SpendableIntent
     },
   ): Promise<BatchView | Refusal>
-  batch(actor: Actor, id: string): Promise<BatchView | Refusal>
+  /** With what was laid aside because it cannot be made as it stands; the others of its list are made without it. */
+  batch(actor: Actor, id: string): Promise<BatchReport | Refusal>
   batches(actor: Actor, agencyId: string): Promise<readonly BatchView[] | Refusal>
 
   /** 我的证照: those of the person and of the organisations they belong to. */

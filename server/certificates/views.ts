@@ -1,6 +1,7 @@
 /** What pages show of applications, batches and certificates. */
 import type { CertificateStatus } from '../core/certificates/status.ts'
 import type { Label, Values } from '../core/forms/fields.ts'
+import type { Refusal } from '../core/values/refusal.ts'
 
 export type ApplicationState =
   | 'submitted'
@@ -131,6 +132,11 @@ export type BatchView = {
   orderedAt: Date
   finishedAt: Date | null
 }
+
+/** What of a batch could not be made as it was applied for: it stands among the approved again. */
+export type LaidAside = { applicationId: string; holderName: string; refusal: Refusal }
+
+export type BatchReport = BatchView & { laidAside: readonly LaidAside[] }
 
 /** What an agency's people find on their desks. */
 export type Waiting = {

@@ -1,5 +1,5 @@
 import { dictionary, name, type PdfValue } from '../core/pdf/objects.ts'
-import { serialize } from '../core/pdf/serialize.ts'
+import { latin1, serialize } from '../core/pdf/serialize.ts'
 import { dateString, textString } from '../core/pdf/text.ts'
 import type { SignatureRequest } from './types.ts'
 
@@ -14,7 +14,7 @@ export const byteRangeRoom = '[0 0000000000 0000000000 0000000000]'.length
 
 /** The body of the signature dictionary, and where in it /Contents and /ByteRange stand. */
 export type SignatureDictionary = {
-  readonly body: string
+  readonly body: Uint8Array
   readonly byteRangeAt: number
   /** From `<` to past `>`. */
   readonly contentsAt: readonly [number, number]
@@ -28,17 +28,19 @@ export function signatureDictionary(
   request: SignatureRequest,
   certify: boolean,
 ): SignatureDictionary {
-  const before = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange '
-  const between = ' /Contents '
-  const contents = `<${'0'.repeat(2 * contentsCapacity)}>`
-  const start = before.length + byteRangeRoom + between.length
-  const head = before + '[0 0 0 0]'.padEnd(byteRangeRoom) + between
-  return {
-    body: `${head}${contents}${claims(request)}${certify ? docMdp : ''}>>`,
-    byteRangeAt: before.length,
-    contentsAt: [start, start + contents.length],
-  }
+  const tail = latin1(`>${claims(request)}${certify ? docMdp : ''}>>`)
+  const body = new Uint8Array(head.length + zeros.length + tail.length)
+  body.set(head)
+  body.set(zeros, head.length)
+  body.set(tail, head.length + zeros.length)
+  // The gap is enclosed by the brackets of the hexadecimal string.
+  const contentsAt = [head.length - 1, head.length + zeros.length + 1] as const
+  return { body, byteRangeAt: before.length, contentsAt }
 }
+
+const before = '<</Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /ByteRange '
+const head = latin1(`${before}${'[0 0 0 0]'.padEnd(byteRangeRoom)} /Contents <`)
+const zeros = new Uint8Array(2 * contentsCapacity).fill(0x30)
 
 /** What the signer's system says; text is UTF-16 in hexadecimal, so nothing in it can end the string. */
 function claims(request: SignatureRequest): string {

@@ -18,7 +18,7 @@ import {
   reference,
   withEntries,
 } from '../core/pdf/objects.ts'
-import { join, latin1, serializeObject } from '../core/pdf/serialize.ts'
+import { latin1, serializeObject } from '../core/pdf/serialize.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { byteRangeRoom, signatureDictionary } from './dictionary.ts'
 import type { Appearance, SignatureRequest } from './types.ts'
@@ -65,18 +65,18 @@ export function writeRevision(
   file: PdfFile,
   target: EmptyField,
   request: SignatureRequest,
-  idOf: (data: Uint8Array) => Uint8Array,
+  idOf: (...data: readonly Uint8Array[]) => Uint8Array,
 ): WrittenRevision {
   const signature = reference(nextNumber(file))
   const form = reference(signature.number + 1)
   const dictionaryText = signatureDictionary(request, target.first)
   const objects: NewObject[] = [
-    { ref: signature, body: latin1(dictionaryText.body) },
-    written(form, appearanceForm(request.appearance)),
+    { ref: signature, body: dictionaryText.body },
+    { ref: form, body: appearanceBody(request.appearance) },
     ...fieldObjects(target.field, signature, form),
     ...formObjects(file, target, signature),
   ]
-  const id = idOf(join(objects.map(({ body }) => body)))
+  const id = idOf(...objects.map(({ body }) => body))
   const { bytes, bodies } = appendIncrement(file, objects, id)
   const base = bodies.get(signature.number) as number
   const [start, end] = dictionaryText.contentsAt
@@ -99,22 +99,23 @@ function appearanceForm({ size, content }: Appearance): PdfStream {
       Resources: dictionary({ ExtGState: dictionary({ Ink: ink }) }),
       Filter: name('FlateDecode'),
     }),
-    raw: deflated(content),
+    raw: deflateSync(latin1(`q\n/Ink gs\n${content}\nQ`)),
   }
 }
 
-/** Outlines of a seal are 40 kB of digits, the same ones at every use: the newest few stay deflated. */
-const inks = new Map<string, Uint8Array>()
+/** Outlines of a seal are 40 kB of digits, the same ones at every use: the newest few stay as they are written. */
+const inks = new Map<string, { size: string; body: Uint8Array }>()
 const mostInks = 64
 
-function deflated(content: string): Uint8Array {
-  const known = inks.get(content)
-  if (known) return known
-  const raw = new Uint8Array(deflateSync(latin1(`q\n/Ink gs\n${content}\nQ`)))
+function appearanceBody(appearance: Appearance): Uint8Array {
+  const size = appearance.size.join()
+  const known = inks.get(appearance.content)
+  if (known?.size === size) return known.body
+  const body = serializeObject(appearanceForm(appearance))
   const [oldest] = inks.keys()
   if (oldest !== undefined && inks.size >= mostInks) inks.delete(oldest)
-  inks.set(content, raw)
-  return raw
+  inks.set(appearance.content, { size, body })
+  return body
 }
 
 /** The field gets /V, its widget /AP; mostly they are one object. */

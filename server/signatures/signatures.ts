@@ -1,7 +1,6 @@
-import { buildSignedData, signatureValueOf, withTimestamp } from '../core/asn1/cms.ts'
+import { buildSignedData } from '../core/asn1/cms.ts'
 import { type PdfFile, readPdf } from '../core/pdf/file.ts'
 import { isFault } from '../core/pdf/objects.ts'
-import { latin1 } from '../core/pdf/serialize.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { contentsCapacity } from './dictionary.ts'
@@ -16,17 +15,26 @@ export type SignaturesDeps = {
 
 /** Signatures in PDF files: PAdES B-T (ETSI EN 319 142-1), one incremental update each. */
 export function createSignatures({ crypto, timestamp }: SignaturesDeps): Signatures {
+  /** A time stamp that cannot be had is an error: a signature without one would be another, weaker thing. */
+  const sign: Signatures['sign'] = (prepared, signer) =>
+    buildSignedData(crypto, {
+      ...{ digest: prepared.digest, signer },
+      timestamp: (value) => timestamp(crypto.digest('sha256', value)),
+    })
   return {
     prepare: (request) => prepare(crypto, request),
-
-    /** A time stamp that cannot be had is an error: a signature without one would be another, weaker thing. */
-    async sign(prepared, signer) {
-      const cms = await buildSignedData(crypto, { digest: prepared.digest, signer })
-      const token = await timestamp(crypto.digest('sha256', signatureValueOf(cms)))
-      return withTimestamp(cms, token)
+    sign,
+    embed(prepared, cms) {
+      // Not filled with zeros first: every octet is written.
+      const bytes = new Uint8Array(Buffer.allocUnsafeSlow(prepared.bytes.length).buffer)
+      bytes.set(prepared.bytes)
+      return filled({ ...prepared, bytes }, cms)
     },
-
-    embed,
+    async complete(request, signer) {
+      const prepared = prepare(crypto, request)
+      // Nobody else has seen these bytes: they need no copy.
+      return isRefusal(prepared) ? prepared : filled(prepared, await sign(prepared, signer))
+    },
   }
 }
 
@@ -39,8 +47,8 @@ function prepare(crypto: CryptoPort, request: SignatureRequest): PreparedSignatu
   const found = findEmptyField(file, request.field)
   if (isFault(found)) return refusalOf(found)
   if (isRefusal(found)) return found
-  const { bytes, byteRange } = writeRevision(file as PdfFile, found, request, (data) =>
-    crypto.digest('sha256', data).subarray(0, 16),
+  const { bytes, byteRange } = writeRevision(file as PdfFile, found, request, (...data) =>
+    crypto.digest('sha256', ...data).subarray(0, 16),
   )
   const [, first, second, length] = byteRange
   const digest = crypto.digest(
@@ -56,10 +64,8 @@ function refusalOf({ fault, detail }: { fault: string; detail: string }): Refusa
   return refuse('pdf-unreadable', { reason: fault, detail })
 }
 
-const digits = latin1('0123456789abcdef')
-
-/** A copy with the CMS in the gap of the ByteRange, padded with zeros. Throws when it does not fit. */
-function embed({ bytes, byteRange }: PreparedSignature, cms: Uint8Array): Uint8Array {
+/** With the CMS in the gap of the ByteRange, padded with zeros. Throws when it does not fit. */
+function filled({ bytes, byteRange }: PreparedSignature, cms: Uint8Array): Uint8Array {
   const [, first, second] = byteRange
   const room = (second - first - 2) / 2
   if (cms.length > room) {
@@ -68,11 +74,8 @@ function embed({ bytes, byteRange }: PreparedSignature, cms: Uint8Array): Uint8A
   if (bytes[first] !== 60 || bytes[second - 1] !== 62) {
     throw new RangeError('the ByteRange does not enclose /Contents')
   }
-  const out = bytes.slice()
-  let at = first + 1
-  for (const byte of cms) {
-    out[at++] = digits[byte >> 4] as number
-    out[at++] = digits[byte & 15] as number
-  }
-  return out
+  const out = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const digits = Buffer.from(cms.buffer, cms.byteOffset, cms.length).toString('hex')
+  out.write(digits, first + 1, 'latin1')
+  return bytes
 }

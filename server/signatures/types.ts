@@ -41,4 +41,6 @@ export type Signatures = {
   /** CMS (ETSI.CAdES.detached, SHA-256, signing-certificate-v2) with an RFC 3161 token as unsigned attribute: PAdES B-T. */
   sign(prepared: PreparedSignature, signer: Signer): Promise<Uint8Array>
   embed(prepared: PreparedSignature, cms: Uint8Array): Uint8Array
+  /** All three at once, where nothing waits in between: the signed file. Refusals: those of `prepare`. */
+  complete(request: SignatureRequest, signer: Signer): Promise<Uint8Array | Refusal>
 }

@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { certificates as table } from '../../db/schema/certificates.ts'
-import type { ApplicationView } from '../../server/certificates/types.ts'
+import { certificateApplications, certificates as table } from '../../db/schema/certificates.ts'
+import type { ApplicationView, CertificateView } from '../../server/certificates/types.ts'
 import { readIdentifier } from '../../server/core/certificates/identifier.ts'
 import { day } from '../../server/core/values/durations.ts'
 import { agreed, auditHouse, codeOf, kindsAbout, openStranger } from '../journeys/house.ts'
@@ -29,6 +30,17 @@ const serials = async () =>
     .filter(({ typeName }) => typeName === 'teacher-qualification')
     .map(({ number }) => Number(number.slice(-6)))
     .sort((one, other) => one - other)
+
+/** By two persons: its number may be given again. */
+async function cancel({ id, version }: Pick<CertificateView, 'id' | 'version'>): Promise<void> {
+  const words = { operation: 'cancel' as const, reason: '申请注销', decisionNumber: '' }
+  const officer = await office.actor(staff.officer)
+  const wish = { version, ...words }
+  const { proposal } = agreed(await certificates().proposeRevocation(officer, id, wish))
+  const decision = { proposalId: proposal?.id ?? '', version: 1, confirm: true, opinion: '' }
+  const reviewer = await office.actor(staff.reviewer)
+  agreed(await certificates().decideRevocation(reviewer, id, decision))
+}
 
 /** From 1 to as many as there are, none twice. */
 async function expectNoGaps(): Promise<void> {
@@ -150,6 +162,61 @@ test('a crash between making and committing loses no number', async () => {
   await expectNoGaps()
 })
 
+test('what cannot be made is laid aside with its reason, and takes no number', async () => {
+  const applications = await several(4)
+  const [, unfit] = applications as [ApplicationView, ApplicationView]
+  // No font of ours draws it: such words were taken in before there was a check, or with other fonts.
+  const values = { ...unfit.values, subject: '𰻝' }
+  await office.db.transaction((tx) =>
+    tx
+      .update(certificateApplications)
+      .set({ values })
+      .where(eq(certificateApplications.id, unfit.id)),
+  )
+  const before = (await serials()).length
+  const ordered = await office.order(applications)
+  await office.app.outbox.runDue()
+  expect(await batchOf(ordered.id)).toMatchObject({
+    ...{ total: 4, issued: 3, state: 'done', fault: null },
+    laidAside: [
+      {
+        ...{ applicationId: unfit.id, holderName: '示例李明远' },
+        refusal: { code: 'missing-glyph', facts: { character: '𰻝', codePoint: 'U+30EDD' } },
+      },
+    ],
+  })
+  expect(await serials()).toHaveLength(before + 3)
+  await expectNoGaps()
+  const reviewer = await office.actor(staff.reviewer)
+  const back = agreed(await certificates().application(reviewer, unfit.id))
+  expect(back).toMatchObject({ state: 'approved', batchId: null, next: ['return'] })
+  expect(back.timeline.at(-1)).toMatchObject({ kind: 'laid-aside', actorName: null })
+  expect((await kindsAbout(office, ordered.id)).toSorted()).toEqual([
+    'certificate.batch-ordered',
+    'certificate.laid-aside',
+  ])
+  const words = { version: back.version, opinion: '请改用字库里有的字' }
+  expect(agreed(await certificates().return(reviewer, unfit.id, words)).state).toBe('returned')
+  await auditHouse(office.app)
+})
+
+test('a batch of which nothing can be made is done, and names every reason', async () => {
+  const [unfit] = (await several(1)) as [ApplicationView]
+  const values = { ...unfit.values, subject: '𰻝' }
+  await office.db.transaction((tx) =>
+    tx
+      .update(certificateApplications)
+      .set({ values })
+      .where(eq(certificateApplications.id, unfit.id)),
+  )
+  const { id } = await office.order([unfit])
+  await office.app.outbox.runDue()
+  const made = await batchOf(id)
+  expect(made).toMatchObject({ total: 1, issued: 0, state: 'done', laidAside: [{}] })
+  expect(made.finishedAt).toEqual(office.clock.now())
+  await expectNoGaps()
+})
+
 test('a seal that is suspended stops the batch; what was not made can be ordered anew', async () => {
   const applications = await several(1)
   const ordered = await office.order(applications)
@@ -195,16 +262,7 @@ test('a number that is the holder’s own code is given once until its certifica
   expect(issued).toMatchObject({ number: '91450100MA5ABCDE5P', edition: '001', validTo: null })
   const again = { ...both, applicationIds: [second.id] }
   expect(codeOf(await certificates().issueOrder(issuer, again))).toBe('number-taken')
-  const officer = await office.actor(staff.officer)
-  const cancel = { operation: 'cancel' as const, reason: '申请注销', decisionNumber: '' }
-  const { version } = issued
-  const { proposal } = agreed(
-    await certificates().proposeRevocation(officer, issued.id, { version, ...cancel }),
-  )
-  const decision = { proposalId: proposal?.id ?? '', version: 1, confirm: true, opinion: '' }
-  agreed(
-    await certificates().decideRevocation(await office.actor(staff.reviewer), issued.id, decision),
-  )
+  await cancel(issued)
   const next = await office.issued(second)
   expect(next).toMatchObject({ number: issued.number, edition: '002', status: '01' })
   const [old, recent] = [issued, next].map((one) =>
@@ -213,4 +271,21 @@ test('a number that is the holder’s own code is given once until its certifica
   expect(recent).toEqual({ ...(old as object), edition: '002' })
   const mine = await certificates().mine(await office.actor(merchant))
   expect(mine.map(({ status }) => status)).toEqual(['01', '04'])
+})
+
+test('of two batches that ask for one number the slower lays its application aside', async () => {
+  const [standing] = (await certificates().mine(await office.actor(merchant))).filter(
+    ({ status }) => status === '01',
+  )
+  if (standing) await cancel(standing)
+  const licence = async () => office.approve(await office.accept(await office.applyLicence()))
+  const [one, other] = [await licence(), await licence()]
+  const [first, second] = [await office.order([one]), await office.order([other])]
+  await office.app.outbox.runDue()
+  expect(await batchOf(first.id)).toMatchObject({ issued: 1, laidAside: [] })
+  expect(await batchOf(second.id)).toMatchObject({
+    ...{ issued: 0, state: 'done' },
+    laidAside: [{ applicationId: other.id, refusal: { code: 'number-taken' } }],
+  })
+  await auditHouse(office.app)
 })

@@ -257,8 +257,16 @@ export const words: Translated<typeof chinese> = {
     running:
       'Certificates are being made. You may close this page; the work goes on and its result is found here.',
     done: 'All done; the holders have been told.',
+    doneBut: 'The others are all done; their holders have been told.',
     stopped:
       'The work has stopped: {{reason}} What was issued stays issued; the other applications are still on the list.',
+    laidAside: 'Laid aside',
+    laidAsideLead_one:
+      '{{count}} application cannot be made as it stands. It was laid aside and took no number: send it back for correction, or order it again when the reason is gone.',
+    laidAsideLead_other:
+      '{{count}} applications cannot be made as they stand. They were laid aside and took no numbers: send them back for correction, or order them again when the reason is gone.',
+    holder: 'Holder',
+    reason: 'Reason',
     seal: 'Seal used',
     ordered: 'Ordered',
     finished: 'Finished',
@@ -428,6 +436,7 @@ export const words: Translated<typeof chinese> = {
     rejected: 'Rejected',
     withdrawn: 'Withdrawn',
     issuing: 'Put on a list to be made',
+    'laid-aside': 'Laid aside while being made',
     issued: 'Issued',
     endorsed: 'Endorsed',
     suspended: 'Suspended',

@@ -157,6 +157,7 @@ export const words: Translated<typeof original> = {
       withdrawn: 'Application for a certificate withdrawn',
       'batch-ordered': 'Certificates ordered',
       'batch-stopped': 'Issuing stopped',
+      'laid-aside': 'Application laid aside while being made',
       issued: 'Certificate issued',
       endorsed: 'Remark on a certificate',
       suspended: 'Certificate suspended',

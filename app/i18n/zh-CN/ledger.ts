@@ -145,6 +145,7 @@ export const words = {
       withdrawn: '撤回证照申请',
       'batch-ordered': '下达制证指令',
       'batch-stopped': '制证中止',
+      'laid-aside': '搁置证照申请',
       issued: '制发电子证照',
       endorsed: '加注电子证照',
       suspended: '暂扣电子证照',

@@ -3,13 +3,15 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData, useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LaidAside } from '../../../server/certificates/types.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { BatchBadge } from '../../components/certificate-badge.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
+import { type Column, QueryTable } from '../../components/query-table.tsx'
 import { useSentence } from '../../components/refusal.tsx'
 import { Sheet } from '../../components/sheet.tsx'
-import { Text } from '../../components/text.tsx'
+import { Anchor, Text } from '../../components/text.tsx'
 import { Timestamp } from '../../components/timestamp.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
@@ -59,6 +61,7 @@ export default function Batch() {
       <Sheet>
         <Progress />
       </Sheet>
+      {batch.laidAside.length > 0 ? <Aside rows={batch.laidAside} /> : null}
       <Sheet>
         <Facts
           lines={[
@@ -86,7 +89,8 @@ function Progress() {
   const { batch } = useLoaderData<typeof loader>()
   const { t } = useTranslation('certificates')
   const sentence = useSentence()
-  const { issued, total, state, fault } = batch
+  const { issued, total, state, fault, laidAside } = batch
+  const outcome = state === 'done' && laidAside.length > 0 ? 'doneBut' : state
   const words = t('batch.progress', { issued, total })
   const reason = fault ? sentence({ code: fault, facts: {} }) : ''
   return (
@@ -95,8 +99,36 @@ function Progress() {
         {words}
       </Text>
       <progress value={issued} max={total} aria-label={words} />
-      <Text tone="dimmed">{t(`batch.${state}`, { reason })}</Text>
+      <Text tone="dimmed">{t(`batch.${outcome}`, { reason })}</Text>
     </div>
+  )
+}
+
+function Aside({ rows }: { rows: readonly LaidAside[] }) {
+  const { t } = useTranslation('certificates')
+  const sentence = useSentence()
+  const columns: Column<LaidAside>[] = [
+    {
+      title: t('batch.holder'),
+      main: true,
+      cell: ({ applicationId, holderName }) => (
+        <Anchor to={`/certificates/applications/${applicationId}`} prefetch="intent">
+          {holderName}
+        </Anchor>
+      ),
+    },
+    { title: t('batch.reason'), cell: ({ refusal }) => sentence(refusal) },
+  ]
+  return (
+    <Sheet title={t('batch.laidAside')}>
+      <Text tone="dimmed">{t('batch.laidAsideLead', { count: rows.length })}</Text>
+      <QueryTable
+        caption={t('batch.laidAside')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ applicationId }) => applicationId}
+      />
+    </Sheet>
   )
 }
 

@@ -46,6 +46,8 @@ export type SignedDataRequest = {
   includeCertificates?: boolean
   /** Content that travels inside (a TSTInfo); absent for a detached signature over `id-data`. */
   encapsulated?: { type: string; content: Uint8Array }
+  /** Asked for a token over the signature value; it becomes an unsigned attribute (RFC 3161 appendix A). */
+  timestamp?: (signatureValue: Uint8Array) => Promise<Uint8Array>
 }
 
 /** ContentInfo DER with exactly one SignerInfo over SHA-256. */
@@ -55,17 +57,19 @@ export async function buildSignedData(
 ): Promise<Uint8Array> {
   const { signer, encapsulated } = request
   const contentType = encapsulated?.type ?? oids.data
-  const attributes = setOf(...signedAttributes(crypto, request, contentType))
+  const constant = constantsOf(crypto, signer)
+  const attributes = setOf(...signedAttributes(request, contentType, constant))
   // §5.4: the signature covers the attributes under the universal SET tag, not the [0] they travel under.
   const signature = await signer.sign(attributes)
-  const { issuer, serial } = issuerAndSerialOf(signer.certificate)
+  const token = await request.timestamp?.(signature)
   const signerInfo = sequence(
     integer(1),
-    sequence(issuer, serial),
+    constant.identifier,
     digestIdentifier('sha256'),
     implicit(0, attributes),
     signatureIdentifier(signer.algorithm),
     octetString(signature),
+    ...(token ? [implicit(1, setOf(attribute(oids.timeStampToken, token)))] : []),
   )
   const content = encapsulated ? [explicit(0, octetString(encapsulated.content))] : []
   const signedData = sequence(
@@ -73,21 +77,21 @@ export async function buildSignedData(
     integer(encapsulated ? 3 : 1),
     setOf(digestIdentifier('sha256')),
     sequence(oid(contentType), ...content),
-    ...certificateSet(request),
+    ...certificateSet(request, constant),
     setOf(signerInfo),
   )
   return sequence(oid(oids.signedData), explicit(0, signedData))
 }
 
 function signedAttributes(
-  crypto: CryptoPort,
   request: SignedDataRequest,
   contentType: string,
+  { ess }: Constants,
 ): Uint8Array[] {
   const out = [
     attribute(oids.contentType, oid(contentType)),
     attribute(oids.messageDigest, octetString(request.digest)),
-    attribute(oids.signingCertificateV2, essCertificate(crypto, request.signer.certificate)),
+    ess,
   ]
   if (request.signingTime) out.push(attribute(oids.signingTime, time(request.signingTime)))
   return out
@@ -95,23 +99,54 @@ function signedAttributes(
 
 const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value))
 
+/** What every signature of one signer says alike: IssuerAndSerialNumber, its signing-certificate-v2, its certificates. */
+type Constants = { identifier: Uint8Array; ess: Uint8Array; certificates: Uint8Array }
+
+/** A bulk order and the stamping authority sign thousands of times with one handle. */
+const constants = new WeakMap<Signer, Constants>()
+
+function constantsOf(crypto: CryptoPort, signer: Signer): Constants {
+  const known = constants.get(signer)
+  if (known) return known
+  const { issuer, serial } = issuerAndSerialOf(signer.certificate)
+  const made = {
+    identifier: sequence(issuer, serial),
+    ess: attribute(
+      oids.signingCertificateV2,
+      essCertificate(crypto, signer.certificate, { issuer, serial }),
+    ),
+    certificates: setOfCertificates([signer.certificate, ...signer.chain]),
+  }
+  constants.set(signer, made)
+  return made
+}
+
 /**
  * SigningCertificateV2 { certs { { certHash, issuerSerial } } } (RFC 5035 §3, §4): ties the signature to
  * one certificate, not only to a key. SHA-256 is the DEFAULT and DER leaves it out.
  */
-function essCertificate(crypto: CryptoPort, certificate: Uint8Array): Uint8Array {
-  const { issuer, serial } = issuerAndSerialOf(certificate)
+function essCertificate(
+  crypto: CryptoPort,
+  certificate: Uint8Array,
+  { issuer, serial }: { issuer: Uint8Array; serial: Uint8Array },
+): Uint8Array {
   const directoryName = sequence(explicit(4, issuer))
   const hash = octetString(crypto.digest('sha256', certificate))
   return sequence(sequence(sequence(hash, sequence(directoryName, serial))))
 }
 
-function certificateSet(request: SignedDataRequest): Uint8Array[] {
-  if (request.includeCertificates === false) return []
-  const { signer } = request
-  const all = [signer.certificate, ...signer.chain, ...(request.certificates ?? [])]
+function certificateSet(
+  { signer, certificates, includeCertificates }: SignedDataRequest,
+  constant: Constants,
+): Uint8Array[] {
+  if (includeCertificates === false) return []
+  if (!certificates) return [constant.certificates]
+  return [setOfCertificates([signer.certificate, ...signer.chain, ...certificates])]
+}
+
+function setOfCertificates(all: readonly Uint8Array[]): Uint8Array {
   const unique = all.filter((der, i) => all.findIndex((other) => equal(other, der)) === i)
-  return [implicit(0, setOf(...unique))]
+  return implicit(0, setOf(...unique))
 }
 
 /** The two fields of TBSCertificate that name it, as they are encoded there. */
