@@ -32,7 +32,9 @@ export async function apply(deps: CertificateDeps, actor: Actor, input: Input): 
   const type = deps.catalogue.get(input.typeName, input.typeVersion)
   if (!type) return [refuse('type-unknown')]
   const agency = await deps.people.organisation(input.agencyId)
-  const refused = holderFault(deps, actor, type, input.organisationId) ?? agencyFault(agency, type)
+  const issuers = deps.catalogue.issuersOf(type.name)
+  const refused =
+    holderFault(deps, actor, type, input.organisationId) ?? agencyFault(agency, issuers)
   if (refused) return [refused]
   if (type.photo === 'required' && !input.photo) return [refuse('photo-required', {}, 'photo')]
   const holder = await holderOf(deps, actor, input.organisationId)

@@ -11,7 +11,7 @@ import {
   foldersOf,
 } from '../core/values/published-folders.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
-import type { CertificateType } from './certificate-type.ts'
+import type { CertificateType, IssuerRule } from './certificate-type.ts'
 import { readTypeDefinition } from './definition.ts'
 import { tokenNames } from './face.ts'
 import { readFace } from './face-definition.ts'
@@ -21,6 +21,8 @@ export type Catalogue = {
   /** By name, newest version of each first. */
   list: readonly CertificateType[]
   get(name: string, version: string): CertificateType | undefined
+  /** What the newest version says: competence is of today, whichever version is applied for. */
+  issuersOf(name: string): IssuerRule | undefined
   /** The folder's `example.json` with its `today+N` dates made real: raw values that pass the check. */
   example(type: CertificateType, today: string): Record<string, unknown>
 }
@@ -45,6 +47,7 @@ export function openCatalogue(files: Files, crypto: Pick<CryptoPort, 'digest'>):
   return {
     list,
     get: (name, version) => editions.get(`${name}/${version}`)?.type,
+    issuersOf: (name) => list.find((one) => one.name === name)?.issuers,
     example: ({ name, version }, today) =>
       realDates(editions.get(`${name}/${version}`)?.example, today) as Record<string, unknown>,
   }

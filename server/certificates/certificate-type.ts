@@ -19,6 +19,14 @@ export type NumberRule = {
   counter: readonly string[]
 }
 
+/** Which agencies are competent: those that either list finds. */
+export type IssuerRule = {
+  /** Ends of their names (教育局 …), which say the competence and which a reviewer has compared with their papers. */
+  named: readonly string[]
+  /** 统一社会信用代码, one by one. */
+  codes: readonly string[]
+}
+
 /** 证照类型 as data: one folder `contracts-templates/certificates/<name>/<version>/`, never changed once published. */
 export type CertificateType = Form & {
   name: string
@@ -35,8 +43,8 @@ export type CertificateType = Form & {
   /** 持证主体: which field names it and which carries its code (代码类型 as GB/T 36903 Annex A: 001, 111 …). */
   holder: { kind: 'organisation' | 'person'; name: string; code: string; codeType: string }
   number: NumberRule
-  /** 统一社会信用代码 of the agencies that may issue it; every reviewed agency where there are none. */
-  issuers?: readonly string[] | undefined
+  /** Which agencies may issue it; every reviewed agency where nothing is said. Of several versions the newest decides. */
+  issuers?: IssuerRule | undefined
   /** public: the number alone shows a summary of the face; private: it only answers whether the given name agrees. */
   publicity: 'public' | 'private'
   /** Per face field; unnamed ones are `hidden`. */

@@ -14,7 +14,7 @@ import type { CertificateDeps } from './parts.ts'
 import { photo, preview } from './pictures.ts'
 import { publishType } from './publish.ts'
 import { decideRevocation, proposeRevocation } from './revoking.ts'
-import { reviewedLevel } from './rules.ts'
+import { isCompetent, reviewedLevel } from './rules.ts'
 import { agencies } from './store.ts'
 import type { CertificatesModule } from './types.ts'
 import { waiting } from './waiting.ts'
@@ -47,8 +47,10 @@ function typeVerbs(deps: CertificateDeps): TypeVerbs {
     example: (type) => catalogue.example(type, dateIn(deps.clock.now())),
     check: checkValues,
     async agenciesFor(typeName) {
-      const [type] = catalogue.list.filter(({ name }) => name === typeName)
-      return type ? agencies(db.read, reviewedLevel, type.issuers) : []
+      if (!catalogue.list.some(({ name }) => name === typeName)) return []
+      const rule = catalogue.issuersOf(typeName)
+      const reviewed = await agencies(db.read, reviewedLevel)
+      return reviewed.filter((one) => isCompetent(one, rule)).map(({ id, name }) => ({ id, name }))
     },
     async publish() {
       for (const type of catalogue.list) await publishType(deps, type)

@@ -59,6 +59,14 @@ const rule = z.discriminatedUnion('rule', [
 
 const uscc = z.string().refine(isUscc, 'is no Unified Social Credit Code')
 
+/** A name's end says what an office is for; one character alone (局) would let every office in. */
+const issuers = z
+  .strictObject({
+    named: z.array(z.string().min(3)).default([]),
+    codes: z.array(uscc).default([]),
+  })
+  .refine(({ named, codes }) => named.length + codes.length > 0, 'names nobody')
+
 const definition = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
@@ -79,7 +87,7 @@ const definition = z.strictObject({
       .default({}),
     counter: z.array(z.string()).default([]),
   }),
-  issuers: z.array(uscc).min(1).optional(),
+  issuers: issuers.optional(),
   publicity: z.enum(['public', 'private']),
   disclosure: z.record(
     name,

@@ -1,7 +1,7 @@
 /** Who may do what to an application, and when. Pure. */
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import type { ActionName, Actor, Organisation } from '../people/types.ts'
-import type { CertificateType } from './certificate-type.ts'
+import type { IssuerRule } from './certificate-type.ts'
 import type { ApplicationAct, ApplicationState } from './views.ts'
 
 type Act = ApplicationAct
@@ -90,14 +90,22 @@ export function nextActs(application: Standing, actor: Actor, may: May): Act[] {
 /** 统一社会信用代码 that a reviewer has compared with documents. */
 export const reviewedLevel = 2
 
-/** Whether the agency may issue this type. */
+/** Whether the agency may issue what is under this rule. */
 export function agencyFault(
   agency: Organisation | undefined,
-  type: CertificateType,
+  rule: IssuerRule | undefined,
 ): Refusal | undefined {
   const able = agency?.kind === 'agency' && agency.identityLevel >= reviewedLevel
-  const named = type.issuers === undefined || type.issuers.includes(agency?.code ?? '')
-  return able && named ? undefined : refuse('agency-unknown', {}, 'agencyId')
+  return able && isCompetent(agency, rule) ? undefined : refuse('agency-unknown', {}, 'agencyId')
+}
+
+/** Without a rule, every agency is. */
+export function isCompetent(
+  { name, code }: Pick<Organisation, 'name' | 'code'>,
+  rule: IssuerRule | undefined,
+): boolean {
+  if (!rule) return true
+  return rule.codes.includes(code) || rule.named.some((end) => name.endsWith(end))
 }
 
 /** Words that somebody else must be able to understand later. */

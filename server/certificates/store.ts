@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray } from 'drizzle-orm'
+import { and, asc, eq, gte } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { certificateTypes } from '../../db/schema/certificates.ts'
 import { organisations } from '../../db/schema/people.ts'
@@ -39,21 +39,15 @@ export async function recordedTypeDigest(
   return rows[0]?.digest
 }
 
-/** Agencies of at least this identity level, by name; only these codes where some are given. */
+/** Agencies of at least this identity level, by name. */
 export function agencies(
   read: Reader,
   level: number,
-  codes: readonly string[] | undefined,
-): Promise<{ id: string; name: string }[]> {
+): Promise<{ id: string; name: string; code: string }[]> {
+  const { id, name, code } = organisations
   return read
-    .select({ id: organisations.id, name: organisations.name })
+    .select({ id, name, code })
     .from(organisations)
-    .where(
-      and(
-        eq(organisations.kind, 'agency'),
-        gte(organisations.identityLevel, level),
-        codes ? inArray(organisations.code, [...codes]) : undefined,
-      ),
-    )
+    .where(and(eq(organisations.kind, 'agency'), gte(organisations.identityLevel, level)))
     .orderBy(asc(organisations.name), asc(organisations.id))
 }

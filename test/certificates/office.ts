@@ -57,6 +57,9 @@ export async function openOffice(root?: string) {
     ...testApp,
     ...people,
     ...{ agencyId, companyId, sealId, intend },
+    /** Another one of level 2, without anybody who works there. */
+    foundAgency: (name: string, code: string) =>
+      found(testApp, actor, staff.chief, { name, code, kind: 'agency' }),
     ...stepsOf(testApp, actor, { agencyId, companyId }),
     ...issueSteps(testApp, actor, { agencyId, sealId, intend }),
   }

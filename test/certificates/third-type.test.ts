@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isFoodLicenceNumber } from '../../server/core/values/check-digits.ts'
 import { agreed, codeOf } from '../journeys/house.ts'
-import { merchant, type Office, openOffice, staff } from './office.ts'
+import { merchant, type Office, openOffice } from './office.ts'
 
 const label = (zh: string, en: string) => ({ zh, en })
 const text = { type: 'string', required: true, maxLength: 100 }
@@ -21,6 +21,7 @@ const type = {
     maps: { business: { field: 'business', values: { retail: '1', catering: '2', canteen: '3' } } },
     counter: ['map:business', 'agency:3-8'],
   },
+  issuers: { named: ['行政审批局'] },
   publicity: 'public',
   disclosure: { operator: 'open', uscc: 'id', business: 'open' },
   photo: 'none',
@@ -106,20 +107,25 @@ test('a third type is issued without touching code, with numbers of its own rule
   ])
 })
 
-test('a type that names its issuers is no other agency\u2019s', async () => {
-  const types = office.app.certificates.types()
-  expect(types.map(({ name }) => name)).toEqual([
-    'business-licence',
-    'food-business-licence',
-    'teacher-qualification',
-  ])
-  const all = await office.app.certificates.agenciesFor(type.name)
-  expect(all).toEqual([{ id: office.agencyId, name: '示例市行政审批局' }])
-  const other = { ...office.input(type.name), agencyId: office.companyId }
-  const attempt = office.app.certificates.apply(await office.actor(merchant), {
-    ...other,
-    organisationId: office.companyId,
-  })
-  expect(codeOf(await attempt)).toBe('agency-unknown')
-  expect(staff.issuer).toBeTruthy()
+test('only agencies that a type names receive it, whichever version is applied for', async () => {
+  const educationId = await office.foundAgency('示例市教育局', '11450100MB0000027D')
+  const namesFor = async (typeName: string) =>
+    (await office.app.certificates.agenciesFor(typeName)).map(({ name }) => name)
+  expect(await namesFor(type.name)).toEqual(['示例市行政审批局'])
+  expect(await namesFor('business-licence')).toEqual(['示例市行政审批局'])
+  expect(await namesFor('teacher-qualification')).toEqual(['示例市教育局', '示例市行政审批局'])
+  expect(await namesFor('unknown')).toEqual([])
+  const merchantActor = await office.actor(merchant)
+  for (const agencyId of [educationId, office.companyId]) {
+    for (const [name, version] of [
+      [type.name, '1.0.0'],
+      // Published before any rule was, and under today's nonetheless.
+      ['business-licence', '1.0.0'],
+    ] as const) {
+      const input = { ...office.input(name), typeVersion: version, agencyId }
+      const { companyId: organisationId } = office
+      const attempt = office.app.certificates.apply(merchantActor, { ...input, organisationId })
+      expect(codeOf(await attempt)).toBe('agency-unknown')
+    }
+  }
 })

@@ -6,8 +6,8 @@ export const officer = 'officer.e@example.com'
 export const reviewer = 'reviewer.e@example.com'
 export const issuer = 'issuer.e@example.com'
 
-export const teacher = '/certificates/apply/teacher-qualification/1.0.0'
-export const licence = '/certificates/apply/business-licence/1.0.0'
+export const teacher = '/certificates/apply/teacher-qualification/1.1.0'
+export const licence = '/certificates/apply/business-licence/1.1.0'
 
 export const photo = {
   name: 'photo.png',
