@@ -34,6 +34,17 @@ export function CertificateBadge({ status, ...size }: { status: CertificateStatu
   )
 }
 
+/** What it was worth on the day of issue, as seen from now: 撤销 reaches back to it. */
+export function FirstBadge({ status, ...size }: { status: CertificateStatus } & Size) {
+  const { t } = useTranslation('certificates')
+  if (status !== '03') return <CertificateBadge status="01" {...size} />
+  return (
+    <Badge face={ended} {...size}>
+      {t('detail.void')}
+    </Badge>
+  )
+}
+
 const applications: Record<ApplicationState, Face> = {
   submitted: { tone: 'wait', icon: IconClock },
   accepted: { tone: 'active', icon: IconClock },

@@ -25,16 +25,22 @@ type StatusesProps = {
 export function Statuses(props: StatusesProps) {
   const { t } = useTranslation('findings')
   const { then, now } = props
+  const wordFor = (status: CertificateStatus | undefined) =>
+    t(`certificate.status.${status ?? 'unknown'}`)
+  // 撤销 reaches back: it was not revoked that day, it counts as never granted.
+  const thenWord = then === '03' ? t('certificate.void') : wordFor(then)
   const times = [
-    ...('then' in props ? [{ when: t('certificate.whenIssued'), status: then }] : []),
-    { when: t('certificate.now'), status: now },
+    ...('then' in props
+      ? [{ when: t('certificate.whenIssued'), status: then, word: thenWord }]
+      : []),
+    { when: t('certificate.now'), status: now, word: wordFor(now) },
   ]
   return (
     <dl className={classes['times']}>
-      {times.map(({ when, status }) => (
+      {times.map(({ when, status, word }) => (
         <div key={when} className={classes['time']} data-tone={toneOf(status)}>
           <dt>{when}</dt>
-          <dd>{t(`certificate.status.${status ?? 'unknown'}`)}</dd>
+          <dd>{word}</dd>
         </div>
       ))}
     </dl>
@@ -61,7 +67,7 @@ export function Compare({ person, masked = false }: CompareProps) {
       title={t(person ? 'certificate.compare' : 'certificate.compareName')}
     >
       {t(person ? 'certificate.comparePerson' : 'certificate.compareOrganisation')}
-      {masked ? ` ${t('certificate.compareMasked')}` : null}
+      {masked ? t('certificate.compareMasked') : null}
     </Callout>
   )
 }

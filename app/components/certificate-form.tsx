@@ -80,8 +80,7 @@ function Typed({ type, form, hidden, today, choices = [], photo, back, words }: 
   const { t: common } = useTranslation()
   const kept = form.initialValue?.[hidden.name]
   const fields = form.getFieldset() as Readonly<Record<string, Wire>>
-  const names = choices.map(({ name, label }) => [name, label] as const)
-  const others = Object.fromEntries([...names, [photoField, t('photo.title')]])
+  const chosen = Object.fromEntries(choices.map(({ name, label }) => [name, label]))
   return (
     <ProtectedForm form={form} className={classes['form'] ?? ''} encType="multipart/form-data">
       <input
@@ -89,7 +88,12 @@ function Typed({ type, form, hidden, today, choices = [], photo, back, words }: 
         name={hidden.name}
         value={typeof kept === 'string' ? kept : hidden.value}
       />
-      <FaultSummary template={type} form={form} others={others} />
+      <FaultSummary
+        template={type}
+        form={form}
+        before={chosen}
+        after={{ [photoField]: t('photo.title') }}
+      />
       <Choices choices={choices} fields={fields} />
       <LiveForm.Provider value={useLiveCheck(type, form.id, today)}>
         <Sections type={type} fields={fields} form={form} />

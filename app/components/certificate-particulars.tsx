@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { SeenCertificate } from '../routes/certificates/detail.tsx'
-import { CertificateBadge } from './certificate-badge.tsx'
+import { CertificateBadge, FirstBadge } from './certificate-badge.tsx'
 import classes from './certificate-particulars.module.css'
 import { useValidity } from './certificate-words.ts'
 import { Digest } from './digest.tsx'
@@ -21,7 +21,7 @@ export function CertificateParticulars({ certificate }: { certificate: SeenCerti
         { label: t('detail.agency'), value: agencyName },
         { label: t('detail.validity'), value: validityOf(certificate) },
         { label: t('detail.issued'), value: <Timestamp at={issuedAt} precision="second" /> },
-        { label: t('detail.whenIssued'), value: <CertificateBadge status="01" size="md" /> },
+        { label: t('detail.whenIssued'), value: <FirstBadge status={status} size="md" /> },
         { label: t('detail.now'), value: <CertificateBadge status={status} size="md" /> },
         {
           label: t('detail.identifier'),

@@ -29,6 +29,12 @@ export function useDuration(): (type: FormType) => string {
   }
 }
 
+/** One after the other, as the language lists things. */
+export function useListing(): (parts: readonly string[]) => string {
+  const { language } = useViewer()
+  return (parts) => parts.join(language === 'zh-CN' ? '、' : ', ')
+}
+
 /** A face field's value as people read it; '—' where there is none. */
 export function shownValue(field: Field, values: Values, language: Language): string {
   const value = values[field.name]
@@ -36,5 +42,8 @@ export function shownValue(field: Field, values: Values, language: Language): st
     const option = field.options.find((one) => one.value === value)
     return option ? wordOf(option.label, language) : '—'
   }
-  return typedValue(field, value) || '—'
+  const text = typedValue(field, value)
+  if (text === '') return '—'
+  if (field.type === 'money') return `¥${text}`
+  return field.type === 'integer' && field.unit ? `${text} ${wordOf(field.unit, language)}` : text
 }

@@ -12,16 +12,19 @@ import { useViewer } from './viewer.ts'
 type FaultSummaryProps = {
   template: Form
   form: TemplateForm
-  /** What the form asks besides its fields, after them: names and labels. */
-  others?: Readonly<Record<string, string>>
+  /** What the form asks besides its fields, before and after them: names and labels. */
+  before?: Readonly<Record<string, string>>
+  after?: Readonly<Record<string, string>>
 }
 
 /** Every place that has to be corrected, as links to it; only after an attempt to save. */
-export function FaultSummary({ template, form, others = {} }: FaultSummaryProps) {
+export function FaultSummary({ template, form, before = {}, after = {} }: FaultSummaryProps) {
   const { t } = useTranslation('contracts')
   const { language } = useViewer()
   const sentences = useSentences()
-  const faults = inOrder(template, Object.keys(others), form.allErrors)
+  const names = fieldsOf(template).map(({ name }) => name)
+  const order = [...Object.keys(before), ...names, ...Object.keys(after)]
+  const faults = inOrder(order, form.allErrors)
   if (form.status !== 'error' || faults.length === 0) return null
   return (
     <Alert
@@ -34,7 +37,7 @@ export function FaultSummary({ template, form, others = {} }: FaultSummaryProps)
         {faults.map(([path, errors]) => (
           <li key={path}>
             <Anchor href={`#${form.id}-${path}`}>
-              {others[path] ?? labelOfPath(template, path, language)}
+              {before[path] ?? after[path] ?? labelOfPath(template, path, language)}
             </Anchor>
             {': '}
             {sentences(errors)}
@@ -46,8 +49,7 @@ export function FaultSummary({ template, form, others = {} }: FaultSummaryProps)
 }
 
 /** As the form asks for them; conform tells them by the alphabet. */
-function inOrder(template: Form, others: readonly string[], errors: TemplateForm['allErrors']) {
-  const names = [...fieldsOf(template).map(({ name }) => name), ...others]
+function inOrder(names: readonly string[], errors: TemplateForm['allErrors']) {
   const placeOf = (path: string) => names.indexOf(/^[^.[]+/.exec(path)?.[0] ?? '')
   return Object.entries(errors)
     .filter(([path]) => path !== '')

@@ -25,9 +25,12 @@ type OneFieldProps = {
 
 export function OneField({ field, wire, inRow = false }: OneFieldProps) {
   const { language } = useViewer()
+  const { t } = useTranslation()
   const label = useLabel(field)
   const help = field.help && !inRow ? wordOf(field.help, language) : undefined
   const common = { field: wire, label, description: help }
+  // Without a default nobody is taken to have chosen the first.
+  const unchosen = [{ value: '', label: t('form.choose') }]
   switch (field.type) {
     case 'string':
       return field.multiline ? <TextArea {...common} /> : <TextField {...common} />
@@ -41,7 +44,7 @@ export function OneField({ field, wire, inRow = false }: OneFieldProps) {
       return few ? (
         <CheckGroup {...common} kind="radio" options={options} />
       ) : (
-        <SelectField {...common} options={options} />
+        <SelectField {...common} options={[...(field.default ? [] : unchosen), ...options]} />
       )
     }
     case 'money':

@@ -109,9 +109,13 @@ export function NumberResult({ reply }: { reply: NumberReply }) {
 
 /** The form above may have been filled in anew. */
 function Asked({ asked: { title, number } }: Pick<NumberReply, 'asked'>) {
-  const { t } = useTranslation('lookup')
   const { language } = useViewer()
-  return <Title order={2}>{t('number.asked', { type: wordOf(title, language), number })}</Title>
+  return (
+    <Title order={2}>
+      <span className={classes['whole']}>{wordOf(title, language)}</span>{' '}
+      <span className={classes['whole']}>{number}</span>
+    </Title>
+  )
 }
 
 function Answer({ reply: { answer, judgement, secret } }: { reply: NumberReply }) {

@@ -15,7 +15,7 @@ import { Text } from './text.tsx'
 type Preview = { svg: string } | Refusal
 type Kind = (typeof kinds)[number]
 type SealFormProps = {
-  /** Of what the address asks for. */
+  /** Of what the address asks for, or of what was last sent to be looked at. */
   preview: Preview
   asked: { kind: Kind; serial: string; purpose: string }
   /** Those that the organisation may have. */
@@ -66,7 +66,11 @@ export function SealForm({ preview, asked, kinds: offered }: SealFormProps) {
         <div className={classes['acts']}>
           <Submit form={form.id}>{t('apply.act')}</Submit>
           {scripted ? null : (
-            <Button type="submit" variant="default" formMethod="get" formNoValidate>
+            <Button
+              type="submit"
+              variant="default"
+              {...form.validate.getButtonProps({ name: fields.kind.name })}
+            >
               {t('apply.preview')}
             </Button>
           )}

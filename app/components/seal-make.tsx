@@ -10,12 +10,19 @@ type SealMakeProps = {
   application: { version: number; algorithm: string }
   /** Brought along, to choose instead of a new one. */
   keys: readonly BroughtKey[]
+  /** The one that was brought along just now, for this. */
+  chosen?: string | undefined
+  /** This page, to come back to with a key. */
+  here: string
 }
 
 /** 制作, with a new key or one that was brought along. */
-export function SealMake({ application, keys }: SealMakeProps) {
+export function SealMake({ application, keys, chosen = '', here }: SealMakeProps) {
   const { t } = useTranslation('seals')
-  const [form, fields] = useCheckedForm(making, { id: 'seal-make', defaultValue: { keyId: '' } })
+  const [form, fields] = useCheckedForm(making, {
+    id: 'seal-make',
+    defaultValue: { keyId: chosen },
+  })
   const algorithm = t(`algorithm.${algorithmName(application.algorithm)}`)
   const brought = keys.map(({ keyId, subjectName, issuerName }) => {
     return { value: keyId, label: t('make.broughtKey', { subjectName, issuerName }) }
@@ -36,7 +43,9 @@ export function SealMake({ application, keys }: SealMakeProps) {
         <Trans
           t={t}
           i18nKey="make.bring"
-          components={{ a: <Anchor to="/keys/import" underlined /> }}
+          components={{
+            a: <Anchor to={`/keys/import?to=${encodeURIComponent(here)}`} underlined />,
+          }}
         />
       </Text>
       <div>

@@ -29,7 +29,9 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
         <li key={event.id} className={classes['event']} data-tone={event.tone ?? 'calm'}>
           <div className={classes['what']}>{event.what}</div>
           <div className={classes['who']}>
-            <Timestamp at={event.at} /> · {event.who ?? t('timeline.system')}
+            <span>
+              <Timestamp at={event.at} /> · {event.who ?? t('timeline.system')}
+            </span>
             {event.entryId ? <Entry {...event} /> : null}
           </div>
           {event.detail ? <div className={classes['detail']}>{event.detail}</div> : null}
@@ -41,19 +43,10 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
 
 function Entry({ leafIndex }: { leafIndex?: number | null }) {
   const { t } = useTranslation()
-  if (typeof leafIndex !== 'number')
-    return (
-      <>
-        {'\u00a0· '}
-        {t('timeline.pending')}
-      </>
-    )
+  if (typeof leafIndex !== 'number') return <span>{t('timeline.pending')}</span>
   return (
-    <>
-      {'\u00a0· '}
-      <Anchor to={`/ledger/entries/${leafIndex}`} underlined className={classes['entry']}>
-        {t('timeline.entry', { index: leafIndex })}
-      </Anchor>
-    </>
+    <Anchor to={`/ledger/entries/${leafIndex}`} underlined className={classes['entry']}>
+      {t('timeline.entry', { index: leafIndex })}
+    </Anchor>
   )
 }

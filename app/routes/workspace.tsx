@@ -55,6 +55,8 @@ export default function Workspace() {
   const { decide, ...counts } = work
   const others = Object.values(counts).reduce((sum, one) => sum + one, decide.length)
   const count = waiting.length + others
+  // An office that has no contracts and a citizen need not read twice that there are none.
+  const contracted = drafts || recent.length > 0
   return (
     <div className={classes['page']}>
       <PageHeader
@@ -65,20 +67,9 @@ export default function Workspace() {
       <SetUpSteps actor={actor} />
       <News notices={news} unread={unread} />
       <CertificateWork work={work} />
-      <Sheet title={t('workspace.waiting')} flush>
-        <ContractRows
-          caption={t('workspace.waiting')}
-          rows={waiting}
-          acts
-          empty={
-            <EmptyState title={t('workspace.waitingEmpty')}>
-              {t('workspace.waitingEmptyText')}
-            </EmptyState>
-          }
-        />
-      </Sheet>
+      {waiting.length > 0 || contracted ? <Waiting rows={waiting} /> : null}
       <FulfilmentSoon rows={due} />
-      <Recent rows={recent} />
+      {contracted ? <Recent rows={recent} /> : null}
       <QuickActs />
     </div>
   )
@@ -123,7 +114,27 @@ function News({ notices, unread }: NewsProps) {
   )
 }
 
-function Recent({ rows }: { rows: Parameters<typeof ContractRows>[0]['rows'] }) {
+type RowsProps = { rows: Parameters<typeof ContractRows>[0]['rows'] }
+
+function Waiting({ rows }: RowsProps) {
+  const { t } = useTranslation()
+  return (
+    <Sheet title={t('workspace.waiting')} flush>
+      <ContractRows
+        caption={t('workspace.waiting')}
+        rows={rows}
+        acts
+        empty={
+          <EmptyState title={t('workspace.waitingEmpty')}>
+            {t('workspace.waitingEmptyText')}
+          </EmptyState>
+        }
+      />
+    </Sheet>
+  )
+}
+
+function Recent({ rows }: RowsProps) {
   const { t } = useTranslation()
   return (
     <Sheet

@@ -36,6 +36,22 @@ test('the keeper applies, sees what it will look like, and cannot decide', async
   expect(faults).toEqual([])
 })
 
+test('without a script it is looked at too, and what it is for stands in no address', async ({
+  browser,
+}) => {
+  const page = await pageOf(browser, signerA, { javaScriptEnabled: false })
+  await page.goto('/seals/new')
+  await page.getByRole('radio', { name: /^合同专用章/ }).check()
+  await page.getByLabel('编号').fill(number)
+  await page.getByLabel('用途').fill('仅供预览的用途')
+  await page.getByRole('button', { name: '预览', exact: true }).click()
+  await expect(page.getByRole('img', { name: '印章样式' })).toContainText(`(${number})`)
+  await expect(page.getByLabel('用途')).toHaveValue('仅供预览的用途')
+  await expect(page.getByLabel('编号')).toHaveValue(number)
+  expect(decodeURIComponent(page.url())).toMatch(/\/seals\/new$/)
+  await page.context().close()
+})
+
 test('another application for the same seal is refused, and nothing typed is lost', async () => {
   await keeper.goto('/seals/new')
   await keeper.getByLabel('编号').fill(number)

@@ -147,6 +147,7 @@ export const words: Translated<typeof chinese> = {
     sending: 'Sending…',
     saved: 'Saved',
     chooseFile: 'Choose a file',
+    choose: 'Choose…',
   },
   keyboard: {
     title: 'Keyboard shortcuts',
@@ -224,8 +225,8 @@ export const words: Translated<typeof chinese> = {
     greeting: 'Hello, {{name}}',
     lead: 'This is what waits for you.',
     leadNone: 'Nothing waits for you right now.',
-    waiting: 'Waiting for me',
-    waitingEmpty: 'Nothing to do',
+    waiting: 'Contracts waiting for me',
+    waitingEmpty: 'No contract waits for you',
     waitingEmptyText: 'Contracts you should approve, sign or revise will appear here.',
     recent: 'Recent contracts',
     recentEmpty: 'No contracts yet',

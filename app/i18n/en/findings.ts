@@ -307,13 +307,15 @@ export const words: Translated<typeof original> = {
       '07': 'Revoked as a penalty',
       unknown: 'Unknown',
     },
+    /** Of the moment of issue, after 撤销. */
+    void: 'Void from the start',
     endorsements: 'Endorsements',
     inspection: 'Inspection',
     note: 'Note',
     compare: 'Compare name and photo',
     comparePerson:
       'Does the photo show the person in front of you, and does the name agree with their identity document?',
-    compareMasked: 'To protect the holder only part of the name is shown here, and no photo.',
+    compareMasked: ' To protect the holder only part of the name is shown here, and no photo.',
     compareName: 'Compare the name',
     compareOrganisation: 'Does the name agree with the organisation that you are dealing with?',
     claimed: 'This is what the file says of itself; it was not compared with the record.',

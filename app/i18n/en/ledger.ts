@@ -1,6 +1,14 @@
 import type { Translated } from '../words.ts'
 import type { words as original } from '../zh-CN/ledger.ts'
 
+/** A fact may be proven by several files. */
+const evidence = Object.fromEntries(
+  Array.from({ length: 10 }, (_, index) => [
+    `evidence${index + 1}`,
+    `Digest of evidence ${index + 1}`,
+  ]),
+)
+
 export const words: Translated<typeof original> = {
   title: 'Ledger',
   lead: 'Every step on this platform is entered here: entries are added, never changed. Anybody may check, without an account. Entries hold no names, numbers or contract text, only salted commitments.',
@@ -105,6 +113,22 @@ export const words: Translated<typeof original> = {
       opinionDigest: 'Digest of the opinion',
       pictureDigest: 'Digest of the picture',
       certificateDigest: 'Digest of the certificate',
+      subject: 'What it is about',
+      reason: 'Reason',
+      content: 'Digest of the face’s content',
+      confirmedBy: 'The second person',
+      application: 'Application',
+      number: 'Number of the certificate',
+      batch: 'Batch',
+      order: 'Digest of the list',
+      type: 'Digest of the type’s definition',
+      values: 'What was applied for',
+      terms: 'Digest of the terms',
+      fact: 'Fact',
+      evaluation: 'Digest of the evaluation',
+      action: 'Action',
+      asset: 'Change of an asset',
+      ...evidence,
     },
     fact: {
       position: 'Order of signing',
@@ -118,6 +142,57 @@ export const words: Translated<typeof original> = {
       level: 'Level',
       role: 'Role',
       state: 'State',
+      operation: 'What was done',
+      status: 'Status of the certificate',
+      type: 'Type of certificate',
+      code: 'Code of the type',
+      count: 'How many',
+      fault: 'Why it stopped',
+      left: 'Not made',
+      fact: 'Kind of fact',
+      action: 'Kind of action',
+      number: 'Number of the evaluation',
+      facts: 'Facts it rests on',
+      clauses: 'Clauses that run',
+    },
+    value: {
+      operation: { revoke: 'revoked', cancel: 'cancelled', penalise: 'revoked as a penalty' },
+      status: {
+        '01': 'valid',
+        '02': 'suspended',
+        '03': 'revoked',
+        '04': 'cancelled',
+        '05': 'expired',
+        '07': 'revoked as a penalty',
+      },
+      kind: {
+        inspection: 'inspection record',
+        note: 'note',
+        contract: 'seal for contracts',
+        official: 'official seal',
+        certificate: 'seal for certificates',
+      },
+      type: {
+        'business-licence': 'business licence',
+        'teacher-qualification': 'teacher’s qualification certificate',
+      },
+      state: { active: 'in use', suspended: 'suspended' },
+      fact: {
+        contract: { effective: 'contract in force' },
+        delivery: { made: 'goods delivered' },
+        acceptance: { passed: 'accepted', failed: 'not accepted' },
+        payment: { confirmed: 'payment received' },
+        claim: { opened: 'warranty claim', closed: 'claim settled' },
+        dispute: { opened: 'dispute', closed: 'dispute settled' },
+        obligation: { waived: 'obligation waived' },
+        fact: { contested: 'fact contested', settled: 'objection settled' },
+      },
+      action: {
+        payment: { instruct: 'payment instructed' },
+        retention: { refund: 'refund of the retention instructed' },
+        penalty: { accrue: 'penalty accrued' },
+        asset: { transfer: 'asset transferred' },
+      },
     },
   },
   kinds: {
@@ -167,6 +242,13 @@ export const words: Translated<typeof original> = {
       revoked: 'Certificate ended',
       expired: 'Certificate expired',
     },
+    fulfilment: {
+      begun: 'Contract begins to be performed',
+      fact: 'Fact recorded',
+      evaluated: 'Clauses evaluated',
+      acted: 'Action taken',
+    },
+    asset: { transferred: 'Asset transferred' },
     key: {
       certified: 'Personal certificate issued',
       imported: 'Key and certificate imported',

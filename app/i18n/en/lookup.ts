@@ -4,6 +4,8 @@ import type { words as chinese } from '../zh-CN/lookup.ts'
 export const words: Translated<typeof chinese> = {
   titleNumber: 'Verify by number',
   titleQr: 'Verify a QR code',
+  scanHint:
+    'Is there a QR code on the certificate? Scan it with a phone’s camera and see the result.',
   tabs: { label: 'Ways to verify', file: 'File', number: 'Certificate number' },
   number: {
     heading: 'Verify a certificate by its number',
@@ -17,7 +19,6 @@ export const words: Translated<typeof chinese> = {
     nameHelp:
       'Certificates of this type are not public: you are told only whether number and name belong together.',
     act: 'Verify',
-    asked: '{{type}} {{number}}',
     result: 'Result',
     none: 'This platform has no type of certificate yet that can be verified by number.',
     privacy: 'What you enter appears in no address and in no log.',

@@ -144,6 +144,7 @@ export const words = {
     sending: '正在提交…',
     saved: '已保存',
     chooseFile: '选择文件',
+    choose: '请选择',
   },
   keyboard: {
     title: '键盘快捷键',
@@ -217,8 +218,8 @@ export const words = {
     greeting: '{{name}}，您好',
     lead: '这里列出等您处理的事。',
     leadNone: '眼下没有等您处理的事。',
-    waiting: '等我处理',
-    waitingEmpty: '没有待办',
+    waiting: '等我处理的合同',
+    waitingEmpty: '没有待办的合同',
     waitingEmptyText: '需要您审批、签署或修改的合同会出现在这里。',
     recent: '最近的合同',
     recentEmpty: '还没有合同',

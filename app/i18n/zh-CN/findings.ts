@@ -266,6 +266,8 @@ export const words = {
       '07': '已吊销',
       unknown: '不明',
     },
+    /** Of the moment of issue, after 撤销. */
+    void: '自始无效',
     endorsements: '加注',
     inspection: '审验',
     note: '备注',

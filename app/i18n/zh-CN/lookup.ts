@@ -1,6 +1,7 @@
 export const words = {
   titleNumber: '按编号核验证照',
   titleQr: '扫码核验证照',
+  scanHint: '手里的证照上有二维码？用手机相机扫描它，就能看到结论。',
   tabs: { label: '核验方式', file: '文件', number: '证照编号' },
   number: {
     heading: '按编号核验一张证照',
@@ -13,7 +14,6 @@ export const words = {
     name: '持证人姓名',
     nameHelp: '这一类证照不公开：只回答编号与姓名是否一致，不显示其他内容。',
     act: '核验',
-    asked: '{{type}} {{number}}',
     result: '核验结论',
     none: '本平台还没有可以按编号核验的证照类型。',
     privacy: '您填写的内容不会出现在网址里，也不会被记录。',

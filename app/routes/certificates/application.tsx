@@ -71,9 +71,9 @@ export default function Application() {
     <div className={classes['stack']}>
       <Overtaken words="certificates" />
       <PageHeader
-        title={application.holderName}
+        title={wordOf(type.title, language)}
         state={<ApplicationBadge state={state} />}
-        lead={`${wordOf(type.title, language)} · ${application.agencyName}`}
+        lead={`${application.holderName} · ${application.agencyName}`}
         back={<BackLink to={back}>{t(agency ? 'desk.title' : 'mine.title')}</BackLink>}
       />
       <ApplicationExpected application={application}>

@@ -4,7 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { fieldsOf } from '../../../server/core/forms/fields.ts'
 import { BackLink } from '../../components/back-link.tsx'
-import { useDuration } from '../../components/certificate-words.ts'
+import { useDuration, useListing } from '../../components/certificate-words.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { wordOf } from '../../components/label.ts'
@@ -62,6 +62,7 @@ function TypeCard({ type, agencies }: TypeCardProps) {
   const { t } = useTranslation('certificates')
   const { language } = useViewer()
   const durationOf = useDuration()
+  const listing = useListing()
   const asked = t('choose.fields', { count: fieldsOf(type).length })
   const photo = type.photo === 'required' ? ` · ${t('choose.photo')}` : ''
   return (
@@ -75,7 +76,7 @@ function TypeCard({ type, agencies }: TypeCardProps) {
           { label: t('mine.holder'), value: t(`choose.${type.holder.kind}`) },
           { label: t('choose.validity'), value: durationOf(type) },
           { label: t('choose.authority'), value: type.authority.name },
-          { label: t('choose.agencies'), value: agencies.join('、') || t('choose.none') },
+          { label: t('choose.agencies'), value: listing(agencies) || t('choose.none') },
           { label: t('types.publicity'), value: <Publicity of={type.publicity} /> },
         ]}
       />

@@ -78,18 +78,18 @@ export default function Detail() {
       <Sheet title={t('detail.face')}>
         <CertificateFace address={`/certificates/${id}/file`} version={documentDigest} />
       </Sheet>
-      <div className={classes['pair']}>
+      <div className={classes['kept']}>
         <Sheet title={t('detail.facts')}>
           <CertificateParticulars certificate={certificate} />
         </Sheet>
-        <div className={classes['stack']}>
+        <div className={classes['shown']}>
           <Sheet title={t('detail.verify')}>
             <CertificateVerify certificate={certificate} qr={qr} />
           </Sheet>
-          <Sheet title={t('detail.timeline')}>
-            <CertificateTimeline lines={timeline} />
-          </Sheet>
         </div>
+        <Sheet title={t('detail.timeline')}>
+          <CertificateTimeline lines={timeline} />
+        </Sheet>
       </div>
     </div>
   )

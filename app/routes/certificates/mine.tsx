@@ -26,7 +26,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     certificates.mine(actor),
     certificates.applicationsOf(actor),
   ])
-  return { held, applications }
+  // What came back waits for its applicant.
+  const back = ({ state }: (typeof applications)[number]) => Number(state === 'returned')
+  return { held, applications: applications.toSorted((a, b) => back(b) - back(a)) }
 }
 
 export default function Mine() {

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { type Field, fieldsOf } from '../../../server/core/forms/fields.ts'
-import { useDuration } from '../../components/certificate-words.ts'
+import { useDuration, useListing } from '../../components/certificate-words.ts'
 import { Digest } from '../../components/digest.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Facts } from '../../components/facts.tsx'
@@ -16,6 +16,7 @@ import { requireActor } from '../../http/actor.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './certificates.module.css'
 import { type FormType, formType } from './form-type.ts'
+import { newest } from './newest.ts'
 
 export const handle: RouteHandle = {
   words: ['certificates'],
@@ -36,6 +37,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Types() {
   const { types } = useLoaderData<typeof loader>()
   const { t } = useTranslation('certificates')
+  const latest = newest(types.map(({ type }) => type))
   return (
     <div className={classes['stack']}>
       <PageHeader title={t('types.title')} lead={t('types.lead')} />
@@ -45,15 +47,20 @@ export default function Types() {
         </Sheet>
       ) : null}
       {types.map(({ type, leafIndex }) => (
-        <TypeSheet key={`${type.name} ${type.version}`} type={type} leafIndex={leafIndex} />
+        <TypeSheet
+          key={`${type.name} ${type.version}`}
+          type={type}
+          leafIndex={leafIndex}
+          latest={latest.includes(type)}
+        />
       ))}
     </div>
   )
 }
 
-type TypeSheetProps = { type: FormType; leafIndex: number | null }
+type TypeSheetProps = { type: FormType; leafIndex: number | null; latest: boolean }
 
-function TypeSheet({ type, leafIndex }: TypeSheetProps) {
+function TypeSheet({ type, leafIndex, latest }: TypeSheetProps) {
   const { t } = useTranslation('certificates')
   const { t: common } = useTranslation()
   const { language } = useViewer()
@@ -69,7 +76,11 @@ function TypeSheet({ type, leafIndex }: TypeSheetProps) {
   return (
     <Sheet
       title={wordOf(type.title, language)}
-      aside={<Text tone="dimmed">{`${t('types.version')} ${type.version}`}</Text>}
+      aside={
+        <Text tone="dimmed">
+          {t(latest ? 'types.version' : 'types.older', { version: type.version })}
+        </Text>
+      }
     >
       <Text className={classes['summary'] ?? ''} mb="sm">
         {wordOf(type.summary, language)}
@@ -79,6 +90,7 @@ function TypeSheet({ type, leafIndex }: TypeSheetProps) {
         lines={[
           { label: t('types.code'), value: <Code>{type.code}</Code> },
           { label: t('types.authority'), value: type.authority.name },
+          { label: t('types.issuers'), value: useIssuers(type) },
           { label: t('types.numberRule'), value: useNumberRule(type) },
           { label: t('types.validity'), value: durationOf(type) },
           { label: t('types.publicity'), value: t(`publicityHelp.${type.publicity}`) },
@@ -127,6 +139,15 @@ function Fields({ type }: { type: FormType }) {
   )
 }
 
+/** Which agencies may issue it, as the definition names them. */
+function useIssuers({ issuers }: FormType): string {
+  const { t } = useTranslation('certificates')
+  const listing = useListing()
+  if (!issuers) return t('types.anyIssuer')
+  const named = issuers.named.map((end) => t('types.issuerNamed', { end }))
+  return listing([...named, ...issuers.codes])
+}
+
 /** `{yyyy}{seq:6}` in words. */
 function useNumberRule({ number, ...type }: FormType): string {
   const { t } = useTranslation('certificates')
@@ -159,10 +180,11 @@ function disclosed({ disclosure }: FormType, name: string): 'open' | 'masked' | 
 function useKind(): (field: Field) => string {
   const { t } = useTranslation('certificates')
   const { language } = useViewer()
+  const listing = useListing()
   return (field) => {
     if (field.type === 'enum') {
       const names = field.options.map(({ label }) => wordOf(label, language))
-      return t('types.kinds.enum', { options: names.join(language === 'zh-CN' ? '、' : ', ') })
+      return t('types.kinds.enum', { options: listing(names) })
     }
     if (field.type !== 'string') return t(`types.kinds.${field.type}`)
     return field.check

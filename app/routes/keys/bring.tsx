@@ -40,7 +40,15 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const whose = holder === 'person' ? {} : { organisationId: holder }
   const input = { file: new Uint8Array(await file.arrayBuffer()), password }
   const kept = await context.app.keyHolders.importPkcs12(actor, whose, input)
-  return isRefusal(kept) ? form.refuse(atField(kept)) : goTo(`/keys/${kept.keyId}`)
+  if (isRefusal(kept)) return form.refuse(atField(kept))
+  const back = holder === 'person' ? undefined : sealAskedFor(request)
+  return goTo(back ? `${back}?key=${kept.keyId}` : `/keys/${kept.keyId}`)
+}
+
+/** Who comes from a seal that waits to be made goes back to it, with this key chosen. */
+function sealAskedFor(request: Request): string | undefined {
+  const to = new URL(request.url).searchParams.get('to') ?? ''
+  return /^\/seals\/applications\/\w+$/.test(to) ? to : undefined
 }
 
 /** The fault stands where it can be corrected. */

@@ -42,12 +42,15 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const owner = found(await people.organisation(application.organisationId))
   const seal = application.sealId ? await seals.get(application.sealId) : undefined
   const making = application.next.includes('make')
+  const keys = making ? await broughtKeys(keyHolders, actor, owner.id) : []
+  const brought = new URL(request.url).searchParams.get('key')
   return {
     application,
     owner,
     preview: previewOf(seals, owner, application),
     seal: seal && { id: seal.id, state: seal.state },
-    keys: making ? await broughtKeys(keyHolders, actor, owner.id) : [],
+    keys,
+    chosen: keys.find(({ keyId }) => keyId === brought)?.keyId,
     /** Of the organisation, not of the platform. */
     member: authorise(actor, 'seal.view', owner.id) === undefined,
   }
@@ -89,7 +92,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Application() {
-  const { application, owner, preview, seal, keys, member } = useLoaderData<typeof loader>()
+  const { application, owner, preview, seal, keys, chosen, member } = useLoaderData<typeof loader>()
   const { t } = useTranslation('seals')
   const { state, next, version } = application
   return (
@@ -120,7 +123,13 @@ export default function Application() {
       ) : null}
       {next.includes('make') ? (
         <Sheet title={t('make.title')}>
-          <SealMake key={version} application={application} keys={keys} />
+          <SealMake
+            key={version}
+            application={application}
+            keys={keys}
+            chosen={chosen}
+            here={`/seals/applications/${application.id}`}
+          />
         </Sheet>
       ) : null}
     </div>

@@ -1,5 +1,5 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
@@ -22,16 +22,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { actor, membership } = await requireMember(request, context)
   const { authorise, seals } = context.app
   found(authorise(actor, 'seal.apply', membership.organisationId) ?? true)
-  const url = new URL(request.url)
-  const { searchParams } = url
+  const kind = kindOf(new URL(request.url).searchParams.get('kind'))
   const { organisationName, organisationKind } = membership
   return {
-    preview: previewFor(seals, membership, url),
-    asked: {
-      kind: kindOf(searchParams.get('kind')),
-      serial: searchParams.get('serial') ?? '',
-      purpose: searchParams.get('purpose') ?? '',
-    },
+    preview: previewFor(seals, membership, { kind }),
+    asked: { kind, serial: '', purpose: '' },
     kinds: kinds.filter((kind) => kind !== 'certificate' || organisationKind === 'agency'),
     organisationName,
   }
@@ -40,7 +35,15 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { actor, membership } = await requireMember(request, context)
   const form = await receive(request, context, applying)
-  if (!form.ok) return form.answer
+  if (!form.ok) {
+    // A look at it, without a script: what was typed comes back, and its picture with it.
+    const { data: answer, init } = form.answer
+    const asked = answer.result.initialValue ?? {}
+    return data(
+      { ...answer, preview: previewFor(context.app.seals, membership, asked) },
+      init ?? {},
+    )
+  }
   const { serial, ...wish } = form.value
   const input = { ...wish, ...(serial ? { serial } : {}) }
   const applied = await context.app.seals.apply(actor, membership.organisationId, input)
@@ -49,6 +52,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
 
 export default function ApplyForSeal() {
   const { organisationName, ...form } = useLoaderData<typeof loader>()
+  const answer = useActionData<typeof action>()
+  const looked = answer && 'preview' in answer ? { preview: answer.preview } : {}
   const { t } = useTranslation('seals')
   return (
     <>
@@ -57,7 +62,7 @@ export default function ApplyForSeal() {
         lead={t('apply.lead', { organisation: organisationName })}
         back={<BackLink to="/seals">{t('cabinet.title')}</BackLink>}
       />
-      <SealForm {...form} />
+      <SealForm {...form} {...looked} />
     </>
   )
 }

@@ -15,23 +15,23 @@ export const applying = z.object({
 })
 
 /** The seal for contracts is what people want most. */
-export function kindOf(asked: string | null): SealKind {
+export function kindOf(asked: unknown): SealKind {
   return kinds.find((kind) => kind === asked) ?? 'contract'
 }
 
-/** By `?kind=` and `?serial=`. */
+/** Of what was chosen so far, in an address or in a form; what it is for is nobody's business here. */
 export function previewFor(
   seals: Seals,
   { organisationName, organisationCode, organisationKind, organisationLevel }: Membership,
-  { searchParams }: URL,
+  asked: { kind?: unknown; serial?: unknown },
 ): { svg: string } | Refusal {
-  const serial = searchParams.get('serial')?.trim()
+  const serial = String(asked.serial ?? '').trim()
   return seals.preview({
     ownerName: organisationName,
     code: organisationCode,
     organisationKind,
     identityLevel: organisationLevel,
-    kind: kindOf(searchParams.get('kind')),
+    kind: kindOf(asked.kind),
     ...(serial ? { serial } : {}),
   })
 }
