@@ -6,7 +6,7 @@ import type { Unfit } from './numbers.ts'
 import { type CertificateDeps, recordAll } from './parts.ts'
 import type { LaidAside } from './views.ts'
 
-export const asideKind = 'laid-aside'
+const asideKind = 'laid-aside'
 
 /** Back among the approved, before any number was taken. `last`: nothing of the order is left. */
 export async function layAside(

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { app } from './app.ts'
+import { certificateQuery } from './certificate-query.ts'
 import { certificates } from './certificates.ts'
 import { contracts } from './contracts.ts'
 import { fulfilment } from './fulfilment.ts'
@@ -14,7 +15,7 @@ const rooms: Readonly<Record<string, readonly Room[]>> = {
   contracts: [contracts, http],
   ledger: [ledger],
   fulfilment: [fulfilment, fulfilmentHouse],
-  certificates: [certificates],
+  certificates: [certificates, certificateQuery],
   app: [app],
 }
 
