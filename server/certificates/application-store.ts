@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, gt, inArray, or } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { certificateApplications } from '../../db/schema/certificates.ts'
 import { organisations, user } from '../../db/schema/people.ts'
@@ -66,7 +66,7 @@ export function applicationsWith(
         .orderBy(asc(certificateApplications.id))
 }
 
-/** Those of a person and of organisations for which they may apply, newest first. */
+/** Those of a person for themselves, and of organisations for which they may apply, newest first. */
 export function applicationsBy(
   read: Reader,
   personId: string,
@@ -75,8 +75,12 @@ export function applicationsBy(
   const theirs = organisationIds.length
     ? inArray(certificateApplications.holderOrganisationId, [...organisationIds])
     : undefined
+  const own = and(
+    eq(certificateApplications.applicantId, personId),
+    isNull(certificateApplications.holderOrganisationId),
+  )
   return named(read)
-    .where(or(eq(certificateApplications.applicantId, personId), theirs))
+    .where(or(own, theirs))
     .orderBy(desc(certificateApplications.updatedAt), desc(certificateApplications.id))
     .limit(500)
 }

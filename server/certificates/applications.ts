@@ -21,10 +21,9 @@ export async function openApplication(
   const application = await findApplication(deps.db.read, id)
   if (!application) return refuse('not-found')
   const may = mayOf(deps, actor)
+  // Whoever applied for an organisation and has left it has no more to do with it.
   const seen =
-    application.applicantId === actor.personId ||
-    isApplicantSide(actor, application, may) ||
-    may('certificate.view', application.agencyId)
+    isApplicantSide(actor, application, may) || may('certificate.view', application.agencyId)
   return seen ? application : refuse('not-found')
 }
 

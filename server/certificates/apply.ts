@@ -12,7 +12,7 @@ import {
   moveApplication,
   type NamedApplication,
 } from './application-store.ts'
-import { openApplication, reopened } from './applications.ts'
+import { openApplication, reopened, application as shownApplication } from './applications.ts'
 import { checkValues } from './catalogue.ts'
 import type { CertificateType } from './certificate-type.ts'
 import { type CertificateDeps, mayOf, record } from './parts.ts'
@@ -28,7 +28,10 @@ export async function apply(deps: CertificateDeps, actor: Actor, input: Input): 
   if (input.requestId === '') return [refuse('required', {}, 'requestId')]
   // Asked first: what the form made the first time stands, even if its dates have passed since.
   const first = await applicationByRequest(deps.db.read, actor.personId, input.requestId)
-  if (first) return reopened(deps, actor, first.id)
+  if (first) {
+    const known = await shownApplication(deps, actor, first.id)
+    return isRefusal(known) ? [known] : known
+  }
   const type = deps.catalogue.get(input.typeName, input.typeVersion)
   if (!type) return [refuse('type-unknown')]
   const agency = await deps.people.organisation(input.agencyId)
@@ -85,7 +88,7 @@ export async function revise(
   id: string,
   input: Parameters<Certificates['revise']>[2],
 ): Promise<Answer> {
-  const application = await openOwn(deps, actor, id, 'revise')
+  const application = await openOwn(deps, actor, id, { act: 'revise', version: input.version })
   if (isRefusal(application)) return [application]
   const type = deps.catalogue.get(application.typeName, application.typeVersion)
   if (!type) return [refuse('type-unknown')]
@@ -125,7 +128,8 @@ export async function withdraw(
   id: string,
   input: Reasoned,
 ): Promise<ApplicationView | Refusal> {
-  const application = await openOwn(deps, actor, id, 'withdraw')
+  const { version } = input
+  const application = await openOwn(deps, actor, id, { act: 'withdraw', version })
   if (isRefusal(application)) return application
   const fault = wordsFault(input.reason, 'reason')
   if (fault) return fault
@@ -162,12 +166,15 @@ async function openOwn(
   deps: CertificateDeps,
   actor: Actor,
   id: string,
-  act: 'revise' | 'withdraw',
+  { act, version }: { act: 'revise' | 'withdraw'; version: number },
 ): Promise<NamedApplication | Refusal> {
   const application = await openApplication(deps, actor, id)
   if (isRefusal(application)) return application
   if (!isApplicantSide(actor, application, mayOf(deps, actor))) return refuse('not-permitted')
-  return stateAllows(act, application.state) ?? application
+  const fault = stateAllows(act, application.state)
+  if (fault) return fault
+  // What was judged is what is moved: it takes long to read a photo, and others act meanwhile.
+  return application.version === version ? application : refuse('overtaken')
 }
 
 /** Whose certificate it will be: a name or a code that a field must repeat. */

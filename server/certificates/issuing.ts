@@ -74,14 +74,21 @@ async function openWorkshop(
   deps: CertificateDeps,
   batch: BatchRecord,
 ): Promise<Workshop | Refusal> {
-  const [agency, seal, signer, tokenKey] = await Promise.all([
+  const [agency, officer, seal, signer, tokenKey] = await Promise.all([
     deps.people.organisation(batch.agencyId),
+    deps.people.actorById(batch.orderedBy),
     deps.seals.get(batch.sealId),
     deps.keys.signerUnder(batch.warrant as SigningWarrant),
     deps.keys.tokenKey(),
   ])
   if (isRefusal(signer)) return signer
   if (!agency) return refuse('agency-unknown')
+  // The order is carried out in the name of whoever gave it, as long as they may give it.
+  if (!officer) return refuse('not-permitted', { action: 'certificate.issue' })
+  const dismissed =
+    deps.authorise(officer, 'certificate.issue', agency.id) ??
+    deps.authorise(officer, 'seal.use', agency.id)
+  if (dismissed) return dismissed
   if (!seal) return refuse('seal-unknown')
   if (seal.state !== 'active')
     return refuse('seal-not-active', { name: seal.name, state: seal.state })

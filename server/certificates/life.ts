@@ -91,6 +91,8 @@ async function change(
   { kind, status, reason, facts }: Change,
 ): Promise<CertificateView | Refusal> {
   const { id, agencyId } = certificate
+  // What was judged is what is moved: a version guessed ahead would skip the judgement of what comes before it.
+  if (certificate.version !== version) return refuse('overtaken')
   const at = deps.clock.now()
   const news = await newsOf(deps, certificate, kind, `${kind}:${id}:${version}`)
   const done = await deps.db.transaction(async (tx) => {

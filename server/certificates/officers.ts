@@ -41,6 +41,8 @@ export async function decide(
     officerIsIndependent(actor, act, application) ??
     (act === 'approve' || act === 'accept' ? opinionFault(opinion) : wordsFault(opinion, 'opinion'))
   if (refused) return refused
+  // What was judged is what is moved.
+  if (application.version !== input.version) return refuse('overtaken')
   const done = await deps.db.transaction((tx) =>
     commitDecision(deps, tx, actor, application, { act, version: input.version, opinion }),
   )

@@ -32,6 +32,7 @@ export async function proposeRevocation(
   const fault = wordsFault(reason, 'reason') ?? numberFault(decisionNumber)
   if (fault) return fault
   if (await openProposal(deps.db.read, id)) return refuse('proposal-open')
+  if (certificate.version !== version) return refuse('overtaken')
   const at = deps.clock.now()
   const done = await deps.db.transaction(async (tx) => {
     if (!(await moveCertificate(tx, { id, version }, { updatedAt: at }))) return refuse('overtaken')
