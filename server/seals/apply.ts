@@ -75,6 +75,8 @@ export async function decide(
     if (denied || !row) return denied ?? refuse('not-permitted', { action: 'seal.approve' })
     const fault = decisionFault(row.state, input)
     if (fault) return fault
+    // What was judged is what is moved.
+    if (row.version !== version) return refuse('overtaken')
     const state = approve ? 'approved' : 'rejected'
     const decidedEntryId = await deps.ledger.append(tx, {
       kind: `seal.${state}`,
@@ -107,6 +109,7 @@ export async function withdraw(
     if (denied || !row) return denied ?? refuse('not-permitted', { action: 'seal.apply' })
     const fault = applicationFault(row.state, 'withdraw')
     if (fault) return fault
+    if (row.version !== version) return refuse('overtaken')
     const moved = await moveApplication(tx, id, version, { state: 'withdrawn' })
     if (!moved) return refuse('overtaken')
     await deps.ledger.append(tx, {

@@ -60,6 +60,8 @@ export async function moveSeal(
     if (denied || !seal) return denied ?? refuse('not-permitted', { action: 'seal.make' })
     const fault = moveFault(seal.state, input)
     if (fault) return fault
+    // What was judged is what is moved.
+    if (seal.version !== version) return refuse('overtaken')
     const { entry, event } = moves[to]
     return step(deps, tx, actor, seal, {
       ...{ to, version, entry, event, reason: reason.trim(), facts: {} },
