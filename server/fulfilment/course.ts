@@ -144,8 +144,11 @@ export function accrue(course: Course, to: CivilDate): void {
 /** 分, rounded once over all days, never beyond the cap. */
 export function penaltyOf(course: Course): number {
   if (course.segments.length === 0) return 0
-  const rounded = Number(roundedTenThousandths(accruedOf(course)))
-  return Math.min(rounded, capOf(course))
+  const cap = capOf(course)
+  const accrued = accruedOf(course)
+  // Beyond the cap it may be beyond what a number holds.
+  if (accrued >= BigInt(cap) * 10_000n) return cap
+  return Math.min(Number(roundedTenThousandths(accrued)), cap)
 }
 
 /** The day on which the penalty will have reached its cap when nothing happens; null: never. */

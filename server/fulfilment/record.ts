@@ -15,6 +15,9 @@ import type { FactInput } from './types.ts'
 /** Both parties may speak at the same time: who was slower is heard again with what is known by then. */
 const mostTries = 8
 
+/** Facts of one contract by one party: every one is looked at whenever the contract is, by the other party too. */
+const mostFacts = 500
+
 /** Contracts that are looked at together. */
 const together = 200
 
@@ -143,6 +146,8 @@ function judgedOf(
   if (!running) return refuse('not-running')
   const side = speakerFor(engine, running, said, speakers)
   if (isRefusal(side)) return side
+  const own = running.facts.filter(({ party }) => party === side.field)
+  if (own.length >= mostFacts) return refuse('fact-many', { maximum: mostFacts })
   const told = toldBy(engine, actor, running, said, side)
   const informed = { ...running, facts: [...running.facts, told.fact] }
   const plan = planFor(planDeps(engine.deps, engine.evaluate), informed, told.fact.recordedAt)

@@ -1,13 +1,15 @@
 /**
  * Who may state which fact, and when. A party states what speaks against itself (the creditor that money came in, the
- * buyer that the goods are accepted) or what the other may contest; whoever contests or concedes gives way alone.
+ * buyer that the goods are accepted) or what the other may contest; whoever contests or concedes gives way alone. What a
+ * party stated itself, or built upon, it does not contest: an admission is taken back by nobody alone.
  */
-import type { CivilDate } from '../core/values/dates.ts'
+import { addDays, type CivilDate } from '../core/values/dates.ts'
 import { formatYuan } from '../core/values/money.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { contestsOf, countedFacts, type FactValues, noFacts, takeFact } from './counted.ts'
 import type { Evaluate } from './evaluate.ts'
 import { mayMove } from './obligations.ts'
+import { endOfSilence } from './silence.ts'
 import type { Fact, FactKind, ObligationStanding, Standing, Terms } from './standing-types.ts'
 
 export type FactCase = {
@@ -29,8 +31,15 @@ export type GivenFact = Pick<Fact, 'kind' | 'source' | 'party' | 'occurredOn' | 
 export type JudgeFact = (known: FactCase, given: GivenFact) => Refusal | undefined
 
 export function createJudgeFact(evaluate: Evaluate): JudgeFact {
+  // What a party may say is found by trying every clause and fact on one case: it is evaluated once.
+  const scenes = new WeakMap<FactCase, Scene>()
+  const setUp = (known: FactCase): Scene => {
+    const scene = scenes.get(known) ?? sceneOf(known, evaluate)
+    scenes.set(known, scene)
+    return scene
+  }
   return (known, given) => {
-    const scene = sceneOf(known, evaluate)
+    const scene = setUp(known)
     if (scene.standing.closed) return refuse('wrong-state')
     return (
       dayFault(scene, given) ??
@@ -41,7 +50,12 @@ export function createJudgeFact(evaluate: Evaluate): JudgeFact {
   }
 }
 
-type Scene = FactCase & { counted: readonly Fact[]; values: FactValues; standing: Standing }
+type Scene = FactCase & {
+  counted: readonly Fact[]
+  values: FactValues
+  standing: Standing
+  contests: ReturnType<typeof contestsOf>
+}
 
 type Rule = (scene: Scene, given: GivenFact) => Refusal | undefined
 
@@ -49,7 +63,8 @@ function sceneOf(known: FactCase, evaluate: Evaluate): Scene {
   const counted = countedFacts(known.facts, known.today)
   const values = { ...noFacts }
   for (const fact of counted) takeFact(values, fact)
-  return { ...known, counted, values, standing: evaluate(known.terms, known.facts, known.today) }
+  const standing = evaluate(known.terms, known.facts, known.today)
+  return { ...known, counted, values, standing, contests: contestsOf(known.facts) }
 }
 
 /** Declarations take effect when they are made (民法典 137); what happened may be recorded later. */
@@ -68,12 +83,12 @@ const ofClause: ReadonlySet<FactKind> = new Set([
   'obligation.waived',
 ])
 
+/** A claim is none of them: contested it is still an open one, which is what keeps money back. */
 const contestable: ReadonlySet<FactKind> = new Set([
   'delivery.made',
   'acceptance.passed',
   'acceptance.failed',
   'payment.confirmed',
-  'claim.opened',
 ])
 
 const rules: Readonly<Record<FactKind, Rule>> = {
@@ -87,10 +102,16 @@ const rules: Readonly<Record<FactKind, Rule>> = {
     const failed = scene.counted.findLast(({ kind }) => kind === 'acceptance.failed')
     return notBefore(occurredOn, failed?.occurredOn ?? scene.values.effectiveOn)
   },
-  'acceptance.passed': (scene, given) =>
-    given.party !== null && given.party === deliveryOf(scene)?.debtor && isSilent(scene)
-      ? acceptanceFault(scene, given)
-      : (acceptorFault(scene, given) ?? acceptanceFault(scene, given)),
+  'acceptance.passed': (scene, given) => {
+    const silence =
+      given.party !== null && given.party === deliveryOf(scene)?.debtor
+        ? endOfSilence(scene)
+        : undefined
+    if (silence === undefined || silence >= scene.today) {
+      return acceptorFault(scene, given) ?? acceptanceFault(scene, given)
+    }
+    return acceptanceFault(scene, given) ?? notBefore(given.occurredOn, addDays(silence, 1))
+  },
   'acceptance.failed': (scene, given) =>
     acceptorFault(scene, given) ?? acceptanceFault(scene, given),
   'payment.confirmed': (scene, given) => {
@@ -129,7 +150,10 @@ const rules: Readonly<Record<FactKind, Rule>> = {
     if (!target) return refuse('fact-unknown')
     if (!isParty(scene, given.party)) return refuse('fact-not-yours')
     if (!contestable.has(target.kind)) return refuse('wrong-state')
-    return contestsOf(scene.facts).has(target.id) ? refuse('fact-repeated') : undefined
+    if (scene.contests.has(target.id)) return refuse('fact-repeated')
+    return target.party === given.party || hasBuiltUpon(scene, target, given.party)
+      ? refuse('fact-not-yours')
+      : undefined
   },
   'fact.settled': settlementFault,
 }
@@ -155,13 +179,10 @@ function acceptanceFault({ values }: Scene, { occurredOn }: GivenFact): Refusal 
   return notBefore(occurredOn, values.deliveredOn)
 }
 
-/** The buyer said nothing within the time for inspection: silence counts as acceptance where the clause says so (民法典 140, 621). */
-function isSilent({ standing, today }: Scene): boolean {
-  return standing.obligations.some(({ why }) =>
-    why.some(
-      ({ part, result }) => part === 'silentAfter' && typeof result === 'string' && result < today,
-    ),
-  )
+/** Whoever accepted the goods has said that they were delivered. */
+function hasBuiltUpon({ counted }: Scene, target: Fact, party: string | null): boolean {
+  const accepts = (fact: Fact) => fact.kind === 'acceptance.passed' && fact.party === party
+  return target.kind === 'delivery.made' && counted.some(accepts)
 }
 
 function claimFault({ facts, counted }: Scene, { value }: GivenFact): Refusal | undefined {
@@ -178,7 +199,7 @@ function settlementFault(scene: Scene, { party, source, value }: GivenFact): Ref
   if (value.outcome !== 'stands' && value.outcome !== 'falls') {
     return refuse('invalid', {}, 'outcome')
   }
-  if (contestsOf(scene.facts).get(String(value.fact)) !== 'contested') return refuse('fact-unknown')
+  if (scene.contests.get(String(value.fact)) !== 'contested') return refuse('fact-unknown')
   if (source === 'platform') return undefined
   if (!isParty(scene, party)) return refuse('fact-not-yours')
   const contest = scene.facts.findLast(

@@ -1,12 +1,12 @@
 /** From what is known to what is stored: planned, prepared, committed; again from the start when somebody was faster. */
-
+import { hour } from '../core/values/durations.ts'
 import { commitSteps } from './commit.ts'
 import type { NewFact, Step } from './entries.ts'
 import type { Evaluate } from './evaluate.ts'
 import { type FulfilmentDeps, loadRunning, planDeps } from './parts.ts'
 import { type Plan, planFor, type Running } from './plan.ts'
 import type { JudgeFact } from './rules.ts'
-import { type Addressees, addresseesOf, struck } from './store.ts'
+import { type Addressees, addresseesOf, putOff, struck } from './store.ts'
 import { needsTelling, toldOf } from './told.ts'
 
 /** Contracts that one transaction of the clock carries. */
@@ -114,7 +114,39 @@ export async function tick(engine: Engine, limit: number): Promise<number> {
   return advanced
 }
 
+/** How long a contract waits that could not be evaluated. */
+const putOffFor = hour
+
+/** All at once; where that fails, one by one, so that none is held up by another. Throws when all is done what could be. */
 async function evaluateAll(engine: Engine, contractIds: readonly string[]): Promise<number> {
+  if (contractIds.length < 2) return evaluateTogether(engine, contractIds)
+  try {
+    return await evaluateTogether(engine, contractIds)
+  } catch {
+    return evaluateApart(engine, contractIds)
+  }
+}
+
+async function evaluateApart(engine: Engine, contractIds: readonly string[]): Promise<number> {
+  const { db, clock } = engine.deps
+  const faults = new Map<string, unknown>()
+  let advanced = 0
+  for (const id of contractIds) {
+    try {
+      advanced += await evaluateTogether(engine, [id])
+    } catch (error) {
+      faults.set(id, error)
+    }
+  }
+  if (faults.size === 0) return advanced
+  const now = clock.now()
+  const until = new Date(now.getTime() + putOffFor)
+  await db.transaction((tx) => putOff(tx, [...faults.keys()], { now, until }))
+  const [[first, cause] = []] = faults
+  throw new Error(`${faults.size} contracts could not be evaluated, the first ${first}`, { cause })
+}
+
+async function evaluateTogether(engine: Engine, contractIds: readonly string[]): Promise<number> {
   const { deps, evaluate } = engine
   const now = deps.clock.now()
   const running = (await loadRunning(deps, contractIds)).filter((one) => isDue(one, now))

@@ -106,6 +106,19 @@ const moving = keptFor((tx) =>
     .prepare(),
 )
 
+/** The clock, which has struck for them, leaves them alone until then. Nothing of what is known of them changes. */
+export async function putOff(
+  tx: Tx,
+  contractIds: readonly string[],
+  { now, until }: { now: Date; until: Date },
+): Promise<void> {
+  const theirs = inArray(fulfilments.contractId, [...contractIds])
+  await tx
+    .update(fulfilments)
+    .set({ nextTickAt: until })
+    .where(and(theirs, lte(fulfilments.nextTickAt, now)))
+}
+
 export const addFacts = rowsInto(fulfilmentFacts)
 
 export const addEvaluations = rowsInto(fulfilmentEvaluations)

@@ -35,6 +35,11 @@ const disputed = [
   'partyB',
 ] as const
 const late = facts(...accepted, paid('2027-03-14', 95_000_000))
+/** Delivered on 2027-02-19, and said so on that day only. */
+const toldOn = (day: string) =>
+  facts(...delivered).map((fact) =>
+    fact.kind === 'delivery.made' ? { ...fact, recordedAt: new Date(`${day}T04:00:00Z`) } : fact,
+  )
 
 test.each<Row>([
   [
@@ -139,6 +144,27 @@ test.each<Row>([
     'after ten days of silence the supplier may state it',
     facts(...delivered),
     '2027-03-02',
+    { kind: 'acceptance.passed', party: 'partyB' },
+    undefined,
+  ],
+  [
+    'silence accepts on the day after its last, not before',
+    facts(...delivered),
+    '2027-03-02',
+    { kind: 'acceptance.passed', party: 'partyB', occurredOn: '2027-02-19' },
+    'fact-before',
+  ],
+  [
+    'of a delivery told late the buyer has as many days from being told',
+    toldOn('2027-03-02'),
+    '2027-03-12',
+    { kind: 'acceptance.passed', party: 'partyB' },
+    'fact-not-yours',
+  ],
+  [
+    'and no more',
+    toldOn('2027-03-02'),
+    '2027-03-13',
     { kind: 'acceptance.passed', party: 'partyB' },
     undefined,
   ],
@@ -467,6 +493,41 @@ test.each<Row>([
     'fact-not-yours',
   ],
   [
+    'nobody takes back alone what they stated',
+    facts(...accepted),
+    '2027-03-02',
+    { kind: 'fact.contested', value: { fact: 'fact_3' } },
+    'fact-not-yours',
+  ],
+  [
+    'nor that money came in',
+    facts(...accepted, paid('2027-03-04', 40_000_000)),
+    '2027-03-05',
+    { kind: 'fact.contested', party: 'partyB', value: { fact: 'fact_4' } },
+    'fact-not-yours',
+  ],
+  [
+    'who accepted the goods does not contest that they came',
+    facts(...accepted),
+    '2027-03-05',
+    { kind: 'fact.contested', value: { fact: 'fact_2' } },
+    'fact-not-yours',
+  ],
+  [
+    'who has not accepted them does',
+    facts(...delivered),
+    '2027-03-05',
+    { kind: 'fact.contested', value: { fact: 'fact_2' } },
+    undefined,
+  ],
+  [
+    'a claim is an open one, contested or not',
+    facts(...accepted, ['claim.opened', '2027-06-01']),
+    '2027-06-02',
+    { kind: 'fact.contested', party: 'partyB', value: { fact: 'fact_4' } },
+    'wrong-state',
+  ],
+  [
     'who contested lets it stand',
     facts(...accepted, contest),
     '2027-03-03',
@@ -549,11 +610,7 @@ test('when everything is settled nothing more is recorded', () => {
 
 test('offers to each party what would be taken', () => {
   const known = { terms, facts: facts(...accepted), today: '2027-03-02' }
-  expect(recordableKinds(judge, known, 'partyA')).toEqual([
-    'claim.opened',
-    'dispute.opened',
-    'fact.contested',
-  ])
+  expect(recordableKinds(judge, known, 'partyA')).toEqual(['claim.opened', 'dispute.opened'])
   expect(recordableKinds(judge, known, 'partyB')).toEqual([
     'payment.confirmed',
     'dispute.opened',
@@ -572,4 +629,17 @@ test('offers to each party what would be taken', () => {
   const contested = { ...known, facts: facts(...accepted, contest), today: '2027-03-03' }
   expect(answersTo(judge, contested, 'partyB', 'fact_3')).toEqual(['stands'])
   expect(answersTo(judge, contested, 'partyA', 'fact_3')).toEqual(['falls'])
+})
+
+test('what is offered for a thousand facts takes few evaluations', () => {
+  let evaluations = 0
+  const counting = createJudgeFact((...given) => {
+    evaluations += 1
+    return evaluate(...given)
+  })
+  const claims = Array.from({ length: 1000 }, () => ['claim.opened', '2027-03-02'] as const)
+  const known = { terms, facts: facts(...accepted, ...claims), today: '2027-03-03' }
+  expect(recordableKinds(counting, known, 'partyB')).toContain('payment.confirmed')
+  for (const { id } of known.facts) answersTo(counting, known, 'partyB', id)
+  expect(evaluations).toBeLessThan(10)
 })

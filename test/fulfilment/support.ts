@@ -44,9 +44,9 @@ export async function openRunning(changes: Record<string, unknown> = {}): Promis
   return { ...house, ...stepsOf(house, id) }
 }
 
-async function signedContract(
+export async function signedContract(
   house: House,
-  changes: Record<string, unknown>,
+  changes: Record<string, unknown> = {},
 ): Promise<ContractView> {
   const { app, actor } = house
   const values = { ...house.values({ ...terms, ...changes }) }

@@ -107,7 +107,7 @@ export const words: Translated<typeof chinese> = {
   },
   facts: {
     title: 'Facts',
-    lead: 'Recorded by the parties, never changed; what is wrong can be contested.',
+    lead: 'Recorded by the parties, never changed; what the other party got wrong can be contested.',
     record: 'Record a fact',
     on: 'Happened on {{day}}',
     by: '{{person}} · {{party}}',

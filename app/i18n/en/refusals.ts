@@ -99,6 +99,8 @@ export const words: Translated<typeof chinese> = {
   'fact-premature':
     'What it follows has not been recorded yet: there is no acceptance before a delivery.',
   'fact-repeated': 'This fact has been recorded already and was not recorded again.',
+  'fact-many':
+    'Your side has recorded {{maximum}} facts in this contract; no more can be recorded.',
   'fact-known':
     'This form has recorded something else already; nothing was recorded again. Open the page anew.',
   'not-running': 'This contract has no clauses that run, or is not in force yet.',

@@ -97,7 +97,7 @@ export const words = {
   },
   facts: {
     title: '履约事实',
-    lead: '由各方登记，只增不改；有误的可以提出异议。',
+    lead: '由各方登记，只增不改；对方登记有误的，可以提出异议。',
     record: '登记履约事实',
     on: '发生于 {{day}}',
     by: '{{person}} · {{party}}',

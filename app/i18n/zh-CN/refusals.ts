@@ -78,6 +78,7 @@ export const words = {
   'fact-before': '日期不能早于 {{earliest}}。',
   'fact-premature': '它所依据的事实还没有登记，例如先有交付，才有验收。',
   'fact-repeated': '这项事实已经登记过，没有重复登记。',
+  'fact-many': '本方在这份合同中登记的事实已达 {{maximum}} 项，不能再登记。',
   'fact-known': '这张表单已经登记过另一项内容，没有再登记。请重新打开页面后填写。',
   'not-running': '这份合同没有可以自动履行的条款，或者还没有生效。',
   'evidence-many': '一次最多附 {{maximum}} 个证据文件。',
