@@ -6,6 +6,6 @@ export function csvBytes(lines: readonly (readonly string[])[]): Uint8Array {
 
 /** Quoting; a leading `=` and its like would be a formula, so they are made text. */
 function cell(value: string): string {
-  const safe = /^[=+\-@\t]/.test(value) ? `'${value}` : value
+  const safe = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

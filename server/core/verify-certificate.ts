@@ -74,7 +74,9 @@ function recordFindings(record: CertificateRecord, now: Date): Finding[] {
 
 /** 有效 or one sentence for each way of not being so; whether it was in force before is for the two times to tell. */
 function statusFinding(record: CertificateRecord, now: Date): Finding {
-  const status = statusAt(record, now) ?? record.statusNow
+  const told = statusAt(record, now)
+  // Two clocks may differ, and one may be set back: what either calls ended or suspended is not in force.
+  const status = told === undefined || told === '01' ? record.statusNow : told
   const since = record.history.findLast((one) => one.status === status)?.effectiveAt
   const facts = since === undefined ? {} : { since }
   return status === '01'

@@ -1,6 +1,7 @@
 /** What anybody is told of a certificate whose file, QR or number they hold. */
 import type { CertificatesModule, PublicCertificate } from '../certificates/types.ts'
 import { keyFingerprint, readToken, verifyToken } from '../core/certificates/token.ts'
+import { typedNumber } from '../core/certificates/typed-number.ts'
 import type { CertificateRecord } from '../core/status.ts'
 import { toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
@@ -12,7 +13,6 @@ import type { CertificateLookup, NumberAnswer, NumberQuestion } from './types.ts
  * what was found.
  */
 const shortestAnswer = 400
-const longestNumber = 128
 const longestName = 200
 
 export type LookupDeps = {
@@ -66,7 +66,7 @@ export async function certificateOf(
 /** The same questions are asked of the database whatever was typed and whatever there is. */
 async function answerTo(deps: LookupDeps, question: NumberQuestion): Promise<NumberAnswer> {
   const { certificates } = deps
-  const number = question.number.normalize('NFKC').trim().slice(0, longestNumber)
+  const number = typedNumber(question.number)
   const name = question.name.normalize('NFC').trim().slice(0, longestName)
   const type = certificates.types().find((one) => one.name === question.typeName)
   const [agrees, found] = await Promise.all([

@@ -88,15 +88,21 @@ test.each(['02', '03', '04', '07'] as const)(
       since: effectiveAt,
     })
     expect(report.certificate).toMatchObject({ statusThen: '01', statusNow: status })
-    const before = await judge(sealed, {
+    // The verifier's own clock may be behind: what the house says of now counts.
+    const behind = await judge(sealed, {
       record: { statusNow: status, history },
       at: new Date('2026-11-30T00:00:00Z'),
     })
-    expect(before.findings.find(({ code }) => code === 'certificate.status')?.outcome).toBe(
-      'passed',
-    )
+    expect(told(behind)).toEqual(['invalid', `certificate.status failed ${status}`])
   },
 )
+
+test('does not take for being in force what ended by a clock that was set back later', async () => {
+  const history = [{ status: '01', effectiveAt: '2026-11-22T08:00:01.000Z' }] as const
+  const early = { status: '02', effectiveAt: '2026-11-22T07:00:00.000Z' } as const
+  const report = await judge(sealed, { record: { statusNow: '02', history: [...history, early] } })
+  expect(told(report)).toEqual(['invalid', 'certificate.status failed 02'])
+})
 
 test('knows the day on which a certificate ends, by the clock of China', async () => {
   const record = { validTo: '2026-12-21' }

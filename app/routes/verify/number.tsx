@@ -1,6 +1,7 @@
 import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import { typedNumber } from '../../../server/core/certificates/typed-number.ts'
 import { refuse } from '../../../server/core/values/refusal.ts'
 import { judgeRecord } from '../../../server/core/verify-shown.ts'
 import {
@@ -35,8 +36,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const type = verification.numberedTypes().find((one) => one.name === typeName)
   const secret = type?.publicity !== 'public'
   if (secret && name.trim() === '') return form.refuse(refuse('required', {}, 'name'))
-  // Common surnames are soon tried through: whoever asks, one number bears few names an hour.
-  const weary = secret ? await spend('name', `${typeName} ${number.trim()}`) : undefined
+  // Common surnames are soon tried through: whoever asks, and however it is spelled, one number bears few names an hour.
+  const weary = secret ? await spend('name', `${typeName} ${typedNumber(number)}`) : undefined
   if (weary) return form.refuse(weary)
   const answer = await verification.byNumber({ typeName, number, name })
   const judgement = answer.found === 'record' ? judgeRecord(answer.record, clock.now()) : undefined
