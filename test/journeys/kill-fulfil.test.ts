@@ -2,15 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dialect } from '../../db/columns.ts'
 import { openDatabase } from '../../db/connection.ts'
+import { documents } from '../../db/schema/documents.ts'
 import {
+  assets,
   fulfilmentActions,
+  fulfilmentEvaluations,
   fulfilmentFacts,
   fulfilmentPostings,
+  fulfilments,
 } from '../../db/schema/fulfilment.ts'
+import { ledgerEntries } from '../../db/schema/ledger.ts'
 import { mails } from '../../db/schema/outbox.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { type App, createApp } from '../../server/app.ts'
 import { minute } from '../../server/core/values/durations.ts'
+import { formatYuan } from '../../server/core/values/money.ts'
 import { frozenClock } from '../support/clock.ts'
 import { seeded } from '../support/seeded.ts'
 import { agreed, auditHouse, type House, openHouse, signerA, signerB } from './house.ts'
@@ -88,14 +94,26 @@ async function withHouse(look: (app: App) => Promise<void>): Promise<void> {
 
 async function lookAfter(app: App, said: readonly Acknowledgement[]): Promise<void> {
   await auditHouse(app)
-  const { facts } = await rowsOf()
-  for (const { id, kind } of said) {
-    if (!id || kind === 'tick') continue
-    const found = facts.filter((fact) => fact.contractId === id && fact.key === kind)
-    expect(found, `${kind} of ${id}`).toHaveLength(1)
+  const rows = await rowsOf()
+  for (const { id, kind, at } of said) {
+    if (!id) continue
+    if (kind === 'tick') tickStays(rows, id, new Date(at))
+    else {
+      const found = rows.facts.filter((fact) => fact.contractId === id && fact.key === kind)
+      expect(found, `${kind} of ${id}`).toHaveLength(1)
+    }
   }
-  await nothingTwice(app)
+  await nothingTwice(app, rows)
+  entriesAgree(rows)
 }
+
+/** What the clock had brought by then was carried out: nothing of it waits. */
+function tickStays({ running }: Rows, id: string, at: Date): void {
+  const { nextTickAt } = running.find(({ contractId }) => contractId === id) ?? {}
+  expect(nextTickAt === null || (nextTickAt as Date) > at, `tick of ${id}`).toBe(true)
+}
+
+type Rows = Awaited<ReturnType<typeof rowsOf>>
 
 async function rowsOf() {
   const { databaseUrl: url, dataFolder } = house.config
@@ -106,6 +124,13 @@ async function rowsOf() {
       actions: await db.read.select().from(fulfilmentActions),
       postings: await db.read.select().from(fulfilmentPostings),
       letters: await db.read.select().from(mails),
+      running: await db.read.select().from(fulfilments),
+      evaluations: await db.read.select().from(fulfilmentEvaluations),
+      assets: await db.read.select().from(assets),
+      entries: await db.read.select().from(ledgerEntries),
+      files: (await db.read.select().from(documents)).filter(
+        ({ mediaType }) => mediaType === 'application/xml',
+      ),
     }
   } finally {
     await db.close()
@@ -113,19 +138,21 @@ async function rowsOf() {
 }
 
 /** A payment of a clause is instructed once, by one file with a number of its own; journals balance; the replay agrees. */
-async function nothingTwice(app: App): Promise<void> {
-  const { actions, postings, letters } = await rowsOf()
-  const done = actions.filter(
-    ({ kind }) => kind === 'payment.instruct' || kind === 'retention.refund',
-  )
+async function nothingTwice(app: App, { actions, postings, letters, files }: Rows): Promise<void> {
+  const done = instructionsOf(actions)
   const instructed = done.map(({ contractId, clause }) => `${contractId} ${clause}`)
   expect(new Set(instructed).size).toBe(instructed.length)
+  expect(files.map(({ digest }) => digest).sort()).toEqual(
+    done.map(({ documentDigest }) => documentDigest).sort(),
+  )
   const numbers = new Set<string>()
-  for (const { documentDigest } of done) {
-    const file = await app.documents.fetch(documentDigest ?? '')
-    const [, number = ''] = /<MsgId>([^<]+)<\/MsgId>/.exec(new TextDecoder().decode(file)) ?? []
+  for (const { documentDigest, payload } of done) {
+    const file = new TextDecoder().decode(await app.documents.fetch(documentDigest ?? ''))
+    const [, number = ''] = /<MsgId>([^<]+)<\/MsgId>/.exec(file) ?? []
     expect(number).not.toBe('')
     numbers.add(number)
+    const yuan = formatYuan(Number(payload['amount'])).replaceAll(',', '')
+    expect(file.split(`<InstdAmt Ccy="CNY">${yuan}</InstdAmt>`)).toHaveLength(2)
   }
   expect(numbers.size).toBe(done.length)
   const journals = new Map<string, number>()
@@ -133,10 +160,34 @@ async function nothingTwice(app: App): Promise<void> {
     const key = `${contractId} ${journal}`
     journals.set(key, (journals.get(key) ?? 0) + amount)
   }
-  expect([...journals.values()].every((total) => total === 0)).toBe(true)
-  expect(new Set(letters.map(({ key }) => key)).size).toBe(letters.length)
+  expect([...journals.values()].filter((total) => total !== 0)).toEqual([])
+  // Both parties are written to once of each alarm, and of nothing else.
+  const alarms = actions.filter(({ kind }) => kind === 'notify')
+  const told = alarms.flatMap(({ contractId, key }) => [0, 1].map(() => `${contractId}:${key}`))
+  const due = letters.flatMap(({ key }) => /^fulfilment\.due:(.+):[^:]+$/.exec(key)?.[1] ?? [])
+  expect(due.sort()).toEqual(told.sort())
   for (const id of contractIds) {
     expect(agreed(await app.fulfilment.replay(id))).toMatchObject({ differs: null, faults: [] })
+  }
+}
+
+const instructionsOf = (actions: Rows['actions']) =>
+  actions.filter(({ kind }) => kind === 'payment.instruct' || kind === 'retention.refund')
+
+/** Every row has an entry of its own, and every entry its row. */
+function entriesAgree({ entries, facts, evaluations, actions, assets: owned }: Rows): void {
+  const acted = actions.filter(({ kind }) => kind !== 'notify')
+  for (const [kind, rows] of [
+    ['fulfilment.fact', facts],
+    ['fulfilment.evaluated', evaluations],
+    ['fulfilment.acted', acted],
+    ['asset.transferred', owned],
+  ] as const) {
+    const entered = entries.filter((entry) => entry.kind === kind)
+    expect(entered.filter(({ leafIndex }) => leafIndex === null)).toEqual([])
+    expect(rows.map(({ entryId }) => entryId).sort(), kind).toEqual(
+      entered.map(({ id }) => id).sort(),
+    )
   }
 }
 
@@ -152,7 +203,13 @@ async function finish(): Promise<void> {
   await withHouse(async (app) => {
     await lookAfter(app, said)
     const buyer = await house.actor(signerA)
+    const { actions } = await rowsOf()
+    expect(actions.some(({ kind }) => kind === 'notify')).toBe(true)
     for (const id of contractIds) {
+      const instructed = instructionsOf(actions).filter(({ contractId }) => contractId === id)
+      expect(instructed.map(({ clause }) => clause).sort()).toEqual([
+        ...['acceptancePayment', 'prepayment', 'retention'],
+      ])
       const { obligations } = agreed(await app.fulfilment.view(buyer, id))
       for (const { amount, paid, state } of obligations.filter((one) => one.amount)) {
         expect({ paid, late: state }).toEqual({
