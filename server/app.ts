@@ -147,7 +147,7 @@ async function furnish(
     sealIntent: keys.sealIntent,
   })
   const published = readTemplateFiles(join(config.root, 'contracts-templates'))
-  const templates = createTemplates({ crypto, files: published })
+  const templates = readable(() => createTemplates({ crypto, files: published }))
   const notices = createNotices({ db, clock })
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
   const { app, signatures } = furnishRooms({ ...base, notices }, db, random, published)
@@ -165,6 +165,15 @@ function mailTransport({ smtpUrl, mailFrom }: Config) {
 async function publishTypes(publish: () => Promise<unknown>): Promise<void> {
   try {
     await publish()
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Somebody may have written these files by hand: what is wrong with them is a sentence. */
+function readable<T>(open: () => T): T {
+  try {
+    return open()
   } catch (error) {
     throw new StartupError(error instanceof Error ? error.message : String(error))
   }
@@ -209,10 +218,12 @@ function furnishRooms(
     ...{ ...base, ...parts, signatures, baseUrl: config.baseUrl },
     beginFulfilment: fulfilment.begin,
   })
-  const certificates = createCertificates({
-    ...{ ...base, ...parts, signatures, readPhoto, files: published },
-    ...{ baseUrl: config.baseUrl, root: config.certificateRoot },
-  })
+  const certificates = readable(() =>
+    createCertificates({
+      ...{ ...base, ...parts, signatures, readPhoto, files: published },
+      ...{ baseUrl: config.baseUrl, root: config.certificateRoot },
+    }),
+  )
   const jobs = { ...contracts.jobs, ...certificates.jobs, ...fulfilment.jobs }
   for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({

@@ -95,7 +95,7 @@ test.each<[KeyAlgorithm, string]>([
   },
 )
 
-test('what has lost a byte is told by both, so that they would have found it', async () => {
+test('a changed byte is told by pdfsig: it looks at what was signed', async () => {
   const approved = await office.approve(await office.accept(await office.applyTeacher()))
   const bytes = (await fileOf(await office.issued(approved))).slice()
   const at = Buffer.from(bytes).indexOf('stream', 0, 'latin1') + 200
