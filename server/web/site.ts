@@ -7,7 +7,7 @@ import compression from 'compression'
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
-import { clientAddressHeader } from '../core/values/client-address.ts'
+import { addressBlock, clientAddressHeader } from '../core/values/client-address.ts'
 import { nonce, securityHeaders } from './headers.ts'
 import { describe } from './jobs.ts'
 import { boundedBodies } from './limits.ts'
@@ -33,7 +33,7 @@ export async function createSite(app: App, log: Logger): Promise<Express> {
       getLoadContext: (request, response) => ({
         app,
         nonce: String(response.locals['nonce']),
-        clientIp: request.ip ?? '',
+        clientIp: addressBlock(request.ip ?? ''),
         report: (error) =>
           log.error(
             { path: maskPath(request.originalUrl), error: describe(error) },
@@ -74,7 +74,7 @@ async function pagesFromSource(): Promise<Pages> {
 
 /** People's brakes count by address: ours, whatever the caller writes into that header. */
 const callersAddress: RequestHandler = (request, _response, next) => {
-  request.headers[clientAddressHeader] = request.ip ?? ''
+  request.headers[clientAddressHeader] = addressBlock(request.ip ?? '')
   next()
 }
 
