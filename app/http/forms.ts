@@ -7,6 +7,7 @@ import { statusOf } from './answer.ts'
 import { complaint } from './complaints.ts'
 import { checkOrigin, csrfField } from './csrf.ts'
 import { encodeRefusal } from './encoded-refusal.ts'
+import { isBounded } from './form-bounds.ts'
 import { type Limit, spend } from './rate-limits.ts'
 
 /** Tells the forms of one page apart. */
@@ -45,7 +46,8 @@ export async function receive<Schema extends z.ZodType>(
   schema: Schema,
   limit?: { limit: Limit; who?: string },
 ): Promise<Received<z.output<Schema>>> {
-  const form = await request.formData().catch(() => new FormData())
+  const sent = await request.formData().catch(() => new FormData())
+  const form = isBounded(sent) ? sent : new FormData()
   const id = String(form.get(formField) ?? '')
   const submission = parseWithZod(form, { schema, error: complaint })
   const reply = (refusals: readonly Refusal[]) => answer(id, submission as Sent, refusals)

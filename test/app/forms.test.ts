@@ -78,3 +78,46 @@ test('a refusal of a verb lands at its field', async () => {
   const answer = form.refuse([refuse('email-taken', {}, 'email'), refuse('too-many-attempts')])
   expect(errorsOf(answer)).toEqual({ email: ['email-taken'], '': ['too-many-attempts'] })
 })
+
+test('a form whose names describe more than it carries is none', async () => {
+  const csrf = await token()
+  const place = (index: number | string) =>
+    JSON.stringify({ type: 'insert', payload: { name: 'rows', index } })
+  const hostile: Record<string, string>[] = [
+    { 'rows[30000000]': 'x' },
+    { 'rows[0].cells[30000000]': 'x' },
+    { [`a${'.a'.repeat(5000)}`]: 'x' },
+    { __intent__: place(30_000_000) },
+    {
+      __intent__: JSON.stringify({ type: 'update', payload: { name: 'rows[30000000]', value: 1 } }),
+    },
+    { __intent__: '{' },
+    { __state__: '{' },
+    Object.fromEntries(Array.from({ length: 6000 }, (_, n) => [`f${n}`, ''])),
+  ]
+  const began = performance.now()
+  for (const fields of hostile) {
+    const form = await post({ ...good, csrf, ...fields })
+    if (form.ok) throw new Error('it was read')
+    expect(form.answer.init?.status).toBe(403)
+    expect(errorsOf(form.answer)).toMatchObject({ '': ['form-expired'] })
+  }
+  expect(performance.now() - began).toBeLessThan(2000)
+})
+
+test('rows are added and taken away by their buttons', async () => {
+  const csrf = await token()
+  for (const payload of [
+    { name: 'rows', defaultValue: { price: '1' } },
+    { name: 'rows', index: 0 },
+  ]) {
+    const type = 'index' in payload ? 'remove' : 'insert'
+    const form = await post({
+      csrf,
+      'rows[0].price': '2',
+      __intent__: JSON.stringify({ type, payload }),
+    })
+    if (form.ok) throw new Error('it was an attempt to send')
+    expect(form.answer.init?.status).toBe(200)
+  }
+})
