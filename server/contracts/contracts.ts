@@ -64,6 +64,7 @@ async function withdraw(
     stateAllows('withdraw', contract.state as ContractView['state']) ??
     reasonFault(input.reason)
   if (refused) return refused
+  if (contract.version !== input.version) return refuse('overtaken')
   const at = deps.clock.now()
   const reason = input.reason.trim()
   const done = await deps.db.transaction(async (tx) => {

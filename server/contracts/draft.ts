@@ -84,6 +84,8 @@ export async function revise(
     deps.authorise(actor, 'contract.draft', contract.organisationId) ??
     stateAllows('revise', contract.state as ContractView['state'])
   if (refused) return [refused]
+  // What was judged is what is moved: guessed ahead, a version could be one that others have agreed to.
+  if (contract.version !== input.version) return [refuse('overtaken')]
   const template = deps.templates.get(contract.templateName, contract.templateVersion)
   if (!template) return [refuse('template-unknown')]
   const content = contentOf(deps, actor, contract.organisationId, template, input.values)
@@ -117,6 +119,7 @@ export async function submit(
     deps.authorise(actor, 'contract.submit', contract.organisationId) ??
     stateAllows('submit', contract.state as ContractView['state'])
   if (refused) return refused
+  if (contract.version !== input.version) return refuse('overtaken')
   const template = deps.templates.get(contract.templateName, contract.templateVersion)
   if (!template) return refuse('template-unknown')
   const at = deps.clock.now()

@@ -30,6 +30,8 @@ export async function approve(
   const { contract } = opened
   const refused = reviewObstacle(deps, actor, contract, 'approve')
   if (refused) return refused
+  // What was judged and drawn up is what is moved: a version guessed ahead would have other values under the same text.
+  if (contract.version !== input.version) return refuse('overtaken')
   const at = deps.clock.now()
   const final = await renderFinal(deps, contract, at)
   if (isRefusal(final)) return final
@@ -91,6 +93,7 @@ export async function reject(
   const { contract } = opened
   const refused = reviewObstacle(deps, actor, contract, 'reject') ?? reasonFault(input.reason)
   if (refused) return refused
+  if (contract.version !== input.version) return refuse('overtaken')
   const at = deps.clock.now()
   const reason = input.reason.trim()
   const done = await deps.db.transaction(async (tx) => {
