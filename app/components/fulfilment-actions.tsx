@@ -50,9 +50,9 @@ function useColumns(view: FulfilmentActionsProps['view']): readonly Column<Actio
         <>
           {t(`actions.kinds.${kind}`)}
           <Days kind={kind} days={payload['days']} />
-          {state === 'frozen' ? (
-            <span className={classes['frozen']}>{t('actions.frozen')}</span>
-          ) : null}
+          {state === 'done' ? null : (
+            <span className={classes['held']}>{t(`actions.${state}`)}</span>
+          )}
         </>
       ),
     },
@@ -84,10 +84,10 @@ function Days({ kind, days }: { kind: ActionView['kind']; days: string | number 
 function Proof({ action, contractId }: { action: ActionView; contractId: string }) {
   const { t } = useTranslation('fulfilment')
   const { t: common } = useTranslation()
-  const { id, leafIndex, documentDigest, entryId } = action
+  const { id, state, leafIndex, documentDigest, entryId } = action
   return (
     <div className={classes['proof']}>
-      {documentDigest === null ? null : (
+      {documentDigest === null || state !== 'done' ? null : (
         <Anchor
           href={`${fulfilmentAddress(contractId)}/instructions/${id}`}
           title={`SHA-256 ${documentDigest}`}

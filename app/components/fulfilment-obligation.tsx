@@ -21,7 +21,7 @@ import { useViewer } from './viewer.ts'
 
 type ObligationProps = {
   obligation: ObligationView
-  view: Pick<FulfilmentView, 'contractId' | 'parties'>
+  view: Pick<FulfilmentView, 'contractId' | 'parties' | 'fields'>
 }
 
 /** One clause that runs: the contract's own words, how it stands, why, and what can be done; what is settled is folded away. */
@@ -96,7 +96,7 @@ function Inside({ obligation, view }: ObligationProps) {
         <Figures obligation={obligation} />
       </div>
       <Acts obligation={obligation} contractId={view.contractId} />
-      <FulfilmentWhy why={why} />
+      <FulfilmentWhy why={why} fields={view.fields} />
       <Text size="xs" tone="dimmed" as="div" className={classes['code'] ?? ''}>
         {t('obligations.code')} <Digest value={codeDigest} />
       </Text>

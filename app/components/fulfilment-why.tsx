@@ -1,14 +1,19 @@
 import { IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Why } from '../../server/fulfilment/types.ts'
+import type { Field } from '../../server/core/forms/fields.ts'
+import type { ExplainedWhy } from '../../server/fulfilment/types.ts'
 import { Digest } from './digest.tsx'
+import { type Reading, useReading } from './fulfilment-reading.ts'
 import classes from './fulfilment-why.module.css'
 import { useDay, useYuan } from './fulfilment-words.ts'
 import { Text } from './text.tsx'
 
-/** Each expression of a clause with what it saw and what came of it; opens by the browser's own disclosure. */
-export function FulfilmentWhy({ why }: { why: readonly Why[] }) {
+type WhyProps = { why: readonly ExplainedWhy[]; fields: readonly Field[] }
+
+/** Each part of a clause in words, with what it saw and what came of it; opens by the browser's own disclosure. */
+export function FulfilmentWhy({ why, fields }: WhyProps) {
   const { t } = useTranslation('fulfilment')
+  const reading = useReading(fields)
   if (why.length === 0) return null
   return (
     <details className={classes['why']}>
@@ -22,7 +27,7 @@ export function FulfilmentWhy({ why }: { why: readonly Why[] }) {
       <ol className={classes['parts']}>
         {why.map((one) => (
           <li key={one.part}>
-            <OnePart why={one} />
+            <OnePart why={one} reading={reading} />
           </li>
         ))}
       </ol>
@@ -30,9 +35,10 @@ export function FulfilmentWhy({ why }: { why: readonly Why[] }) {
   )
 }
 
-function OnePart({ why }: { why: Why }) {
+function OnePart({ why, reading }: { why: ExplainedWhy; reading: Reading }) {
   const { t, i18n } = useTranslation('fulfilment')
   const known = i18n.exists(`why.parts.${why.part}`, { ns: 'fulfilment' })
+  const sentence = reading.sentenceOf(why.tree)
   const inputs = Object.entries(why.inputs)
   return (
     <>
@@ -40,29 +46,30 @@ function OnePart({ why }: { why: Why }) {
         <b>{known ? t(`why.parts.${why.part as 'due'}`) : why.part}</b>
         <Result why={why} />
       </div>
-      <code className={classes['expression']}>{why.expression}</code>
-      <dl className={classes['facts']}>
-        <dt>{t('why.inputs')}</dt>
-        <dd>
-          {inputs.length === 0 ? t('why.noInputs') : null}
+      {sentence === undefined ? null : <p className={classes['sentence']}>{sentence}</p>}
+      {inputs.length === 0 ? null : (
+        <dl className={classes['facts']}>
           {inputs.map(([name, value]) => (
-            <code key={name} className={classes['input']}>
-              {name} = {String(value)}
-            </code>
+            <div key={name}>
+              <dt>{reading.labelOf(name)}</dt>
+              <dd data-missing={value === null}>{reading.shown(name, value)}</dd>
+            </div>
           ))}
-        </dd>
-        <dt>{t('why.digest')}</dt>
-        <dd>
-          <Digest value={why.digest} />
-        </dd>
-      </dl>
+        </dl>
+      )}
+      <p className={classes['code']}>
+        <span>{t('why.code')}</span>
+        <code>{why.expression}</code>
+        <span>{t('why.digest')}</span>
+        <Digest value={why.digest} />
+      </p>
     </>
   )
 }
 
 const inMoney: ReadonlySet<string> = new Set(['amount', 'penalty.base', 'penalty.cap'])
 
-function Result({ why: { part, result } }: { why: Why }) {
+function Result({ why: { part, result } }: { why: ExplainedWhy }) {
   const { t } = useTranslation('fulfilment')
   const day = useDay()
   const yuan = useYuan()

@@ -123,7 +123,7 @@ export const fulfilmentActions = table(
     /** payment.instruct | retention.refund | penalty.accrue | notify | asset.transfer */
     kind: text().notNull(),
     payload: json().$type<Record<string, string | number>>().notNull(),
-    /** done | frozen */
+    /** done; whether an instruction is held back follows from the facts. */
     state: text().notNull(),
     at: time().notNull(),
     /** The file it made (pain.001), sha256 hex. */

@@ -1,22 +1,29 @@
+import { dateIn } from '../core/values/dates.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
 import { begin, evaluateJob } from './begin.ts'
 import { toldActions, unbookedActions, unevenJournals } from './book-store.ts'
 import { due } from './due.ts'
 import { createEvaluate } from './evaluate.ts'
-import { type FulfilmentDeps, openContract } from './parts.ts'
+import { heldState } from './held.ts'
+import { type FulfilmentDeps, loadRunning, openContract } from './parts.ts'
 import { recordAll } from './record.ts'
 import { replay } from './replay.ts'
 import { createJudgeFact } from './rules.ts'
 import { createSimulate } from './simulate.ts'
 import { createCommit, type Engine, evaluateDue, tick } from './steps.ts'
 import { factsOf } from './store.ts'
+import { createTermsOpener } from './terms.ts'
 import type { Fulfilment, FulfilmentModule } from './types.ts'
 import { view } from './view.ts'
 
 export function createFulfilment(deps: FulfilmentDeps): FulfilmentModule {
   const evaluate = createEvaluate(deps.crypto)
-  const engine = { deps, evaluate, judge: createJudgeFact(evaluate), commit: createCommit(deps) }
+  const engine: Engine = {
+    ...{ deps, evaluate, open: createTermsOpener(deps.crypto) },
+    judge: createJudgeFact(evaluate),
+    commit: createCommit(deps),
+  }
   return {
     view: (actor, contractId) => view(engine, actor, contractId),
     async record(actor, contractId, input) {
@@ -60,9 +67,9 @@ async function evidence(
   return file ? fetched(deps, digest, file.name) : refuse('not-found')
 }
 
-/** The bank's file of a payment that was instructed. */
+/** The bank's file of a payment that was instructed, unless it is held back. */
 async function instruction(
-  { deps }: Engine,
+  { deps, evaluate }: Engine,
   actor: Actor,
   contractId: string,
   actionId: string,
@@ -71,7 +78,13 @@ async function instruction(
   if (isRefusal(opened)) return opened
   const actions = await toldActions(deps.db.read, contractId)
   const found = actions.find(({ action }) => action.id === actionId)?.action
-  if (!found?.documentDigest) return refuse('not-found')
+  const [running] = await loadRunning(deps, [contractId])
+  if (!(running && found?.documentDigest)) return refuse('not-found')
+  const { terms, facts } = running
+  const standing = evaluate(terms, facts, dateIn(deps.clock.now(), terms.zone))
+  const state = heldState(found, standing)
+  if (state === 'frozen') return refuse('instruction-frozen')
+  if (state === 'dropped') return refuse('instruction-dropped')
   const name = `pain.001-${opened.contract.number}-${found.clause}.xml`
   return fetched(deps, found.documentDigest, name)
 }

@@ -7,6 +7,7 @@ import { type FulfilmentDeps, loadRunning, planDeps } from './parts.ts'
 import { type Plan, planFor, type Running } from './plan.ts'
 import type { JudgeFact } from './rules.ts'
 import { type Addressees, addresseesOf, putOff, struck } from './store.ts'
+import type { createTermsOpener } from './terms.ts'
 import { needsTelling, toldOf } from './told.ts'
 
 /** Contracts that one transaction of the clock carries. */
@@ -16,6 +17,7 @@ const batch = 200
 export type Engine = {
   deps: FulfilmentDeps
   evaluate: Evaluate
+  open: ReturnType<typeof createTermsOpener>
   judge: JudgeFact
   commit: Commit
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
-import type { Label, Values } from '../core/forms/fields.ts'
+import type { Field, Label, Values } from '../core/forms/fields.ts'
+import type { Canonical } from '../core/values/canonical-json.ts'
 import type { CivilDate } from '../core/values/dates.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { JobHandler } from '../outbox/types.ts'
@@ -10,6 +11,7 @@ import type {
   FactKind,
   ObligationStanding,
   ObligationState,
+  Why,
 } from './standing-types.ts'
 
 // What evaluation takes and gives is data of its own; the door keeps its names.
@@ -43,7 +45,11 @@ export type FactView = Fact & {
 
 export type ObligationAct = 'confirm-payment' | 'waive' | 'dispute' | 'close-dispute'
 
-export type ObligationView = ObligationStanding & {
+/** With the checked tree of the expression, for people who read no code. */
+export type ExplainedWhy = Why & { tree: Canonical }
+
+export type ObligationView = Omit<ObligationStanding, 'why'> & {
+  why: readonly ExplainedWhy[]
   title: Label
   /** The contract's own words. */
   sentence: string
@@ -60,7 +66,11 @@ export type ActionView = {
   clause: string
   kind: ActionIntent['kind']
   payload: Readonly<Record<string, string | number>>
-  state: 'done' | 'frozen'
+  /**
+   * frozen: an instruction to pay, held as long as its clause is disputed. dropped: one that nobody is to follow any
+   * more, what was left of it being waived. The bank's file is handed out of neither.
+   */
+  state: 'done' | 'frozen' | 'dropped'
   at: Date
   documentDigest: string | null
   entryId: string | null
@@ -97,6 +107,8 @@ export type FulfilmentView = {
   today: CivilDate
   termsDigest: string
   parties: readonly { field: string; label: string; name: string; mine: boolean }[]
+  /** Of the template: those that conditions name. */
+  fields: readonly Field[]
   obligations: readonly ObligationView[]
   facts: readonly FactView[]
   actions: readonly ActionView[]
@@ -169,7 +181,7 @@ export type Fulfilment = {
     contractId: string,
     digest: string,
   ): Promise<{ bytes: Uint8Array; name: string } | Refusal>
-  /** pain.001 of an action. */
+  /** pain.001 of an action. Refusals: not-found, instruction-frozen, instruction-dropped. */
   instruction(
     actor: Actor,
     contractId: string,

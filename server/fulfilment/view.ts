@@ -5,9 +5,11 @@ import { balancesOf } from './account.ts'
 import { type Offers, offersTo, sidesOf } from './acting.ts'
 import { assetsOf, postingsOf, toldActions } from './book-store.ts'
 import { contestsOf } from './counted.ts'
+import { explained, fieldsNamed } from './explain.ts'
+import { heldState } from './held.ts'
 import { type FulfilmentDeps, factOf, loadRunning, type Opened, openContract } from './parts.ts'
 import type { Running } from './plan.ts'
-import type { Standing } from './standing-types.ts'
+import type { ObligationStanding, Standing } from './standing-types.ts'
 import type { Engine } from './steps.ts'
 import { type ContractRecord, lastEvaluations, toldFacts } from './store.ts'
 import type {
@@ -33,7 +35,7 @@ export async function view(
 
 /** As it stands on this day: what grows by the day is as of now, whenever it was last evaluated. */
 async function viewOf(
-  { deps, evaluate, judge }: Engine,
+  { deps, evaluate, judge, open }: Engine,
   actor: Actor,
   { contract, parties }: Opened,
   running: Running,
@@ -51,9 +53,15 @@ async function viewOf(
     parties: terms.parties.map(({ field, label, name }) => {
       return { field, label, name, mine: sides.some((side) => side.field === field) }
     }),
-    obligations: obligationsOf(deps, contract, standing, offers),
+    fields: fieldsNamed(
+      deps.templates.get(contract.templateName, contract.templateVersion),
+      standing.obligations,
+    ),
+    obligations: obligationsOf(deps, contract, standing, offers).map((one) => {
+      return { ...one, why: explained(open(terms), one) }
+    }),
     facts: told.map((row) => factView(row, running, actor, offers)),
-    actions: actions.map(({ action, leafIndex }) => actionView(action, leafIndex)),
+    actions: actions.map((row) => actionView(row, standing)),
     account: accountOf(postings),
     assets: assets.map(({ asset, leafIndex }) => assetView(asset, leafIndex)),
     evaluation: last ?? { number: 0, at: contract.completedAt ?? contract.updatedAt, digest: '' },
@@ -84,7 +92,7 @@ function obligationsOf(
   { templateName, templateVersion, values, number }: ContractRecord,
   { at, obligations }: Standing,
   offers: Offers,
-): ObligationView[] {
+): (Omit<ObligationView, 'why'> & Pick<ObligationStanding, 'why'>)[] {
   const template = templates.get(templateName, templateVersion)
   const filled = template && templates.fill(template, values, { number, today: at })
   const words = filled && !isRefusal(filled) ? filled.clauses : []
@@ -131,8 +139,9 @@ function factView(
 
 type ToldAction = Awaited<ReturnType<typeof toldActions>>[number]
 
-function actionView({ contractId: _, ...action }: ToldAction['action'], leafIndex: number | null) {
-  return { ...action, leafIndex } as ActionView
+function actionView({ action: row, leafIndex }: ToldAction, standing: Standing): ActionView {
+  const { contractId: _, ...action } = row
+  return { ...action, state: heldState(row, standing), leafIndex } as ActionView
 }
 
 function accountOf(postings: Awaited<ReturnType<typeof postingsOf>>): AccountView {

@@ -1,5 +1,5 @@
 import { deriveKey, hmac, lock, sameSecret, unlock } from '../adapters/key-material.ts'
-import { toHex } from '../core/values/bytes.ts'
+import { concat, toHex } from '../core/values/bytes.ts'
 import type { SigningWarrant, SpendableIntent } from './types.ts'
 
 /** The master key is not the one this database was made with, or is damaged. The message is one sentence for the operator. */
@@ -68,7 +68,8 @@ export function openVault(masterKey: Uint8Array, random: (length: number) => Uin
       )
     },
     ...willsOf(masterKey),
-    encrypt: (domain, plain) => Uint8Array.of(format, ...sealBox(boxKey(domain), plain, domain)),
+    encrypt: (domain, plain) =>
+      concat(Uint8Array.of(format), sealBox(boxKey(domain), plain, domain)),
     decrypt: (domain, box) => unlock(boxKey(domain), bodyOf(box), domain),
   }
 }

@@ -78,6 +78,10 @@ const places: readonly Place[] = [
   { who: signerA, at: '/keys/import' },
   { who: signerA, at: 'key' },
   { who: signerB, at: 'done' },
+  { who: signerA, at: 'fulfilment' },
+  { who: signerB, at: 'fulfilment' },
+  { who: signerB, at: 'record' },
+  { who: signerA, at: '/fulfilment' },
   { who: drafter, at: licence },
   { who: citizen, at: '/certificates' },
   { who: citizen, at: '/certificates/apply' },
@@ -109,6 +113,8 @@ test.beforeAll(async ({ browser }) => {
     page.getByRole('row').filter({ hasText: state }).last().getByRole('link').first()
   found['completed'] = await addressOf(await contract('已生效'))
   found['done'] = `${found['completed']}/sign`
+  found['fulfilment'] = `${found['completed']}/fulfilment`
+  found['record'] = `${found['fulfilment']}/record?kind=payment.confirmed&clause=acceptancePayment`
   await page.goto('/seals')
   found['seal'] = await addressOf(page.getByRole('link', { name: /合同专用章$/ }).first())
   await liveSeals(browser, page)

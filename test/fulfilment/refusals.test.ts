@@ -13,6 +13,7 @@ import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { systemRandom } from '../../server/adapters/random.ts'
 import { createApp } from '../../server/app.ts'
 import { addDays, dateIn } from '../../server/core/values/dates.ts'
+import { isRefusal } from '../../server/core/values/refusal.ts'
 import type { FulfilmentView } from '../../server/fulfilment/types.ts'
 import {
   agreed,
@@ -140,12 +141,30 @@ test('a dispute freezes its own part only, until who opened it closes it', async
   expect(obligationOf(frozen, 'acceptancePayment')).toMatchObject({ state: 'disputed', penalty: 0 })
   expect(stateOf(frozen, 'prepayment')).toBe('breached')
   expect(told(frozen)).toEqual(told(before))
+  expect(heldOf(frozen)).toEqual({ prepayment: 'done', acceptancePayment: 'frozen' })
+  expect(await fileOf(frozen, 'acceptancePayment')).toBe('instruction-frozen')
+  expect(await fileOf(frozen, 'prepayment')).toBe('handed out')
   const closing = { kind: 'dispute.closed', clause: 'acceptancePayment' } as const
   expect(await refused(() => house.said(signerB, closing))).toBe('fact-not-yours')
   const closed = await house.tell(signerA, closing)
   expect(stateOf(closed, 'acceptancePayment')).toBe('due')
   expect(keysOf(closed, 'payment.instruct')).toEqual(instructed)
+  expect(heldOf(closed)).toEqual({ prepayment: 'done', acceptancePayment: 'done' })
+  expect(await fileOf(closed, 'acceptancePayment')).toBe('handed out')
 })
+
+/** By clause, of what was instructed. */
+function heldOf({ actions }: FulfilmentView) {
+  const instructed = actions.filter(({ kind }) => kind === 'payment.instruct')
+  return Object.fromEntries(instructed.map(({ clause, state }) => [clause, state]))
+}
+
+async function fileOf({ actions }: FulfilmentView, clause: string): Promise<string> {
+  const found = actions.find((one) => one.kind === 'payment.instruct' && one.clause === clause)
+  const actor = await house.actor(signerA)
+  const file = await house.app.fulfilment.instruction(actor, house.id, found?.id ?? '')
+  return isRefusal(file) ? file.code : 'handed out'
+}
 
 test('a contested payment does not count until it is settled, and the account follows', async () => {
   const paid = await house.tell(signerB, { ...payment, amount: '500' })
@@ -169,6 +188,8 @@ test('a contested payment does not count until it is settled, and the account fo
 test('the creditor may let go what is left, and the account with it', async () => {
   const waived = await house.tell(signerB, { kind: 'obligation.waived', clause: 'prepayment' })
   expect(obligationOf(waived, 'prepayment')).toMatchObject({ state: 'waived', outstanding: 0 })
+  expect(heldOf(waived)).toMatchObject({ prepayment: 'dropped' })
+  expect(await fileOf(waived, 'prepayment')).toBe('instruction-dropped')
   expect(await refused(() => house.said(signerB, { ...payment, amount: '1' }))).toBe('amount-wrong')
 })
 

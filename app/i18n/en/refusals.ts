@@ -103,6 +103,9 @@ export const words: Translated<typeof chinese> = {
     'Your side has recorded {{maximum}} facts in this contract; no more can be recorded.',
   'fact-known':
     'This form has recorded something else already; nothing was recorded again. Open the page anew.',
+  'instruction-frozen':
+    'The clause is in dispute: the instruction is held and can be had again once the dispute is over.',
+  'instruction-dropped': 'What was to be paid has been waived: the instruction is withdrawn.',
   'not-running': 'This contract has no clauses that run, or is not in force yet.',
   'evidence-many': 'At most {{maximum}} files can be attached at a time.',
   'evidence-large': 'The file "{{name}}" is too large; each may have at most {{maximum}} MB.',

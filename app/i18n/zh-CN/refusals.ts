@@ -80,6 +80,8 @@ export const words = {
   'fact-repeated': '这项事实已经登记过，没有重复登记。',
   'fact-many': '本方在这份合同中登记的事实已达 {{maximum}} 项，不能再登记。',
   'fact-known': '这张表单已经登记过另一项内容，没有再登记。请重新打开页面后填写。',
+  'instruction-frozen': '该条款正在争议中，付款指令暂停，争议了结后可再下载。',
+  'instruction-dropped': '该义务已经免除，付款指令已撤销，不再提供。',
   'not-running': '这份合同没有可以自动履行的条款，或者还没有生效。',
   'evidence-many': '一次最多附 {{maximum}} 个证据文件。',
   'evidence-large': '证据文件“{{name}}”太大了，每个最多 {{maximum}} MB。',

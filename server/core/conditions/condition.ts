@@ -7,7 +7,7 @@
  */
 import type { Environment, ParseResult } from '@marcbachmann/cel-js'
 import { toHex, utf8 } from '../values/bytes.ts'
-import { canonicalJson } from '../values/canonical-json.ts'
+import { type Canonical, canonicalJson } from '../values/canonical-json.ts'
 import type { CryptoPort } from '../values/crypto.ts'
 import { isCivilDate } from '../values/dates.ts'
 import { type Refusal, refuse } from '../values/refusal.ts'
@@ -41,6 +41,8 @@ export type Condition = {
   result: ValueType
   /** sha256 hex of the canonical JSON of the checked tree. */
   digest: string
+  /** The checked tree itself, for whoever shows it to people. */
+  tree: Canonical
   /** What it depends on. */
   names: readonly string[]
   evaluate(inputs: Inputs): Outcome
@@ -80,6 +82,7 @@ export function openCondition(
     expression,
     result: kind.result,
     digest: toHex(crypto.digest('sha256', utf8(canonicalJson(tree.canonical)))),
+    tree: tree.canonical,
     names: tree.names,
     evaluate: evaluator(parsed, tree, kind.variables),
   }
