@@ -1,21 +1,12 @@
 import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { certificates } from '../../db/schema/certificates.ts'
 import { organisations } from '../../db/schema/people.ts'
 
 export type CertificateRecord = typeof certificates.$inferSelect
 
-// Below the number of parameters that either database takes in one statement, with room.
-const chunk = 40
-
-export async function addCertificates(
-  tx: Tx,
-  rows: readonly (typeof certificates.$inferInsert)[],
-): Promise<void> {
-  for (let i = 0; i < rows.length; i += chunk) {
-    await tx.insert(certificates).values(rows.slice(i, i + chunk))
-  }
-}
+export const addCertificates = rowsInto(certificates)
 
 /** Every edition of these numbers, oldest first. */
 export async function editionsOf(

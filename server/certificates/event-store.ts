@@ -1,18 +1,11 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Reader, Tx } from '../../db/connection.ts'
+import type { Reader } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { certificateApplications, certificateEvents } from '../../db/schema/certificates.ts'
 import { ledgerEntries, ledgerSubjects } from '../../db/schema/ledger.ts'
 
-type EventDraft = typeof certificateEvents.$inferInsert
-
-// Below the number of parameters that either database takes in one statement, with room.
-const chunk = 80
-
-export async function addEvents(tx: Tx, events: readonly EventDraft[]): Promise<void> {
-  for (let i = 0; i < events.length; i += chunk) {
-    await tx.insert(certificateEvents).values(events.slice(i, i + chunk))
-  }
-}
+/** In this order. */
+export const addEvents = rowsInto(certificateEvents)
 
 /** Of an application, a certificate, or both, in the order they were recorded. */
 export function eventsOf(read: Reader, subjectIds: readonly string[]) {

@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, isNotNull, ne, not } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
+import { rowsInto } from '../../db/rows.ts'
 import { identityCertificates } from '../../db/schema/keys.ts'
 import { user } from '../../db/schema/people.ts'
 import { sealEvents, seals } from '../../db/schema/seals.ts'
 import type { Seal, SealKind, SealState } from './types.ts'
 
 type SealRow = typeof seals.$inferSelect
-type EventDraft = typeof sealEvents.$inferInsert
 
 /** False when the owner has one of that name. */
 export async function addSeal(tx: Tx, row: typeof seals.$inferInsert): Promise<boolean> {
@@ -14,15 +14,8 @@ export async function addSeal(tx: Tx, row: typeof seals.$inferInsert): Promise<b
   return rows.length === 1
 }
 
-// Times eight columns: below the number of parameters that either database takes in one statement.
-const chunk = 1000
-
 /** In this order. */
-export async function addEvents(tx: Tx, events: readonly EventDraft[]): Promise<void> {
-  for (let at = 0; at < events.length; at += chunk) {
-    await tx.insert(sealEvents).values(events.slice(at, at + chunk))
-  }
-}
+export const addEvents = rowsInto(sealEvents)
 
 /** Compare-and-set: undefined when somebody else moved the seal first. */
 export async function moveSeal(

@@ -47,9 +47,14 @@ const longestToken = 400
 const label = concat(utf8('qiyin/certificate-token/v1'), Uint8Array.of(0))
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
+/** By the octets as they are handed around: whoever issues has one key for all. */
+const keyIds = new WeakMap<Uint8Array, string>()
+
 /** hex, 8 characters, of a raw Ed25519 key. */
 function tokenKeyId(crypto: CryptoPort, publicKey: Uint8Array): string {
-  return keyFingerprint(crypto, publicKey).slice(0, 8)
+  const id = keyIds.get(publicKey) ?? keyFingerprint(crypto, publicKey).slice(0, 8)
+  keyIds.set(publicKey, id)
+  return id
 }
 
 /** sha256 hex of a raw Ed25519 key: what the page prints for comparison. */

@@ -3,11 +3,22 @@ const encoder = new TextEncoder()
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const hexDigits = '0123456789abcdef'
 const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-const hexPairs = Array.from(
-  { length: 256 },
-  (_, byte) => `${hexDigits[byte >> 4]}${hexDigits[byte & 15]}`,
-)
-const base64Values = new Map(Array.from(base64Alphabet, (character, value) => [character, value]))
+const codesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
+const hexCodes = codesOf(hexDigits)
+const base64Codes = codesOf(base64Alphabet)
+const base64Values = new Uint8Array(128)
+base64Codes.forEach((code, value) => {
+  base64Values[code] = value
+})
+
+/** ASCII codes as text, in pieces that fit a call: a character added to another makes a rope, which costs twice. */
+function textOf(codes: Uint8Array): string {
+  let text = ''
+  for (let at = 0; at < codes.length; at += 4096) {
+    text += String.fromCharCode.apply(null, codes.subarray(at, at + 4096) as unknown as number[])
+  }
+  return text
+}
 
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
@@ -20,9 +31,13 @@ export function fromUtf8(bytes: Uint8Array): string {
 
 /** Lower case, two digits an octet. */
 export function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += hexPairs[byte]
-  return text
+  const codes = new Uint8Array(2 * bytes.length)
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i] as number
+    codes[2 * i] = hexCodes[byte >> 4] as number
+    codes[2 * i + 1] = hexCodes[byte & 15] as number
+  }
+  return textOf(codes)
 }
 
 /** Either case; RangeError when it is not pairs of hexadecimal digits. */
@@ -46,15 +61,16 @@ function hexValue(code: number): number {
 
 /** Standard alphabet with padding (RFC 4648 §4). */
 export function toBase64(bytes: Uint8Array): string {
-  let text = ''
-  for (let i = 0; i < bytes.length; i += 3) {
+  const codes = new Uint8Array(4 * Math.ceil(bytes.length / 3)).fill(0x3d)
+  for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
     const left = bytes.length - i
     const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0)
-    text += base64Alphabet.charAt(group >> 18) + base64Alphabet.charAt((group >> 12) & 63)
-    text += left > 1 ? base64Alphabet.charAt((group >> 6) & 63) : '='
-    text += left > 2 ? base64Alphabet.charAt(group & 63) : '='
+    codes[at] = base64Codes[group >> 18] as number
+    codes[at + 1] = base64Codes[(group >> 12) & 63] as number
+    if (left > 1) codes[at + 2] = base64Codes[(group >> 6) & 63] as number
+    if (left > 2) codes[at + 3] = base64Codes[group & 63] as number
   }
-  return text
+  return textOf(codes)
 }
 
 /** Canonical RFC 4648 §4 only (padded, no white space, unused bits zero §3.5); undefined otherwise. */
@@ -65,7 +81,7 @@ export function tryBase64(text: string): Uint8Array | undefined {
   let buffer = 0
   let position = 0
   for (let i = 0; i < text.length; i++) {
-    buffer = (buffer << 6) | (base64Values.get(text.charAt(i)) ?? 0)
+    buffer = (buffer << 6) | (base64Values[text.charCodeAt(i)] ?? 0)
     if (i % 4 !== 3) continue
     // Stores past the end of a typed array are dropped: the padding octets of the last group.
     bytes[position++] = buffer >> 16
