@@ -10,9 +10,7 @@ import { useViewer } from './viewer.ts'
 export function useValidity(): (dates: { validFrom: string; validTo: string | null }) => string {
   const { t } = useTranslation('certificates')
   return ({ validFrom, validTo }) => {
-    return validTo === null
-      ? `${t('from', { date: validFrom })} · ${t('permanent')}`
-      : `${validFrom} – ${validTo}`
+    return validTo === null ? t('openEnd', { date: validFrom }) : `${validFrom} – ${validTo}`
   }
 }
 

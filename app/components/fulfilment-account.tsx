@@ -3,10 +3,14 @@ import type { FulfilmentView } from '../../server/fulfilment/types.ts'
 import type { words } from '../i18n/zh-CN/fulfilment.ts'
 import classes from './fulfilment-account.module.css'
 import { useDay, usePartyOf } from './fulfilment-words.ts'
+import { wordOf } from './label.ts'
 import { Money } from './money.tsx'
 import { Text } from './text.tsx'
+import { useViewer } from './viewer.ts'
 
-type FulfilmentAccountProps = { view: Pick<FulfilmentView, 'account' | 'parties'> }
+type FulfilmentAccountProps = {
+  view: Pick<FulfilmentView, 'account' | 'parties' | 'obligations'>
+}
 
 /** Double entry as accountants know it: balances first, each journal below them. */
 export function FulfilmentAccount({ view }: FulfilmentAccountProps) {
@@ -41,26 +45,28 @@ export function FulfilmentAccount({ view }: FulfilmentAccountProps) {
       <Text size="sm" mt="sm" {...(sum === 0 ? {} : { tone: 'bad' as const })}>
         {sum === 0 ? t('account.balanced') : t('account.unbalanced')}
       </Text>
-      <Journals journals={journals} nameOf={nameOf} />
+      <Journals view={view} nameOf={nameOf} />
     </>
   )
 }
 
 type JournalsProps = {
-  journals: FulfilmentView['account']['journals']
+  view: FulfilmentAccountProps['view']
   nameOf: (account: string) => string
 }
 
-function Journals({ journals, nameOf }: JournalsProps) {
+function Journals({ view, nameOf }: JournalsProps) {
   const { t } = useTranslation('fulfilment')
   const day = useDay()
+  const causeOf = useCause(view)
+  const { journals } = view.account
   return (
     <details className={classes['journals']}>
       <summary>{t('account.journals', { count: journals.length })}</summary>
       {journals.map(({ journal, bookedOn, lines }) => (
         <table key={journal} className={classes['ledger']}>
-          <caption>
-            {day(bookedOn)} · <code>{journal}</code>
+          <caption title={journal}>
+            {day(bookedOn)} · {causeOf(journal)}
           </caption>
           <thead>
             <tr>
@@ -83,6 +89,26 @@ function Journals({ journals, nameOf }: JournalsProps) {
       ))}
     </details>
   )
+}
+
+/**
+ * `action/prepayment:payment.instruct:1`, `payment.confirmed/2/prepayment`, `evaluation/5/prepayment`: what was booked
+ * and for which clause; a cause without a word of ours stays as it is.
+ */
+function useCause({ obligations }: FulfilmentAccountProps['view']): (journal: string) => string {
+  const { t, i18n } = useTranslation('fulfilment')
+  const { language } = useViewer()
+  const word = (key: string) =>
+    i18n.exists(key, { ns: 'fulfilment' }) ? (t as (key: string) => string)(key) : undefined
+  return (journal) => {
+    const [kind = '', ...rest] = journal.split('/')
+    const [name = '', action = ''] = (rest.at(-1) ?? '').split(':')
+    const booked = { action: `actions.kinds.${action}`, evaluation: 'account.clock' }
+    const cause = word(booked[kind as keyof typeof booked] ?? `kinds.${kind}`)
+    const obligation = obligations.find(({ clause }) => clause === name)
+    if (!cause || !obligation) return journal
+    return t('account.journal', { cause, clause: wordOf(obligation.title, language) })
+  }
 }
 
 /** `payable:partyA` → 应付款（甲方）; a code without a name of ours stays as it is. */

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { ActionView, FulfilmentView } from '../../server/fulfilment/types.ts'
-import { fulfilmentAddress } from '../routes/fulfilment/addresses.ts'
+import { instructionAddress } from '../routes/fulfilment/addresses.ts'
 import classes from './fulfilment-actions.module.css'
 import { useDaysLeft } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
@@ -85,13 +85,11 @@ function Proof({ action, contractId }: { action: ActionView; contractId: string 
   const { t } = useTranslation('fulfilment')
   const { t: common } = useTranslation()
   const { id, state, leafIndex, documentDigest, entryId } = action
+  if (documentDigest === null && entryId === null) return '—'
   return (
     <div className={classes['proof']}>
       {documentDigest === null || state !== 'done' ? null : (
-        <Anchor
-          href={`${fulfilmentAddress(contractId)}/instructions/${id}`}
-          title={`SHA-256 ${documentDigest}`}
-        >
+        <Anchor href={instructionAddress(contractId, id)} title={`SHA-256 ${documentDigest}`}>
           {t('actions.instruction')}
         </Anchor>
       )}

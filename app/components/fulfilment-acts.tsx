@@ -2,10 +2,10 @@ import { Button } from '@mantine/core'
 import { Link } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { FactKind, FulfilmentView } from '../../server/fulfilment/types.ts'
-import { recordAddress } from '../routes/fulfilment/addresses.ts'
-import { openOf } from './fulfilment-standing.ts'
+import { instructionAddress, recordAddress } from '../routes/fulfilment/addresses.ts'
+import { isOursToPay, openOf } from './fulfilment-standing.ts'
 
-type View = Pick<FulfilmentView, 'contractId' | 'mayRecord' | 'obligations' | 'parties'>
+type View = Pick<FulfilmentView, 'actions' | 'contractId' | 'mayRecord' | 'obligations' | 'parties'>
 
 /** In the order in which a page should offer them; everything else belongs to one obligation or one fact. */
 const offered = [
@@ -21,6 +21,7 @@ export function FulfilmentActs({ view }: { view: View }) {
   const { contractId, mayRecord } = view
   const acts = offered.filter((kind) => mayRecord.includes(kind))
   const paid = acts.some(movesOn) ? undefined : toConfirm(view)
+  const instruction = acts.some(movesOn) || paid ? undefined : toPay(view)
   return (
     <>
       {paid === undefined ? null : (
@@ -30,6 +31,11 @@ export function FulfilmentActs({ view }: { view: View }) {
           prefetch="intent"
         >
           {t('acts.confirm-payment')}
+        </Button>
+      )}
+      {instruction === undefined ? null : (
+        <Button component="a" href={instructionAddress(contractId, instruction)}>
+          {t('acts.pay')}
         </Button>
       )}
       {acts.map((kind) => (
@@ -49,6 +55,14 @@ export function FulfilmentActs({ view }: { view: View }) {
 
 const movesOn = (kind: FactKind): boolean =>
   kind === 'delivery.made' || kind === 'acceptance.passed'
+
+/** The newest instruction for what this person's side has to pay. */
+function toPay({ actions, ...view }: View): string | undefined {
+  const open = openOf(view).find((one) => isOursToPay(one, view))
+  const instructed = ({ clause, state, documentDigest }: View['actions'][number]) =>
+    clause === open?.clause && state === 'done' && documentDigest !== null
+  return actions.findLast(instructed)?.id
+}
 
 /** The clause whose payment this person's side should see arriving. */
 function toConfirm(view: View): string | undefined {

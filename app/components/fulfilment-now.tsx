@@ -3,7 +3,7 @@ import { Trans, useTranslation } from 'react-i18next'
 import type { FulfilmentView, ObligationView } from '../../server/fulfilment/types.ts'
 import expected from './expected.module.css'
 import classes from './fulfilment-now.module.css'
-import { isLate, openOf, owesPenalty } from './fulfilment-standing.ts'
+import { isLate, isOursToPay, openOf, owesPenalty } from './fulfilment-standing.ts'
 import { useDay, useDaysLeft, usePartyOf, useYuan } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
 import { Text } from './text.tsx'
@@ -63,6 +63,11 @@ function Line({ obligation, view, own }: LineProps) {
         ) : null}
         <Sums obligation={obligation} />
       </Text>
+      {isOursToPay(obligation, view) ? (
+        <Text size="sm" tone="dimmed">
+          {t('now.payer')}
+        </Text>
+      ) : null}
     </>
   )
 }

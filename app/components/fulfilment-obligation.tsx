@@ -13,7 +13,7 @@ import classes from './fulfilment-obligation.module.css'
 import { isSettled } from './fulfilment-standing.ts'
 import { ObligationBadge, obligationFaces } from './fulfilment-state.tsx'
 import { FulfilmentWhy } from './fulfilment-why.tsx'
-import { useDay, useDaysLeft, usePartyOf } from './fulfilment-words.ts'
+import { standingAlone, useDay, useDaysLeft, usePartyOf } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
 import { Money } from './money.tsx'
 import { Text, Title } from './text.tsx'
@@ -89,7 +89,7 @@ function Inside({ obligation, view }: ObligationProps) {
       <div className={classes['body']}>
         <div className={classes['words']}>
           <blockquote className={classes['sentence']} lang="zh">
-            {sentence}
+            {standingAlone(sentence)}
           </blockquote>
           <History obligation={obligation} />
         </div>

@@ -18,6 +18,15 @@ export function openOf(view: Pick<FulfilmentView, 'obligations'>): readonly Obli
 export const owesPenalty = ({ state, outstanding }: ObligationView): boolean =>
   state === 'cured' && outstanding > 0
 
+/** Money that a bank of this person's side has to be told to pay. */
+export function isOursToPay(
+  { debtor, amount, state }: ObligationView,
+  { parties }: Pick<FulfilmentView, 'parties'>,
+): boolean {
+  const ours = parties.some(({ field, mine }) => mine && field === debtor)
+  return ours && amount !== null && state !== 'disputed'
+}
+
 export const isLate = ({ state }: Pick<ObligationView, 'state'>): boolean =>
   state === 'overdue' || state === 'breached'
 

@@ -3,7 +3,7 @@ import type { RecordPage } from '../routes/fulfilment/record.tsx'
 import { OwedSentence } from './fulfilment-now.tsx'
 import classes from './fulfilment-obligation.module.css'
 import { ObligationBadge, obligationFaces } from './fulfilment-state.tsx'
-import { useDay } from './fulfilment-words.ts'
+import { standingAlone, useDay } from './fulfilment-words.ts'
 import { wordOf } from './label.ts'
 import { Sheet } from './sheet.tsx'
 import { Text, Title } from './text.tsx'
@@ -44,7 +44,7 @@ export function FulfilmentSubject({ page: { obligation, fact, parties } }: Subje
         <OwedSentence obligation={obligation} parties={parties} />
       </Text>
       <blockquote className={classes['sentence']} lang="zh">
-        {obligation.sentence}
+        {standingAlone(obligation.sentence)}
       </blockquote>
     </section>
   )

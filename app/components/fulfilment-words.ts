@@ -58,3 +58,8 @@ export function useMonth(): (month: string) => string {
     return language === 'zh-CN' ? `${year} 年 ${month} 月` : `${months[month - 1]} ${year}`
   }
 }
+
+/** A sentence that the contract's list goes on after stands alone here. */
+export function standingAlone(sentence: string): string {
+  return sentence.replace(/；$/, '。')
+}

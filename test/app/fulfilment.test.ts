@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { daysShown, isMonth, shiftMonth, weeksOf } from '../../app/components/fulfilment-month.ts'
 import { atField, factOf, recording } from '../../app/routes/fulfilment/acts.ts'
 import { recordAddress } from '../../app/routes/fulfilment/addresses.ts'
+import { suffices } from '../../app/routes/fulfilment/rehearse.ts'
 import { refuse } from '../../server/core/values/refusal.ts'
+import { openTemplates } from '../templates/support.ts'
 
 test('a month is shown in whole weeks from Monday to Sunday', () => {
   const march = daysShown('2027-03')
@@ -74,4 +76,15 @@ test('a refusal about what the form does not show is told above the form', () =>
 test('an address of a form carries what it is about, encoded', () => {
   const address = recordAddress('c1', { kind: 'fact.settled', fact: 'f&1', outcome: 'falls' })
   expect(address).toBe('/contracts/c1/fulfilment/record?kind=fact.settled&fact=f%261&outcome=falls')
+})
+
+test('a rehearsal waits for amounts, rates and days, and for nothing else', () => {
+  const template = openTemplates().get('general-purchase', '1.1.0')
+  if (template === undefined) throw new Error('the template is gone')
+  const missing = (...fields: string[]) => fields.map((field) => refuse('required', {}, field))
+  expect(suffices(template, [])).toBe(true)
+  expect(suffices(template, missing('partyA.name', 'subject', 'items[1].name'))).toBe(true)
+  for (const one of ['items[0].quantity', 'items', 'total', 'deliveryDate', 'unheard-of']) {
+    expect([one, suffices(template, missing(one))]).toEqual([one, false])
+  }
 })

@@ -35,7 +35,7 @@ export const words: Translated<typeof chinese> = {
     private: 'The number only answers whether a given name agrees; the face is not shown.',
   },
   permanent: 'No end',
-  from: 'From {{date}}',
+  openEnd: 'From {{date}} · no end',
   mine: {
     title: 'My certificates',
     lead: 'Certificates held by you and your organisations, and your applications.',

@@ -31,6 +31,8 @@ export const words: Translated<typeof chinese> = {
     frozen: '“{{title}}” is in dispute: what would run by itself is paused',
     total: 'Principal {{principal}}, penalty {{penalty}}, together {{total}}',
     part: '{{paid}} paid, {{left}} still owed',
+    payer:
+      'Pay through your own bank with the payment instruction; once the payee confirms, it counts as paid here.',
     quiet: 'Nothing is due at the moment.',
     next: 'Next: {{title}}, by {{day}}.',
     waits: 'Next: {{title}}; its time begins once its condition is met.',
@@ -136,6 +138,7 @@ export const words: Translated<typeof chinese> = {
   },
   acts: {
     'confirm-payment': 'Confirm payment received',
+    pay: 'Download payment instruction',
     waive: 'Waive',
     dispute: 'Dispute',
     'close-dispute': 'Settle the dispute',
@@ -201,6 +204,8 @@ export const words: Translated<typeof chinese> = {
     debit: 'Debit',
     credit: 'Credit',
     balanced: 'The balances sum to zero: the account is in balance.',
+    clock: 'A day has come',
+    journal: '{{cause}} · {{clause}}',
     unbalanced: 'The balances do not sum to zero; please ask the platform to look into it.',
     names: {
       payable: 'Payable ({{party}})',

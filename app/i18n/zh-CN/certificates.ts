@@ -32,7 +32,7 @@ export const words = {
     private: '凭编号只能核对姓名是否一致，看不到照面内容。',
   },
   permanent: '长期',
-  from: '自 {{date}} 起',
+  openEnd: '自 {{date}} 起 · 长期',
   mine: {
     title: '我的证照',
     lead: '您本人和您所在单位持有的证照，以及您提出的申请。',

@@ -27,6 +27,7 @@ export const words = {
     frozen: '“{{title}}”争议中，相关的自动执行已暂停',
     total: '本金 {{principal}}，违约金 {{penalty}}，合计 {{total}}',
     part: '已付 {{paid}}，尚欠 {{left}}',
+    payer: '请凭付款指令通过本单位的银行付款；收款方确认后，这里记为已付。',
     quiet: '眼下没有到期的义务。',
     next: '接下来：{{title}}，期限 {{day}}。',
     waits: '接下来：{{title}}，待条件成就后起算。',
@@ -126,6 +127,7 @@ export const words = {
   },
   acts: {
     'confirm-payment': '确认收款',
+    pay: '下载付款指令',
     waive: '免除义务',
     dispute: '提出争议',
     'close-dispute': '了结争议',
@@ -190,6 +192,8 @@ export const words = {
     debit: '借方',
     credit: '贷方',
     balanced: '各科目余额合计为零，账目平衡。',
+    clock: '期限届至',
+    journal: '{{cause}} · {{clause}}',
     unbalanced: '各科目余额合计不为零，请联系平台核对。',
     names: {
       payable: '应付款（{{party}}）',

@@ -9,3 +9,7 @@ export const fulfilmentAddress = (contractId: string): string =>
 export function recordAddress(contractId: string, about: About): string {
   return `${fulfilmentAddress(contractId)}/record?${new URLSearchParams(about)}`
 }
+
+/** The pain.001 file of an action that instructs a payment. */
+export const instructionAddress = (contractId: string, action: string): string =>
+  `${fulfilmentAddress(contractId)}/instructions/${action}`

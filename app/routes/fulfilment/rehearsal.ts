@@ -4,7 +4,7 @@ import { requireMember } from '../../http/actor.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { previewed } from '../contracts/form-schema.ts'
-import { rehearse } from './rehearse.ts'
+import { rehearse, suffices } from './rehearse.ts'
 
 export const loader = () => goTo('/contracts')
 
@@ -17,6 +17,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { value } = form
   const template = app.templates.get(value['template-name'], value['template-version'])
   if (template === undefined) return new Response(null, { status: 404 })
-  const { values } = app.templates.check(template, value, dateIn(app.clock.now()))
+  const { values, faults } = app.templates.check(template, value, dateIn(app.clock.now()))
+  if (!suffices(template, faults)) return Response.json(null)
   return Response.json(rehearse(app, template, values, new URL(request.url).searchParams))
 }

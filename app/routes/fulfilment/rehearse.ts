@@ -1,7 +1,7 @@
 import type { App } from '../../../server/app.ts'
 import { fieldsOf, type Values } from '../../../server/core/forms/fields.ts'
 import { type CivilDate, isCivilDate } from '../../../server/core/values/dates.ts'
-import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { isRefusal, type Refusal } from '../../../server/core/values/refusal.ts'
 import type { FactKind, SimulatedLine } from '../../../server/fulfilment/types.ts'
 import type { Template } from '../../../server/templates/types.ts'
 import { recordable } from './acts.ts'
@@ -36,6 +36,19 @@ export function rehearse(
 function assumedIn(query: URLSearchParams): Partial<Record<FactKind, CivilDate>> {
   const days = assumable.map((kind) => [kind, query.get(kind) ?? ''] as const)
   return Object.fromEntries(days.filter(([, on]) => isCivilDate(on)))
+}
+
+/** Clauses compute with amounts, rates and days; who the parties are and what is bought may still be open. */
+export function suffices(template: Template, faults: readonly Refusal[]): boolean {
+  const counted = new Set(['money', 'percent', 'integer', 'decimal', 'date'])
+  const fields = fieldsOf(template)
+  return faults.every(({ field: path = '' }) => {
+    const [name, column] = path.split(/[.[\]]+\d*[.[\]]*/)
+    const field = fields.find((one) => one.name === name)
+    if (field?.type !== 'table') return field !== undefined && !counted.has(field.type)
+    const cell = field.columns.find((one) => one.name === column)
+    return cell !== undefined && !counted.has(cell.type)
+  })
 }
 
 /** Each assumed fact once, in the order of their days. */
