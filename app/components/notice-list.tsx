@@ -68,9 +68,10 @@ function spoken(facts: NoticeRow['facts'], language: Language): Record<string, s
   return { ...facts, title, clause }
 }
 
-/** Of an obligation, whose it is; of a fact, which: `due_owed`, `fact_delivery.made`. */
-function sideOf({ owed, fact }: NoticeRow['facts']): string | undefined {
-  if (typeof owed === 'number') return owed === 1 ? 'owed' : 'owing'
+/** Of an obligation, whose it is, and whether today; of a fact, which: `due_owed`, `due_owing_today`, `fact_delivery.made`. */
+function sideOf({ owed, days, fact }: NoticeRow['facts']): string | undefined {
+  if (typeof owed === 'number')
+    return `${owed === 1 ? 'owed' : 'owing'}${days === 0 ? '_today' : ''}`
   return typeof fact === 'string' ? fact : undefined
 }
 

@@ -60,6 +60,8 @@ export const words: Translated<typeof chinese> = {
       due_owed: 'Contract {{number}}: we owe “{{clause}}” by {{dueOn}}, days left: {{days}}',
       due_owing:
         'Contract {{number}}: “{{clause}}” is owed to us by {{dueOn}}, days left: {{days}}',
+      due_owed_today: 'Contract {{number}}: our “{{clause}}” is due today',
+      due_owing_today: 'Contract {{number}}: their “{{clause}}” is due today',
       overdue: 'Contract {{number}}: “{{clause}}” was due on {{dueOn}} and is overdue',
       overdue_owed: 'Contract {{number}}: our “{{clause}}” was due on {{dueOn}} and is overdue',
       overdue_owing: 'Contract {{number}}: their “{{clause}}” was due on {{dueOn}} and is overdue',

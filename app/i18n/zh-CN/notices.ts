@@ -50,6 +50,8 @@ export const words = {
       due: '合同 {{number}}：“{{clause}}”{{dueOn}} 到期',
       due_owed: '合同 {{number}}：本单位应于 {{dueOn}} 前履行“{{clause}}”，还有 {{days}} 天',
       due_owing: '合同 {{number}}：对方应于 {{dueOn}} 前履行“{{clause}}”，还有 {{days}} 天',
+      due_owed_today: '合同 {{number}}：本单位的“{{clause}}”今天到期，请及时履行',
+      due_owing_today: '合同 {{number}}：对方的“{{clause}}”今天到期',
       overdue: '合同 {{number}}：“{{clause}}”{{dueOn}} 到期，现已逾期',
       overdue_owed: '合同 {{number}}：本单位的“{{clause}}”{{dueOn}} 到期，现已逾期',
       overdue_owing: '合同 {{number}}：对方的“{{clause}}”{{dueOn}} 到期，现已逾期',
