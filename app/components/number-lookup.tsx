@@ -1,5 +1,5 @@
 import { IconFileCheck, IconLock } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import type { Label } from '../../server/core/forms/fields.ts'
@@ -15,7 +15,6 @@ import { wordOf } from './label.ts'
 import classes from './number-lookup.module.css'
 import { Checks } from './report-checks.tsx'
 import { ReportVerdict } from './report-verdict.tsx'
-import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
 import { Anchor, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
@@ -40,14 +39,20 @@ export const numberSchema = z.object({
 export function NumberForm({ types }: { types: readonly NumberedType[] }) {
   const { t } = useTranslation('lookup')
   const { language } = useViewer()
-  const scripted = useScripted()
+  const [synced, setSynced] = useState(false)
   const [form, fields] = useCheckedForm(numberSchema, {
     id: 'number',
     defaultValue: { typeName: types[0]?.name ?? '' },
   })
+  // What was chosen before the script was there is what counts: the field for the name depends on it.
+  const { id } = fields.typeName
+  useEffect(() => {
+    document.getElementById(id)?.dispatchEvent(new Event('input', { bubbles: true }))
+    setSynced(true)
+  }, [id])
   const chosen = types.find(({ name }) => name === (fields.typeName.value ?? types[0]?.name))
   // Without a script nothing can hide the field when another type is chosen.
-  const named = !scripted || chosen?.publicity === 'private'
+  const named = !synced || chosen?.publicity === 'private'
   const options = types.map(({ name, title, publicity }) => ({
     value: name,
     label: t('number.typeOption', {

@@ -188,6 +188,7 @@ test('a private number answers to the right name only, and never sooner than the
     // The heading of the question before may still stand there: only the answer itself says when it came.
     await answer
     expect(Date.now() - before).toBeGreaterThanOrEqual(400)
+    await expect(region(page)).toContainText(number)
     await expect(verdict(page, '无法判定')).toBeVisible()
     told.push((await region(page).textContent())?.replace(number, '') ?? '')
   }
