@@ -43,7 +43,10 @@ const ownFilters: Readonly<
   date: (date) => chineseDate(String(date)),
 }
 
-/** Parses once, throws on a fault of the template. Rendering: `text-too-heavy` beyond a limit, throws on a fault. */
+/**
+ * Parses once, throws on a fault of the template. Rendering: `required` where a number is not there yet, `text-too-heavy`
+ * beyond a limit, throws on a fault.
+ */
 export function compileText(source: string, limits: TextLimits): Renderer {
   const liquid = new Liquid({
     ...limits,
@@ -63,9 +66,9 @@ export function compileText(source: string, limits: TextLimits): Renderer {
       const text: string = liquid.renderSync(parsed, scope, limits)
       return text.length > limits.outputLimit ? refuse('text-too-heavy') : text
     } catch (error) {
-      if (error instanceof Error && /limit exceeded/.test(error.message)) {
-        return refuse('text-too-heavy')
-      }
+      const { message } = error instanceof Error ? error : { message: '' }
+      if (message.includes(missing)) return refuse('required')
+      if (/limit exceeded/.test(message)) return refuse('text-too-heavy')
       throw error
     }
   }
@@ -90,8 +93,12 @@ function keepOnly(registry: Record<string, unknown>, names: readonly string[]): 
   for (const name of Object.keys(registry)) if (!names.includes(name)) delete registry[name]
 }
 
+/** The engine wraps what is thrown in it, and keeps these words. */
+const missing = 'a number is missing'
+
 function whole(value: unknown): number {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value
+  if (value === null) throw new TypeError(missing)
   throw new TypeError(`a whole number was expected, not ${typeof value}`)
 }
 

@@ -50,7 +50,10 @@ export type Templates = {
     raw: Record<string, unknown>,
     today: string,
   ): { values: Values; faults: readonly Refusal[] }
-  /** Liquid with limits, then the block model. `values` must have passed `check`. Refusal `text-too-heavy` beyond the limits. */
+  /**
+   * Liquid with limits, then the block model. `values` as `check` gave them. Refusals: `required` where a
+   * number is not filled in yet, `text-too-heavy` beyond the limits.
+   */
   fill(
     template: Template,
     values: Values,

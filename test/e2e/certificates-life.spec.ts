@@ -14,6 +14,7 @@ import {
   reviewer,
   teacher,
 } from './certificates.ts'
+import { addressesOf, overheard } from './overheard.ts'
 import { browserOf, citizen, codeOf, pageOf, password } from './people.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
@@ -28,7 +29,10 @@ let certificate: string
 /** 51 MB that call themselves a photo. */
 let heavy: string
 
-test.beforeAll(() => {
+let addresses: readonly string[]
+
+test.beforeAll(({ browser }) => {
+  addresses = addressesOf(browser)
   heavy = join(mkdtempSync(join(tmpdir(), 'qiyin-e2e-photo-')), 'heavy.jpg')
   closeSync(openSync(heavy, 'w'))
   truncateSync(heavy, 51 * 1024 * 1024)
@@ -235,6 +239,17 @@ test('the library is searched by name without the name standing in an address', 
   expect(requests.map(({ url }) => decodeURIComponent(url)).join()).not.toContain('示例市民')
   expect(faults).toEqual([])
   await page.context().close()
+})
+
+test('nothing that was typed stands in an address or in the log', () => {
+  const log = process.env['QIYIN_E2E_LOG'] ?? ''
+  const holder = ['11010519491231002X', '110105194912310021', '1949-12-31', subject]
+  const words = [
+    ...['2026 年度审验合格', '示例：材料待核', '示例：材料核实无误', '示例：材料系伪造'],
+    ...['示教撤字〔2026〕1 号', '示例：来迟一步', '同意，事实清楚', 'not the password'],
+  ]
+  expect(overheard(addresses, log, [...holder, ...words])).toEqual([])
+  expect(overheard(addresses, log, [certificate])).toHaveLength(2)
 })
 
 /** Sends a form that the page does not offer, with the token of one that it does. */

@@ -6,6 +6,7 @@ import { demoAccounts } from '../../db/demo-accounts.ts'
 import { codeOfStep, fromBase32, stepAt } from '../../server/core/values/totp.ts'
 import { fillDraft, general, sign } from './contracts.ts'
 import { houseWithClock, type MovedHouse } from './moved-clock.ts'
+import { addressesOf, overheard } from './overheard.ts'
 import { citizen, drafter, signerA, signerB, signIn } from './people.ts'
 import { fitsItsWidth, watch } from './watch.ts'
 
@@ -23,9 +24,12 @@ let number: string
 let days = 0
 const sessions = new Map<string, Awaited<ReturnType<typeof kept>>>()
 
-test.beforeAll(async () => {
+let addresses: readonly string[]
+
+test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000)
   house = await houseWithClock()
+  addresses = addressesOf(browser)
 })
 test.afterAll(() => house.stop())
 
@@ -392,4 +396,13 @@ test('from a terminal, all of it is computed again and agrees byte for byte', ()
   })
   expect(told.stderr).toBe('')
   expect(told.status).toBe(0)
+})
+
+test('nothing that was typed or handed over stands in an address or in the log', () => {
+  expect(addresses.some((address) => address.includes(path))).toBe(true)
+  const words = ['银行回单尾号 0001', '数量与外观相符', '对逾期天数有不同意见', '一台主机风扇异响']
+  const files = ['验收单.pdf', '送货单.pdf', '说明.txt']
+  const companies = ['示例甲贸易有限公司', '示例乙科技有限公司', '99,999,999.00']
+  expect(overheard(addresses, house.log, [...words, ...files, ...companies])).toEqual([])
+  expect(overheard(addresses, house.log, [path])).toHaveLength(2)
 })

@@ -1,7 +1,7 @@
 /** A house of its own whose clock a journey moves; built pages, the demo's people, another port. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,8 @@ const day = 86_400_000
 export type MovedHouse = {
   url: string
   data: string
+  /** File with what it tells of itself while it runs. */
+  log: string
   /** So many days ahead of the machine's clock from now on. */
   setDays(days: number): void
   stop(): Promise<void>
@@ -33,9 +35,10 @@ export async function houseWithClock(): Promise<MovedHouse> {
   const data = mkdtempSync(join(tmpdir(), 'qiyin-e2e-clock-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const log = join(data, 'server.log')
   const child = spawn(process.execPath, [program], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       NODE_ENV: 'production',
@@ -44,8 +47,13 @@ export async function houseWithClock(): Promise<MovedHouse> {
       QIYIN_BASE_URL: url,
       QIYIN_DEMO: 'on',
       DATABASE_URL: '',
-      LOG_LEVEL: 'error',
+      LOG_LEVEL: 'info',
     },
+  })
+  createInterface(child.stderr).on('line', (line) => {
+    appendFileSync(log, `${line}\n`)
+    // Requests are for those who look into the file; whatever else it says is a fault.
+    if (!line.startsWith('{"level":30')) process.stderr.write(`${line}\n`)
   })
   const gone = once(child, 'exit')
   const ready = new Promise((resolve) => {
@@ -54,7 +62,7 @@ export async function houseWithClock(): Promise<MovedHouse> {
   const began = await Promise.race([ready, gone.then(() => false)])
   if (began === false) throw new Error('the house ended before it was ready')
   return {
-    ...{ url, data },
+    ...{ url, data, log },
     setDays: (days) => writeFileSync(join(data, 'clock'), String(days * day)),
     stop: async () => {
       child.kill('SIGTERM')

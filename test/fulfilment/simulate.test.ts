@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { type Assumed, createSimulate } from '../../server/fulfilment/simulate.ts'
+import { openTemplates } from '../templates/support.ts'
 import { evaluate, purchase, withoutPrepayment } from './purchase.ts'
 
 const simulate = createSimulate(nodeCrypto, evaluate)
@@ -53,4 +54,26 @@ test('what comes before an assumed day does not come after it', () => {
     dueOn: '2027-01-18',
     given: [{ kind: 'contract.effective', on: '2027-01-07' }],
   })
+})
+
+test('a form that is not filled in yet is no fault, whatever of it is missing', () => {
+  const templates = openTemplates()
+  const template = templates.get('general-purchase', '1.1.0')
+  if (!template) throw new Error('general-purchase 1.1.0 is missing')
+  const today = '2027-01-04'
+  const whole = templates.example(template, today)
+  const [item] = whole['items'] as readonly Record<string, unknown>[]
+  const parts = Object.keys(item ?? {}).map((name) => ({
+    ...whole,
+    items: [{ ...item, [name]: '' }],
+  }))
+  const forms = [{}, ...parts, ...Object.keys(whole).map((name) => ({ ...whole, [name]: '' }))]
+  const outcomes = forms.map((raw) => {
+    const { values } = templates.check(template, raw, today)
+    const filled = templates.fill(template, values, { number: '', today: '' })
+    if ('refused' in filled) return filled.code
+    return simulate({ template, values, clauses: filled.clauses, assumed: {} }).length > 0
+  })
+  expect(new Set(outcomes)).toEqual(new Set([true, 'required']))
+  expect(outcomes.filter((one) => one === 'required').length).toBeGreaterThan(5)
 })
