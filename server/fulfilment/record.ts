@@ -29,20 +29,28 @@ type Recorded = true | Refusal
 /** A fact that may be said by somebody, and who of a contract's parties that is. */
 type Heard = { at: number; said: Said; opened: Addressees; speakers: readonly Side[] }
 
-/** Answers in the order of `facts`; of one contract they are heard in that order. A refusal holds up nothing else. */
+/**
+ * Answers in the order of `facts`; of one contract they are heard in that order. Neither a refusal nor a fault holds up
+ * anything else: a fault is thrown when all is done that could be.
+ */
 export async function recordAll(
   engine: Engine,
   actor: Actor,
   facts: readonly Told[],
 ): Promise<readonly Recorded[]> {
   const answers: Recorded[] = facts.map(() => refuse('overtaken'))
+  const faults: unknown[] = []
   for (const round of roundsOf(facts)) {
-    const heard = await hear(engine, actor, facts, round, answers)
-    let left = heard
+    let left = await hear(engine, actor, facts, round, answers)
     for (let tries = 0; left.length > 0 && tries < mostTries; tries += 1) {
-      left = await recordSome(engine, actor, left, answers)
+      try {
+        left = await recordSome(engine, actor, left, answers)
+      } catch {
+        left = await recordApart(engine, actor, left, { answers, faults })
+      }
     }
   }
+  if (faults.length > 0) throw faults[0]
   return answers
 }
 
@@ -132,6 +140,24 @@ async function recordSome(
     answers[one.at] = true
     return []
   })
+}
+
+/** One by one, where together failed; what was stored before that is known by its key. */
+async function recordApart(
+  engine: Engine,
+  actor: Actor,
+  heard: readonly Heard[],
+  { answers, faults }: { answers: Recorded[]; faults: unknown[] },
+): Promise<Heard[]> {
+  const left: Heard[] = []
+  for (const one of heard) {
+    try {
+      left.push(...(await recordSome(engine, actor, [one], answers)))
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+  return left
 }
 
 /** What is to be stored; true when it was before, or why it cannot be. */

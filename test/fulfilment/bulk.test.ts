@@ -1,6 +1,9 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fulfilments } from '../../db/schema/fulfilment.ts'
+import { dateIn } from '../../server/core/values/dates.ts'
 import type { FactInput } from '../../server/fulfilment/types.ts'
-import { signerA, signerB } from '../journeys/house.ts'
+import { agreed, signerA, signerB } from '../journeys/house.ts'
 import { obligationOf, openRunning, prepayment, type Running, stateOf } from './support.ts'
 
 let house: Running
@@ -77,5 +80,27 @@ test('both parties at once: whoever is slower is heard again, and nobody is lost
   expect(answers.flat()).toEqual([true, true])
   const view = await house.see()
   expect(view.facts.map(({ position }) => position)).toEqual(view.facts.map((_, at) => at + 1))
+  await house.sound()
+})
+
+test('a contract that cannot be evaluated holds up no other of the same bulk', async () => {
+  const { id } = await house.toSigning()
+  await house.sign(signerA, id)
+  await house.sign(signerB, id)
+  const broken = eq(fulfilments.contractId, house.id)
+  const [row] = await house.db.read.select().from(fulfilments).where(broken)
+  await house.db.transaction((tx) => tx.update(fulfilments).set({ terms: '{}' }).where(broken))
+  const day = dateIn(house.clock.now())
+  const facts = [house.id, id].map((contractId) => {
+    const input = { kind: 'delivery.made', key: 'both', occurredOn: day, note: '' } as const
+    return { contractId, input: { ...input, evidence: [] } }
+  })
+  const supplier = await house.actor(signerB)
+  await expect(house.app.fulfilment.recordAll(supplier, facts)).rejects.toThrow()
+  const other = agreed(await house.app.fulfilment.view(supplier, id))
+  expect(other.facts.map(({ kind }) => kind)).toContain('delivery.made')
+  const { terms = '' } = row ?? {}
+  await house.db.transaction((tx) => tx.update(fulfilments).set({ terms }).where(broken))
+  expect((await house.see()).facts.map(({ kind }) => kind)).not.toContain('both')
   await house.sound()
 })
