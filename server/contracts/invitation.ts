@@ -2,7 +2,7 @@ import { toHex, utf8 } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
 import { type ContractDeps, openContract, partyView, record, viewOf } from './parts.ts'
-import { codeIsTrusted, isInvited, partyOf, turnObstacle } from './rules.ts'
+import { codeIsTrusted, isInvited, partyOf, signsContracts, turnObstacle } from './rules.ts'
 import {
   type ContractRecord,
   find,
@@ -39,7 +39,9 @@ export async function openForSigning(
     })
   }
   const seals = organisationId ? await deps.seals.list(actor, organisationId) : []
-  const usable = isRefusal(seals) ? [] : seals.filter((seal) => seal.state === 'active')
+  const usable = isRefusal(seals)
+    ? []
+    : seals.filter((seal) => seal.state === 'active' && signsContracts(seal))
   const fresh = (await partiesOf(deps.db.read, [contract.id])).find((one) => one.id === party.id)
   return {
     contract: await viewOf(deps, actor, contract, parties),

@@ -190,3 +190,8 @@ export function titleOf(title: string, values: Readonly<Record<string, unknown>>
   const subject = typeof values['subject'] === 'string' ? values['subject'].trim() : ''
   return subject === '' ? title : `${title}（${subject}）`
 }
+
+/** 电子证照专用章 is for certificates alone: with it an agency's signer would do what only its issuing officer may. */
+export function signsContracts({ kind }: { kind: string }): boolean {
+  return kind !== 'certificate'
+}

@@ -7,7 +7,7 @@ import type { Seal } from '../seals/types.ts'
 import { reopened } from './draft.ts'
 import { type Found, findForSigning, levelOf, organisationOf, turnOf } from './invitation.ts'
 import { type ContractDeps, record } from './parts.ts'
-import { reasonFault, turnObstacle, whoseTurn } from './rules.ts'
+import { reasonFault, signsContracts, turnObstacle, whoseTurn } from './rules.ts'
 import {
   addRevision,
   type ContractRecord,
@@ -32,7 +32,7 @@ export async function sign(
     turnObstacle(turnOf(found), party, deps.clock.now()) ?? intentFault(actor, contract, input)
   if (refused) return refused
   const seal = await deps.seals.get(input.sealId)
-  if (!seal || seal.organisationId !== organisationOf(actor, party.code))
+  if (!seal || !signsContracts(seal) || seal.organisationId !== organisationOf(actor, party.code))
     return refuse('seal-unknown')
   // Asked again under lock; here it keeps a suspended seal's key from being used at all.
   if (seal.state !== 'active') {
