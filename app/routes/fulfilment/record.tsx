@@ -55,7 +55,7 @@ export type RecordPage = Awaited<ReturnType<typeof loader>>
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
-  const form = await receive(request, context, recording, { limit: 'ask', who: actor.personId })
+  const form = await receive(request, context, recording, { limit: 'upload', who: actor.personId })
   if (!form.ok) return form.answer
   const id = params['id'] ?? ''
   const outcome = await context.app.fulfilment.record(actor, id, await factOf(form.value))
