@@ -42,10 +42,9 @@ export function faceTexts(
   )
 }
 
-/** Every token's text. */
+/** Every token's text; `face`: as `faceTexts` has them. */
 export function tokenTexts(
-  type: Pick<CertificateType, 'sections' | 'rules' | 'validity'>,
-  values: Values,
+  face: Readonly<Record<string, string>>,
   words: FaceWords,
 ): Record<string, string> {
   return {
@@ -53,7 +52,7 @@ export function tokenTexts(
     issuedOn: chineseDate(words.issuedOn),
     validFrom: chineseDate(words.validFrom),
     validTo: words.validTo === null ? permanent : chineseDate(words.validTo),
-    ...faceTexts(type, values),
+    ...face,
   }
 }
 

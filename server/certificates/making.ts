@@ -90,6 +90,7 @@ function contentOf(
     ...{ root: deps.root, typeCode: type.code, issuerCode: agency.code, serial, edition },
   })
   const title = type.title.zh
+  const face = faceTexts(type, values)
   const metadata = metadataOf({
     ...{ identifier, number, edition, issuedOn, ...validity },
     ...{ name: title, typeName: title, typeCode: type.code },
@@ -102,7 +103,7 @@ function contentOf(
     },
     sealing: { signer: agency.name, sealName: seal.name, at },
     ...areaOf(agency.code),
-    face: faceTexts(type, values),
+    face,
     salt: deps.random(32),
   })
   const digest = contentDigest(deps.crypto, metadata)
@@ -115,7 +116,7 @@ function contentOf(
   return {
     ...{ identifier, metadata, digest, ...validity },
     url: tokenUrl(deps.baseUrl, token),
-    texts: tokenTexts(type, values, words),
+    texts: tokenTexts(face, words),
   }
 }
 

@@ -25,7 +25,7 @@ export type NumberPlan = {
 
 /** `scopes`: name of the type, so that two types never share a counter. */
 export function planNumber(rule: NumberRule, typeName: string, facts: NumberFacts): NumberPlan {
-  const tokens = tokensOf(rule.pattern)
+  const tokens = tokensOfRule(rule)
   const counted = tokens.some((token) => token.kind === 'seq')
   const parts = rule.counter.map((one) => tokenValue(rule, tokenOf(one), facts, 0, ''))
   return {
@@ -118,6 +118,15 @@ function proveMap(
 
 function fail(reason: string): never {
   throw new Error(`type.json: number: ${reason}`)
+}
+
+/** A rule is read once, not for every certificate. */
+const read = new WeakMap<NumberRule, readonly Token[]>()
+
+function tokensOfRule(rule: NumberRule): readonly Token[] {
+  const tokens = read.get(rule) ?? tokensOf(rule.pattern)
+  read.set(rule, tokens)
+  return tokens
 }
 
 function tokensOf(pattern: string): readonly Token[] {

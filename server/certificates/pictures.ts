@@ -6,7 +6,7 @@ import type { FaceFacts } from '../documents/types.ts'
 import type { Actor } from '../people/types.ts'
 import { openApplication } from './applications.ts'
 import type { CertificateType } from './certificate-type.ts'
-import { tokenTexts } from './face.ts'
+import { faceTexts, tokenTexts } from './face.ts'
 import { fillFace } from './face-definition.ts'
 import { openCertificate } from './library.ts'
 import type { CertificateDeps } from './parts.ts'
@@ -71,7 +71,7 @@ function trialFacts(
     ...{ issuedOn: today, validFrom: today, validTo: lastDay(type, content.values, today) },
   }
   return {
-    layout: fillFace(type.face, tokenTexts(type, content.values, words)),
+    layout: fillFace(type.face, tokenTexts(faceTexts(type, content.values), words)),
     title: type.title.zh,
     subject: type.title.zh,
     createdAt: at,
