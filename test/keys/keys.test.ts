@@ -4,12 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
 import { keys as keyTable } from '../../db/schema/keys.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import {
-  buildSignedData,
-  parseSignedData,
-  signatureValueOf,
-  withTimestamp,
-} from '../../server/core/asn1/cms.ts'
+import { buildSignedData, parseSignedData } from '../../server/core/asn1/cms.ts'
 import { verifySignedData } from '../../server/core/asn1/cms-verify.ts'
 import { parseCrl } from '../../server/core/asn1/crl.ts'
 import { validatePath } from '../../server/core/asn1/path.ts'
@@ -318,9 +313,11 @@ describe('secrets', () => {
 test('a signature carries a time stamp over its own value, by the TSA of the house', async () => {
   const digest = nodeCrypto.digest('sha256', data)
   const signer = await signerOf(keys, clock, key)
-  const cms = await buildSignedData(nodeCrypto, { digest, signer })
-  const stamped = nodeCrypto.digest('sha256', signatureValueOf(cms))
-  const signed = withTimestamp(cms, await keys.timestamp(stamped))
+  const signed = await buildSignedData(nodeCrypto, {
+    digest,
+    signer,
+    timestamp: (signatureValue) => keys.timestamp(nodeCrypto.digest('sha256', signatureValue)),
+  })
   const parsed = parseSignedData(signed)
   const result = verifySignedData(nodeCrypto, parsed, { digestOf: () => digest })
   expect(result).toMatchObject({ ok: true, reasons: [] })

@@ -158,25 +158,6 @@ function issuerAndSerialOf(certificate: Uint8Array): { issuer: Uint8Array; seria
   return { issuer: issuer.bytes, serial: serial.bytes }
 }
 
-/** The same CMS with a time-stamp token over its signature value as unsigned attribute (RFC 3161 appendix A). */
-export function withTimestamp(cms: Uint8Array, token: Uint8Array): Uint8Array {
-  const { signedData, signerInfo } = shapeOf(cms)
-  const parts = signerInfo.children
-  const last = parts.at(-1)
-  const unsigned = isContext(last, 1) ? last.children.map((node) => node.bytes) : []
-  const kept = isContext(last, 1) ? parts.slice(0, -1) : parts
-  const rebuilt = sequence(
-    ...kept.map((node) => node.bytes),
-    implicit(1, setOf(...unsigned, attribute(oids.timeStampToken, token))),
-  )
-  const before = signedData.children.slice(0, -1).map((node) => node.bytes)
-  return sequence(oid(oids.signedData), explicit(0, sequence(...before, setOf(rebuilt))))
-}
-
-/** What a signature time stamp covers: the octets of the signature value. */
-export const signatureValueOf = (cms: Uint8Array): Uint8Array =>
-  parseSignedData(cms).signer.signatureValue
-
 // ---- reading ----
 
 export type CmsAttribute = { type: string; values: readonly DerNode[] }

@@ -1,15 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
-import {
-  buildSignedData,
-  parseSignedData,
-  signatureValueOf,
-  withTimestamp,
-} from '../../../server/core/asn1/cms.ts'
+import { buildSignedData, parseSignedData } from '../../../server/core/asn1/cms.ts'
 import { verifySignedData } from '../../../server/core/asn1/cms-verify.ts'
 import { DerError, readDer } from '../../../server/core/asn1/der.ts'
 import {
   explicit,
+  implicit,
   oid,
   sequence,
   setAsGiven,
@@ -27,21 +23,24 @@ const content = new TextEncoder().encode('第一条 合同标的')
 const digestOf = (hash: HashName) => nodeCrypto.digest(hash, content)
 let home: Authority
 let cms: Uint8Array
+let stamped: Uint8Array
 let token: Uint8Array
 
 beforeAll(async () => {
   home = await makeAuthority('p256')
-  cms = await buildSignedData(nodeCrypto, {
-    digest: digestOf('sha256'),
-    signer: home.signing.signer,
-  })
-  token = await buildTimestampToken(nodeCrypto, {
-    imprint: { hash: 'sha256', digest: nodeCrypto.digest('sha256', signatureValueOf(cms)) },
-    serial: Uint8Array.of(1, 2, 3),
-    genTime: during,
-    policy: '1.2.3.4',
-    signer: home.tsa.signer,
-  })
+  const request = { digest: digestOf('sha256'), signer: home.signing.signer }
+  cms = await buildSignedData(nodeCrypto, request)
+  const timestamp = async (signatureValue: Uint8Array) => {
+    token = await buildTimestampToken(nodeCrypto, {
+      imprint: { hash: 'sha256', digest: nodeCrypto.digest('sha256', signatureValue) },
+      serial: Uint8Array.of(1, 2, 3),
+      genTime: during,
+      policy: '1.2.3.4',
+      signer: home.tsa.signer,
+    })
+    return token
+  }
+  stamped = await buildSignedData(nodeCrypto, { ...request, timestamp })
 })
 
 const verify = (bytes: Uint8Array) =>
@@ -83,16 +82,12 @@ describe('a signature of this house', () => {
     })
   })
 
-  test('keeps its signed octets when it is stamped, once and again', () => {
-    const once = withTimestamp(cms, token)
-    const twice = withTimestamp(once, token)
-    expect(equal(signatureValueOf(once), signatureValueOf(cms))).toBe(true)
-    expect(verify(once)).toMatchObject({ ok: true, timestampTokens: [token] })
-    expect(verify(twice).timestampTokens).toHaveLength(2)
+  test('carries the token it asked for, and is read with another one that somebody added', () => {
+    expect(verify(stamped)).toMatchObject({ ok: true, timestampTokens: [token] })
+    expect(verify(stampedAgain())).toMatchObject({ ok: true, timestampTokens: [token, token] })
   })
 
   test('with one changed byte is refused, or says the same as before', { timeout: 60_000 }, () => {
-    const stamped = withTimestamp(cms, token)
     const before = meaningOf(stamped)
     expect(before).toMatchObject({ ess: 'match', attributes: 'sound', at: during })
     const spare = spareRanges(stamped)
@@ -110,6 +105,16 @@ describe('a signature of this house', () => {
     expect(harmless.length).toBeLessThan(40)
   })
 })
+
+/** What other software may add later: a second unsigned attribute, and nothing else changed. */
+function stampedAgain(): Uint8Array {
+  const parts = readDer(stamped).children[1]?.children[0]?.children ?? []
+  const info = (parts.at(-1)?.children[0]?.children ?? []).map((node) => node.bytes)
+  const attribute = sequence(oid(oids.timeStampToken), setOf(token))
+  const signer = sequence(...info.slice(0, -1), implicit(1, setOf(attribute, attribute)))
+  const before = parts.slice(0, -1).map((node) => node.bytes)
+  return sequence(oid(oids.signedData), explicit(0, sequence(...before, setOf(signer))))
+}
 
 /** Where the copies of the CAs' certificates lie: the verdict rests on the reader's own. */
 function spareRanges(bytes: Uint8Array): [number, number][] {
