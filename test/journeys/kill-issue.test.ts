@@ -65,7 +65,7 @@ const work = () => ({ script: 'issue-loop.ts', words: [officerId, ...batchIds] }
 const next = () => startVictim(office.config.dataFolder, office.config.databaseUrl, work())
 
 test(`killed at any moment of a bulk issue, no number is lost or used twice (seed ${seed})`, {
-  timeout: 120_000 + rounds * 30_000,
+  timeout: 120_000 + rounds * 60_000,
 }, async () => {
   const random = seeded(seed)
   let atWork = 0
