@@ -169,7 +169,7 @@ export const words = {
         payment: { confirmed: '确认收款' },
         claim: { opened: '提出质保索赔', closed: '索赔了结' },
         dispute: { opened: '提出争议', closed: '争议了结' },
-        obligation: { waived: '豁免义务' },
+        obligation: { waived: '免除义务' },
         fact: { contested: '对事实提出异议', settled: '异议了结' },
       },
       action: {

@@ -10,6 +10,7 @@ import { CertificateFace } from '../../components/certificate-face.tsx'
 import { CertificateTimeline } from '../../components/certificate-timeline.tsx'
 import { CertificateTrack } from '../../components/certificate-track.tsx'
 import { CertificateValues } from '../../components/certificate-values.tsx'
+import columns from '../../components/columns.module.css'
 import { useFresh } from '../../components/fresh.ts'
 import { wordOf } from '../../components/label.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
@@ -68,7 +69,7 @@ export default function Application() {
   const { id, state, version, timeline } = application
   const back = agency ? '/certificates/desk' : '/certificates'
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <Overtaken words="certificates" />
       <PageHeader
         title={wordOf(type.title, language)}

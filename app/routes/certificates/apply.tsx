@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { dateIn } from '../../../server/core/values/dates.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { CertificateForm, type Choice } from '../../components/certificate-form.tsx'
+import columns from '../../components/columns.module.css'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { wordOf } from '../../components/label.ts'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -81,7 +82,7 @@ export default function Apply() {
   const { language } = useViewer()
   const person = type.holder.kind === 'person'
   return (
-    <div className={`${classes['stack']} ${classes['narrow']}`}>
+    <div className={`${columns['stack']} ${classes['narrow']}`}>
       <PageHeader
         title={t('apply.title')}
         lead={wordOf(type.title, language)}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import type { LaidAside } from '../../../server/certificates/types.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { BatchBadge } from '../../components/certificate-badge.tsx'
+import columns from '../../components/columns.module.css'
 import { Facts } from '../../components/facts.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { type Column, QueryTable } from '../../components/query-table.tsx'
@@ -39,7 +40,7 @@ export default function Batch() {
   const running = batch.state === 'running'
   useFollowing(running)
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       {running ? (
         <noscript>
           <meta httpEquiv="refresh" content={String(longerPause)} />

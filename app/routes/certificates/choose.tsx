@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { fieldsOf } from '../../../server/core/forms/fields.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { useDuration, useListing } from '../../components/certificate-words.ts'
+import columns from '../../components/columns.module.css'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Facts } from '../../components/facts.tsx'
 import { wordOf } from '../../components/label.ts'
@@ -38,7 +39,7 @@ export default function Choose() {
   const { choices } = useLoaderData<typeof loader>()
   const { t } = useTranslation('certificates')
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={t('choose.title')}
         lead={t('choose.lead')}

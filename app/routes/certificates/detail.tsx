@@ -10,6 +10,7 @@ import { LifeActs } from '../../components/certificate-life-acts.tsx'
 import { CertificateParticulars } from '../../components/certificate-particulars.tsx'
 import { CertificateTimeline } from '../../components/certificate-timeline.tsx'
 import { CertificateVerify } from '../../components/certificate-verify.tsx'
+import columns from '../../components/columns.module.css'
 import { useFresh } from '../../components/fresh.ts'
 import { wordOf } from '../../components/label.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
@@ -64,7 +65,7 @@ export default function Detail() {
   const { id, version, documentDigest, status, timeline } = certificate
   const back = agency ? '/certificates/library' : '/certificates'
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <Overtaken words="certificates" />
       <PageHeader
         title={wordOf(certificate.typeTitle, language)}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { BatchTable } from '../../components/batch-table.tsx'
+import columns from '../../components/columns.module.css'
 import { IssueConfirm } from '../../components/issue-confirm.tsx'
 import { IssueList } from '../../components/issue-list.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -14,7 +15,6 @@ import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { requireAgency } from './agency.ts'
-import classes from './certificates.module.css'
 import { acts, type Closed, close, issueWithWill, sealsFor, waitingFor } from './issuing.ts'
 
 export const handle: RouteHandle = {
@@ -79,7 +79,7 @@ export default function Issue() {
   const closed = useActionData<IssueAnswer>()?.closed
   const { t } = useTranslation('certificates')
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={t('issue.title')}
         lead={closed ? page.agencyName : t('issue.lead')}

@@ -4,6 +4,7 @@ import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { ApplicationTable } from '../../components/application-table.tsx'
 import { CertificateCard } from '../../components/certificate-card.tsx'
+import columns from '../../components/columns.module.css'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useFresh } from '../../components/fresh.ts'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -41,7 +42,7 @@ export default function Mine() {
     </Button>
   )
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={t('mine.title')}
         lead={t('mine.lead')}

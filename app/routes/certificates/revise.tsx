@@ -8,6 +8,7 @@ import { dateIn } from '../../../server/core/values/dates.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { ApplicationBadge } from '../../components/certificate-badge.tsx'
 import { CertificateForm } from '../../components/certificate-form.tsx'
+import columns from '../../components/columns.module.css'
 import { wordOf } from '../../components/label.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -78,7 +79,7 @@ export default function Revise() {
   const back = `/certificates/applications/${application.id}`
   const { opinion } = application
   return (
-    <div className={`${classes['stack']} ${classes['narrow']}`}>
+    <div className={`${columns['stack']} ${classes['narrow']}`}>
       <Overtaken words="certificates" newest={back} />
       <PageHeader
         title={t('revise.title')}

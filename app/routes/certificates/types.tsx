@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { type Field, fieldsOf } from '../../../server/core/forms/fields.ts'
 import { useDuration, useListing } from '../../components/certificate-words.ts'
+import columns from '../../components/columns.module.css'
 import { Digest } from '../../components/digest.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { Facts } from '../../components/facts.tsx'
@@ -39,7 +40,7 @@ export default function Types() {
   const { t } = useTranslation('certificates')
   const latest = newest(types.map(({ type }) => type))
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader title={t('types.title')} lead={t('types.lead')} />
       {types.length === 0 ? (
         <Sheet>

@@ -7,6 +7,7 @@ import { isRefusal } from '../../../server/core/values/refusal.ts'
 import type { Organisation } from '../../../server/people/types.ts'
 import type { SealApplication } from '../../../server/seals/types.ts'
 import { BackLink } from '../../components/back-link.tsx'
+import columns from '../../components/columns.module.css'
 import { Expected } from '../../components/expected.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealAsked } from '../../components/seal-asked.tsx'
@@ -25,7 +26,6 @@ import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { applicationActs } from './acts.ts'
 import { broughtKeys } from './brought-keys.ts'
-import classes from './seals.module.css'
 
 export const handle: RouteHandle = {
   words: ['seals'],
@@ -96,7 +96,7 @@ export default function Application() {
   const { t } = useTranslation('seals')
   const { state, next, version } = application
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={application.name}
         state={<StateBadge state={badgeOf(state)} />}

@@ -3,6 +3,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import type { SealApplication } from '../../../server/seals/types.ts'
+import columns from '../../components/columns.module.css'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealApplications } from '../../components/seal-applications.tsx'
@@ -52,7 +53,7 @@ export default function Cabinet() {
     </Button>
   )
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={t('cabinet.title')}
         lead={t('cabinet.lead', { organisation: organisationName })}

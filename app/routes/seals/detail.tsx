@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
+import columns from '../../components/columns.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealEnable } from '../../components/seal-enable.tsx'
 import { SealHistory } from '../../components/seal-history.tsx'
@@ -20,7 +21,6 @@ import type { RouteHandle } from '../../i18n/languages.ts'
 import { acts } from './acts.ts'
 import { certificateOf } from './certificate.ts'
 import { enableByWill } from './enable-by-will.ts'
-import classes from './seals.module.css'
 
 export const handle: RouteHandle = {
   words: ['seals', 'keys'],
@@ -78,7 +78,7 @@ export default function SealDetail() {
   const { t } = useTranslation('seals')
   const movable = seal.state === 'active' || seal.state === 'suspended'
   return (
-    <div className={classes['stack']}>
+    <div className={columns['stack']}>
       <PageHeader
         title={seal.name}
         state={<StateBadge state={seal.state} />}
