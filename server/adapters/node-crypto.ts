@@ -7,6 +7,7 @@ import {
   randomBytes,
   verify,
 } from 'node:crypto'
+import { sm2PointOf, verifySm2 } from '../core/sm/sm2.ts'
 import type { CryptoPort, HashName, SignatureCheck } from '../core/values/crypto.ts'
 
 /** `CryptoPort` on OpenSSL. */
@@ -37,6 +38,8 @@ function digestOnce(name: HashName, message: Uint8Array): Uint8Array {
 }
 
 function verifyWithNode(check: SignatureCheck): boolean {
+  // OpenSSL knows SM2, but Node cannot tell it the user id (it takes an empty one).
+  if (check.scheme === 'sm2') return verifyWithCore(check)
   const key = publicKeyOf(check.publicKey)
   if (!keyFits(check, key.asymmetricKeyType)) return false
   if (check.scheme === 'ed25519') return verify(null, check.data, key, check.signature)
@@ -57,6 +60,11 @@ function verifyWithNode(check: SignatureCheck): boolean {
   const saltLength = check.saltLength ?? constants.RSA_PSS_SALTLEN_DIGEST
   const padding = constants.RSA_PKCS1_PSS_PADDING
   return verify(check.hash, check.data, { key, padding, saltLength }, check.signature)
+}
+
+function verifyWithCore({ hash, publicKey, data, signature }: SignatureCheck): boolean {
+  const point = hash === 'sm3' ? sm2PointOf(publicKey) : undefined
+  return point !== undefined && verifySm2(nodeCrypto.digest, point, data, signature)
 }
 
 /** Finding out what a key holds takes OpenSSL longer than using it, and an issuer's key is used for every certificate. */

@@ -6,10 +6,12 @@ import { digestIdentifierWithNull, keyAlgorithmOf } from './asn1/algorithms.ts'
 import { readDer } from './asn1/der.ts'
 import { octetString, sequence } from './asn1/der-build.ts'
 import { asBigInt, asBits, asSequence } from './asn1/der-values.ts'
+import { verifySm2 } from './sm/sm2.ts'
+import { sm3 } from './sm/sm3.ts'
 import { equal, fromHex, toHex } from './values/bytes.ts'
 import type { CryptoPort, HashName, SignatureCheck } from './values/crypto.ts'
 
-const hashes = { sha1, sha256, sha384, sha512 }
+const hashes = { sha1, sha256, sha384, sha512, sm3 }
 const curves = { 'ec-p256': p256, 'ec-p384': p384, 'ec-p521': p521 }
 
 /**
@@ -47,6 +49,10 @@ function verifyInJavaScript(check: SignatureCheck): boolean {
     // High s is legal in X.509 and CMS (SEC 1 §4.1.4); only coins forbid it. The digest may be any, not the curve's own.
     const options = { format: 'der', lowS: false, prehash: false } as const
     return curves[kind].verify(check.signature, digestOf(check), bits, options)
+  }
+  if (check.scheme === 'sm2') {
+    if (kind !== 'sm2' || check.hash !== 'sm3') return false
+    return verifySm2(webCrypto.digest, bits, check.data, check.signature)
   }
   return kind === 'rsa' && verifyRsa(check, bits)
 }

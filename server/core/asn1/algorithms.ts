@@ -18,6 +18,7 @@ export type CertifiedKeyAlgorithm =
   | 'ec-p521'
   | 'rsa'
   | 'ed25519'
+  | 'sm2'
   | 'unknown'
 
 const digests: Readonly<Record<string, HashName>> = {
@@ -25,6 +26,7 @@ const digests: Readonly<Record<string, HashName>> = {
   [oids.sha256]: 'sha256',
   [oids.sha384]: 'sha384',
   [oids.sha512]: 'sha512',
+  [oids.sm3]: 'sm3',
 }
 
 const signatures: Readonly<Record<string, SignatureAlgorithm>> = {
@@ -38,12 +40,14 @@ const signatures: Readonly<Record<string, SignatureAlgorithm>> = {
   [oids.sha512WithRSAEncryption]: { scheme: 'rsa-pkcs1', hash: 'sha512' },
   // RFC 8032 fixes SHA-512 inside; the port ignores `hash` here.
   [oids.ed25519]: { scheme: 'ed25519', hash: 'sha512' },
+  [oids.sm2WithSM3]: { scheme: 'sm2', hash: 'sm3' },
 }
 
 const curves: Readonly<Record<string, CertifiedKeyAlgorithm>> = {
   [oids.p256]: 'ec-p256',
   [oids.p384]: 'ec-p384',
   [oids.p521]: 'ec-p521',
+  [oids.sm2]: 'sm2',
 }
 
 /** Undefined for a digest this house does not know. */
@@ -64,6 +68,10 @@ export function signatureAlgorithmOf(
   if (dottedName === oids.rsassaPss) return pssAlgorithmOf(parameters)
   if (dottedName === oids.rsaEncryption && digest) return { scheme: 'rsa-pkcs1', hash: digest }
   if (dottedName === oids.ecPublicKey && digest) return { scheme: 'ecdsa', hash: digest }
+  // GM/T 0010 names the key's own signature algorithm; SM2 over another digest than SM3 is nobody's standard.
+  if (dottedName === oids.sm2Signature && (digest ?? 'sm3') === 'sm3') {
+    return { scheme: 'sm2', hash: 'sm3' }
+  }
   return signatures[dottedName]
 }
 
@@ -95,10 +103,11 @@ export function keyAlgorithmOf(spki: DerNode): CertifiedKeyAlgorithm {
   return curves[asOid(parameters, 'curve')] ?? 'unknown'
 }
 
-/** AlgorithmIdentifier of what a `Signer` produces: always over SHA-256. */
+/** AlgorithmIdentifier of what a `Signer` produces: over SHA-256, SM2 over SM3. */
 export function signatureIdentifier(algorithm: KeyAlgorithm): Uint8Array {
   // RFC 5758 §3.2: ECDSA has no parameters; RFC 4055 §5: RSA has NULL.
   if (algorithm === 'p256') return sequence(oid(oids.ecdsaWithSHA256))
+  if (algorithm === 'sm2') return sequence(oid(oids.sm2WithSM3))
   return sequence(oid(oids.sha256WithRSAEncryption), nullValue())
 }
 

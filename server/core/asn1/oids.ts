@@ -17,6 +17,11 @@ export const oids = {
   p256: '1.2.840.10045.3.1.7',
   p384: '1.3.132.0.34',
   p521: '1.3.132.0.35',
+  // GM/T 0006: the 国密 suite; `sm2Signature` is what GM/T 0010 writes where CMS has `sm2WithSM3`
+  sm2: '1.2.156.10197.1.301',
+  sm2Signature: '1.2.156.10197.1.301.1',
+  sm2WithSM3: '1.2.156.10197.1.501',
+  sm3: '1.2.156.10197.1.401',
   sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
@@ -62,6 +67,9 @@ export const oids = {
   // RFC 5652, RFC 5035, RFC 3161: CMS and time stamps
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
+  // GM/T 0010 §7 (GB/T 35275): the same structures under names of their own
+  gmData: '1.2.156.10197.6.1.4.2.1',
+  gmSignedData: '1.2.156.10197.6.1.4.2.2',
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
