@@ -16,11 +16,11 @@ const browser = chromium()
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',
-  outputDir: 'test-results',
+  outputDir: process.env.QIYIN_E2E_RESULTS ?? 'test-results',
   // One app with one database: the journeys are told one after the other.
   workers: 1,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list']],
   use: {
