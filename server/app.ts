@@ -205,7 +205,9 @@ function furnishRooms(
   const fonts = createFonts()
   const files = createFiles({ folder: join(config.dataFolder, 'documents') })
   const documents = createDocuments({ db, files, clock, fonts, crypto })
-  const signatures = createSignatures({ crypto, timestamp: keys.timestamp })
+  const signatures = createSignatures({
+    ...{ crypto, timestamp: keys.timestamp, pause: systemPause },
+  })
   const { organisation, spendIntent } = people
   const seals = createSeals({
     ...{ db, clock, random, crypto, keys, ledger, fonts },

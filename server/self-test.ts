@@ -20,17 +20,17 @@ export async function selfTest(rooms: {
   const { clock, documents, signatures, keys, verification } = rooms
   const rendered = await documents.render('contract', trialFacts(clock.now()), { fields: true })
   if (isRefusal(rendered)) throw broken(rendered.code)
-  const prepared = signatures.prepare({
+  const request = {
     pdf: rendered.bytes,
     field: 'partyA',
-    appearance: { size: [113, 113], content: '0.84 0 0.06 rg 10 10 93 93 re f' },
+    appearance: { size: [113, 113] as const, content: '0.84 0 0.06 rg 10 10 93 93 re f' },
     signerName: '自检',
     reason: 'self-test',
     signedAt: clock.now(),
-  })
-  if (isRefusal(prepared)) throw broken(prepared.code)
-  const cms = await signatures.sign(prepared, await keys.trialSigner())
-  const report = await verification.examineFile(signatures.embed(prepared, cms))
+  }
+  const signed = await signatures.complete(request, await keys.trialSigner())
+  if (isRefusal(signed)) throw broken(signed.code)
+  const report = await verification.examineFile(signed)
   const fault = report.findings.find(isFault)
   if (fault) throw broken(`${fault.code} ${fault.reason ?? fault.outcome}`)
 }

@@ -128,21 +128,20 @@ async function makeSignature(
 ): Promise<Signed | Refusal> {
   const pdf = await deps.documents.fetch(contract.documentDigest ?? '')
   if (!pdf) throw new Error(`the file of contract ${contract.id} is missing`)
+  const signer = await deps.keys.signerFor(seal.keyId, intent)
+  if (isRefusal(signer)) return signer
   const at = deps.clock.now()
-  const prepared = deps.signatures.prepare({
+  const request = {
     pdf,
     field: party.field,
     appearance: deps.seals.appearance(seal),
     signerName: `${party.name}（${seal.name}）`,
     reason: `${party.label}签署 ${contract.number}，经办人：${actor.name}`,
     signedAt: at,
-  })
-  if (isRefusal(prepared)) return prepared
-  const signer = await deps.keys.signerFor(seal.keyId, intent)
-  if (isRefusal(signer)) return signer
-  const cms = await deps.signatures.sign(prepared, signer)
-  const certificate = parseCertificate(signer.certificate).serial
-  return { bytes: deps.signatures.embed(prepared, cms), at, certificate }
+  }
+  const bytes = await deps.signatures.complete(request, signer)
+  if (isRefusal(bytes)) return bytes
+  return { bytes, at, certificate: parseCertificate(signer.certificate).serial }
 }
 
 type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }

@@ -1,4 +1,5 @@
-import type { Signer } from '../core/values/crypto.ts'
+import type { SigningParty, ToBeSigned } from '../core/asn1/cms-build.ts'
+import type { HashName, Signer } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 
 /** Vector picture of a seal: PDF content-stream operators in a box of `size` points, drawn with the origin bottom-left. */
@@ -20,27 +21,58 @@ export type SignatureRequest = {
   /** /Location */
   location?: string
   signedAt: Date
+  /** Digest of the suite that will sign; default SHA-256. */
+  hash?: HashName
 }
 
-/** Serialisable: signing can be interrupted here and resumed elsewhere (remote signer, HSM). */
+/** Serialisable (`prepared.ts`): signing can be interrupted here and resumed elsewhere (browser, token, remote signer). */
 export type PreparedSignature = {
   /** The whole new revision with a zeroed /Contents. */
   bytes: Uint8Array
   byteRange: readonly [number, number, number, number]
-  /** SHA-256 of the ByteRange bytes. */
+  hash: HashName
+  /** Of the ByteRange bytes: what the signer is shown, and what must still hold when the signature comes. */
   digest: Uint8Array
   signedAt: Date
 }
 
+/** Of a single signature, ETSI EN 319 142-1 §5; B-LT and B-LTA are levels of a whole file. */
+export type SignatureLevel = 'B-B' | 'B-T'
+
+/**
+ * prepare → toBeSigned → (any key) → finish → embed. Every value in between can be stored; nothing that comes back is believed.
+ */
 export type Signatures = {
   /**
    * One incremental update: the bytes before it stay as they were. The first signature of a file certifies it (DocMDP P=2).
    * Refusals: field-missing, field-signed, pdf-ambiguous, pdf-encrypted, pdf-unreadable.
    */
   prepare(request: SignatureRequest): PreparedSignature | Refusal
-  /** CMS (ETSI.CAdES.detached, SHA-256, signing-certificate-v2) with an RFC 3161 token as unsigned attribute: PAdES B-T. */
-  sign(prepared: PreparedSignature, signer: Signer): Promise<Uint8Array>
-  embed(prepared: PreparedSignature, cms: Uint8Array): Uint8Array
-  /** All three at once, where nothing waits in between: the signed file. Refusals: those of `prepare`. */
-  complete(request: SignatureRequest, signer: Signer): Promise<Uint8Array | Refusal>
+  /** What the key of this certificate is to sign. Throws when its suite has another digest than was prepared. */
+  toBeSigned(prepared: PreparedSignature, party: SigningParty): ToBeSigned
+  /**
+   * CMS (ETSI.CAdES.detached, signing-certificate-v2) of a signature value made elsewhere: DER ECDSA or PKCS#1 v1.5.
+   * Default level B-T. Refusals: prepared-altered (bytes, digest and attributes do not belong together any more),
+   * signature-wrong (not by the key of this certificate over these attributes), timestamp-unavailable.
+   */
+  finish(
+    prepared: PreparedSignature,
+    signed: ToBeSigned,
+    signature: Uint8Array,
+    options?: { level?: SignatureLevel },
+  ): Promise<Uint8Array | Refusal>
+  /** The same by a key that is at hand. Refusal: timestamp-unavailable. */
+  sign(
+    prepared: PreparedSignature,
+    signer: Signer,
+    options?: { level?: SignatureLevel },
+  ): Promise<Uint8Array | Refusal>
+  /** The signed file. Refusal: prepared-altered, when the bytes no longer have the digest that was shown. */
+  embed(prepared: PreparedSignature, cms: Uint8Array): Uint8Array | Refusal
+  /** All at once, where nothing waits in between: the signed file. Refusals: those of `prepare` and `sign`. */
+  complete(
+    request: SignatureRequest,
+    signer: Signer,
+    options?: { level?: SignatureLevel },
+  ): Promise<Uint8Array | Refusal>
 }

@@ -8,7 +8,6 @@ import { SignPdf } from '@signpdf/signpdf'
 import forge from 'node-forge'
 import { openDatabase } from '../../db/connection.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import { buildSignedData } from '../../server/core/asn1/cms.ts'
 import type { Signer } from '../../server/core/values/crypto.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { createSignatures } from '../../server/signatures/signatures.ts'
@@ -97,12 +96,11 @@ async function signField(
   level: 'bt' | 'bb',
 ): Promise<Uint8Array> {
   const request = { pdf, field, appearance, signerName: '示例科技有限公司', reason: '签署合同' }
-  const prepared = done(room.prepare({ ...request, signedAt: new Date() }))
-  const cms =
-    level === 'bt'
-      ? await room.sign(prepared, signer)
-      : await buildSignedData(nodeCrypto, { digest: prepared.digest, signer })
-  return room.embed(prepared, cms)
+  return done(
+    await room.complete({ ...request, signedAt: new Date() }, signer, {
+      level: level === 'bt' ? 'B-T' : 'B-B',
+    }),
+  )
 }
 
 /** The same file, the same key, no time stamp; neither peer draws a seal, and signpdf knows RSA only. */

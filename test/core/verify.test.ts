@@ -14,7 +14,7 @@ import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { writeRevision } from '../../server/signatures/revision.ts'
 import type { PreparedSignature } from '../../server/signatures/types.ts'
-import { makePdf, makeSignatures, requestFor, signField } from '../support/pdf-fixtures.ts'
+import { done, makePdf, makeSignatures, requestFor, signField } from '../support/pdf-fixtures.ts'
 import { type Authority, issue, type Member, makeAuthority, signWith } from './asn1/authority.ts'
 import { edit, open, refOf } from './pdf/support.ts'
 
@@ -83,9 +83,10 @@ async function signAt(pdf: Uint8Array, index: number, by: Authority): Promise<Ui
   const written = writeRevision(file, target, requestFor(pdf, field.name), (data) =>
     nodeCrypto.digest('sha256', data).subarray(0, 16),
   )
-  const prepared = { ...written, ...digested(written), signedAt: new Date('2026-11-22T07:59:58Z') }
+  const signedAt = new Date('2026-11-22T07:59:58Z')
+  const prepared = { ...written, ...digested(written), hash: 'sha256' as const, signedAt }
   const signatures = makeSignatures(by.tsa.signer)
-  return signatures.embed(prepared, await signatures.sign(prepared, by.signing.signer))
+  return done(signatures.embed(prepared, done(await signatures.sign(prepared, by.signing.signer))))
 }
 
 function parts({ bytes, byteRange }: Pick<PreparedSignature, 'bytes' | 'byteRange'>) {
@@ -142,7 +143,8 @@ function signWithOpenssl(member: Member, format: string, ...options: string[]): 
     const who = ['-signer', file('certificate.pem'), '-inkey', file('key.pem')]
     const where = ['-in', file('content'), '-outform', 'DER', '-out', file('cms.der')]
     execFileSync('openssl', ['cms', '-sign', '-binary', ...who, ...where, ...options])
-    return signatures.embed({ ...prepared, bytes }, new Uint8Array(readFileSync(file('cms.der'))))
+    const changed = { ...prepared, bytes, ...digested({ ...prepared, bytes }) }
+    return done(signatures.embed(changed, new Uint8Array(readFileSync(file('cms.der')))))
   } finally {
     rmSync(folder, { recursive: true })
   }

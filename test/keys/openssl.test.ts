@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/connection.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import { buildSignedData } from '../../server/core/asn1/cms.ts'
+import { buildSignedData } from '../../server/core/asn1/cms-build.ts'
 import {
   buildTimestampRequest,
   parseTimestampResponse,

@@ -12,7 +12,7 @@ import {
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import { buildTimestampToken } from '../../server/core/asn1/tsp.ts'
 import type { Signer } from '../../server/core/values/crypto.ts'
-import { isRefusal } from '../../server/core/values/refusal.ts'
+import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
 import { createSignatures } from '../../server/signatures/signatures.ts'
 import type { Appearance, SignatureRequest, Signatures } from '../../server/signatures/types.ts'
 
@@ -136,7 +136,12 @@ export async function signField(
   pdf: Uint8Array,
   field: string,
 ): Promise<Uint8Array> {
-  const prepared = signatures.prepare(requestFor(pdf, field))
-  if (isRefusal(prepared)) throw new Error(`refused: ${JSON.stringify(prepared)}`)
-  return signatures.embed(prepared, await signatures.sign(prepared, signer))
+  const prepared = done(signatures.prepare(requestFor(pdf, field)))
+  return done(signatures.embed(prepared, done(await signatures.sign(prepared, signer))))
+}
+
+/** Throws what was refused. */
+export function done<T>(outcome: T | Refusal): T {
+  if (isRefusal(outcome)) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+  return outcome
 }

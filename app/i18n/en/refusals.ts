@@ -154,6 +154,12 @@ export const words: Translated<typeof chinese> = {
   'field-signed': 'The signature place “{{field}}” is signed already.',
   'pdf-ambiguous':
     'The two object lists of the file contradict each other, so that it may look different from one reader to another. Please provide another copy.',
+  'prepared-altered':
+    'What is to be signed is no longer what was shown and confirmed. Nothing was signed; please read the file again.',
+  'signature-wrong':
+    'This signature was not made by the key of the certificate, or not over this file. Nothing was signed.',
+  'timestamp-unavailable':
+    'The time-stamp authority does not answer, and no signature is made without its time. Please try again in a while.',
   'pdf-encrypted': 'The file is encrypted and cannot be read. Please provide one that is not.',
   'pdf-unreadable': 'This is not a readable PDF, or it is damaged.',
   'bundle-too-large': 'The evidence bundle is too large.',

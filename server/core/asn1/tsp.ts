@@ -1,7 +1,8 @@
 import { equal } from '../values/bytes.ts'
 import type { CryptoPort, HashName, Signer } from '../values/crypto.ts'
 import { digestAlgorithmOf, digestIdentifier } from './algorithms.ts'
-import { buildSignedData, parseSignedData } from './cms.ts'
+import { parseSignedData } from './cms.ts'
+import { buildSignedData } from './cms-build.ts'
 import { verifySignedData } from './cms-verify.ts'
 import { DerError, type DerNode, readDer } from './der.ts'
 import {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
-import { buildSignedData, parseSignedData } from '../../../server/core/asn1/cms.ts'
+import { parseSignedData } from '../../../server/core/asn1/cms.ts'
+import { buildSignedData } from '../../../server/core/asn1/cms-build.ts'
 import { verifySignedData } from '../../../server/core/asn1/cms-verify.ts'
 import { DerError, readDer } from '../../../server/core/asn1/der.ts'
 import {
