@@ -1,11 +1,7 @@
 import type { Database, Tx } from '../../db/connection.ts'
 import { generateKeys, openPrivateKey, type PrivateKey } from '../adapters/key-material.ts'
-import {
-  buildCertificate,
-  type Certificate,
-  type CertificateRequest,
-  parseCertificate,
-} from '../core/asn1/x509.ts'
+import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
+import { buildCertificate, type CertificateRequest } from '../core/asn1/x509-build.ts'
 import { equal, toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKeys, openPrivateKey } from '../../server/adapters/key-material.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import { buildCertificate, parseCertificate } from '../../server/core/asn1/x509.ts'
+import { parseCertificate } from '../../server/core/asn1/x509.ts'
+import { buildCertificate } from '../../server/core/asn1/x509-build.ts'
 import type { KeyAlgorithm } from '../../server/core/values/crypto.ts'
 
 const year = 365 * 86_400_000

@@ -26,7 +26,8 @@ import {
 import { parseExtensions, type RawExtension } from './extensions.ts'
 import { type DistinguishedName, parseName } from './names.ts'
 import { oids } from './oids.ts'
-import { type Certificate, extension, isSignedBy } from './x509.ts'
+import { type Certificate, isSignedBy } from './x509.ts'
+import { extension } from './x509-build.ts'
 
 export type RevokedEntry = {
   /** Lower-case hex. */

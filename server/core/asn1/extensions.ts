@@ -48,6 +48,8 @@ export type CertificateExtensions = {
   crlUrls: readonly string[]
   caIssuerUrls: readonly string[]
   ocspUrls: readonly string[]
+  /** The issuer promises that this responder is not revoked as long as it lives (RFC 6960 §4.2.2.2.1). */
+  ocspNoCheck?: true
   /** OIDs marked critical whose meaning this house does not enforce: whoever relies on the certificate must refuse it (RFC 5280 §4.2). */
   unknownCritical: readonly string[]
 }
@@ -69,6 +71,7 @@ const understood: ReadonlySet<string> = new Set([
   oids.certificatePolicies,
   oids.crlDistributionPoints,
   oids.authorityInfoAccess,
+  oids.ocspNoCheck,
 ])
 
 /** Extensions ::= SEQUENCE OF; each at most once (RFC 5280 §4.2). */
@@ -114,6 +117,7 @@ export function readCertificateExtensions(raw: readonly RawExtension[]): Certifi
     crlUrls: urlsIn(inner(oids.crlDistributionPoints)),
     caIssuerUrls: access.flatMap((entry) => accessUrl(entry, oids.caIssuers)),
     ocspUrls: access.flatMap((entry) => accessUrl(entry, oids.ocsp)),
+    ...(raw.some((extension) => extension.oid === oids.ocspNoCheck) && { ocspNoCheck: true }),
     unknownCritical: raw.filter((e) => e.critical && !understood.has(e.oid)).map((e) => e.oid),
   }
 }

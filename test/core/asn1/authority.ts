@@ -1,11 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign as nodeSign, randomBytes } from 'node:crypto'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
-import {
-  buildCertificate,
-  type Certificate,
-  type CertificateProfile,
-  parseCertificate,
-} from '../../../server/core/asn1/x509.ts'
+import { type Certificate, parseCertificate } from '../../../server/core/asn1/x509.ts'
+import { buildCertificate, type CertificateProfile } from '../../../server/core/asn1/x509-build.ts'
 import type { KeyAlgorithm, Signer } from '../../../server/core/values/crypto.ts'
 
 /** A root, an issuing CA, a signer and a TSA of one algorithm, made by the code under test. */
