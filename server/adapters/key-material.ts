@@ -26,6 +26,7 @@ import {
 } from '../core/asn1/der-values.ts'
 import { oids } from '../core/asn1/oids.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
+import { generateSm2, openSm2 } from './sm2-keys.ts'
 
 /** Everything that handles secret bytes, on OpenSSL: constant-time where it has to be, off the main thread where it is slow. */
 
@@ -42,7 +43,7 @@ export type PrivateKey = {
   algorithm: KeyAlgorithm | 'ed25519' | undefined
   /** SubjectPublicKeyInfo DER. */
   publicKey: Uint8Array
-  /** SHA-256 with DER ECDSA or PKCS#1 v1.5; Ed25519 as it is. */
+  /** SHA-256 with DER ECDSA or PKCS#1 v1.5; SM3(ZA ‖ data) with DER SM2; Ed25519 as it is. */
   sign(data: Uint8Array): Promise<Uint8Array>
   signNow(data: Uint8Array): Uint8Array
 }
@@ -51,6 +52,7 @@ const signSlowly = promisify(sign)
 
 /** RSA takes up to a second, on the thread pool. */
 export async function generateKeys(algorithm: KeyAlgorithm | 'ed25519'): Promise<KeyPair> {
+  if (algorithm === 'sm2') return generateSm2()
   const { publicKey, privateKey } = await makePair(algorithm)
   return {
     publicKey: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })),
@@ -60,7 +62,9 @@ export async function generateKeys(algorithm: KeyAlgorithm | 'ed25519'): Promise
 
 const generate = promisify(generateKeyPair)
 
-function makePair(algorithm: KeyAlgorithm | 'ed25519'): Promise<KeyPairKeyObjectResult> {
+function makePair(
+  algorithm: Exclude<KeyAlgorithm, 'sm2'> | 'ed25519',
+): Promise<KeyPairKeyObjectResult> {
   if (algorithm === 'p256') return generate('ec', { namedCurve: 'P-256' })
   if (algorithm === 'ed25519') return generate('ed25519')
   return generate('rsa', { modulusLength: algorithm === 'rsa2048' ? 2048 : 3072 })
@@ -68,6 +72,8 @@ function makePair(algorithm: KeyAlgorithm | 'ed25519'): Promise<KeyPairKeyObject
 
 /** Throws when the bytes are no PKCS#8 private key. */
 export function openPrivateKey(pkcs8: Uint8Array): PrivateKey {
+  const sm2 = openSm2(pkcs8)
+  if (sm2) return sm2
   const key = openP256(pkcs8) ?? openAny(pkcs8)
   const algorithm = algorithmOf(key)
   const hash = algorithm === 'ed25519' ? null : 'sha256'

@@ -13,7 +13,9 @@ import type { KeysDeps } from './house.ts'
 const timestampPolicy = '2.25.294308153947613928468032914570182613547'
 
 /** Digests accepted for stamping, with their sizes in octets. SHA-1 can be collided and is refused. */
-const sizes: Readonly<Partial<Record<HashName, number>>> = { sha256: 32, sha384: 48, sha512: 64 }
+const sizes: Readonly<Partial<Record<HashName, number>>> = {
+  ...{ sha256: 32, sha384: 48, sha512: 64, sm3: 32 },
+}
 
 /** Seconds the host's clock may be off; it is not disciplined by this program. */
 const accuracySeconds = 1

@@ -1,11 +1,11 @@
 import {
   assembleSignedData,
-  hashOfSuite,
   type SigningParty,
   signatureHolds,
   type ToBeSigned,
   toBeSigned,
 } from '../core/asn1/cms-build.ts'
+import { hashOfSuite, plainDataOf } from '../core/asn1/suites.ts'
 import { type PdfFile, readPdf } from '../core/pdf/file.ts'
 import { isFault } from '../core/pdf/objects.ts'
 import { equal } from '../core/values/bytes.ts'
@@ -94,7 +94,7 @@ function toBeSignedOf(
   if (hash !== hashOfSuite(party.algorithm)) {
     throw new RangeError(`${party.algorithm} does not sign what was prepared for ${hash}`)
   }
-  return toBeSigned(crypto, party, { digest })
+  return toBeSigned(crypto, party, { digest, contentType: plainDataOf(party.algorithm) })
 }
 
 const isAsPinned = (crypto: CryptoPort, prepared: PreparedSignature): boolean =>
@@ -110,7 +110,7 @@ function judge(
   if (!isAsPinned(crypto, prepared)) return refuse('prepared-altered')
   if (signed.hash !== prepared.hash || prepared.hash !== hashOfSuite(signed.algorithm))
     return refuse('prepared-altered')
-  const expected = toBeSigned(crypto, signed, { digest: prepared.digest })
+  const expected = toBeSignedOf(crypto, prepared, signed)
   const same =
     equal(expected.attributes, signed.attributes) && equal(expected.digest, signed.digest)
   if (!same || expected.contentType !== signed.contentType) return refuse('prepared-altered')

@@ -13,10 +13,25 @@ const tools = [
     package: 'openssl',
     for: 'certificates and time stamps seen by other software',
   },
+  {
+    names: ['javac'],
+    package: 'openjdk-17-jdk-headless',
+    for: 'SM2 signatures seen by other software',
+  },
+  {
+    names: ['bcpkix.jar'],
+    package: 'libbcpkix-java',
+    for: 'SM2 signatures seen by BouncyCastle',
+  },
 ]
 
-/** Full path of the first of these programs that is there, or undefined. */
+/** Where Debian puts the libraries of Java, which are no programs: being there is enough. */
+const jarFolder = '/usr/share/java'
+
+/** Full path of the first of these programs or libraries that is there, or undefined. */
 function find(...names) {
+  const jar = names.filter((name) => name.endsWith('.jar')).map((name) => join(jarFolder, name))
+  if (jar.length > 0) return jar.find((path) => existsSync(path))
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(runs)
 }

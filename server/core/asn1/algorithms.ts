@@ -111,6 +111,12 @@ export function signatureIdentifier(algorithm: KeyAlgorithm): Uint8Array {
   return sequence(oid(oids.sha256WithRSAEncryption), nullValue())
 }
 
+/** What a check of a signature by such a key asks of `CryptoPort.verify`. */
+export function signatureOf(algorithm: KeyAlgorithm): SignatureAlgorithm {
+  if (algorithm === 'sm2') return { scheme: 'sm2', hash: 'sm3' }
+  return { scheme: algorithm === 'p256' ? 'ecdsa' : 'rsa-pkcs1', hash: 'sha256' }
+}
+
 /** AlgorithmIdentifier of a digest, parameters absent (RFC 5754 §2). */
 export const digestIdentifier = (hash: HashName): Uint8Array => sequence(oid(oids[hash]))
 

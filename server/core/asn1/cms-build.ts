@@ -15,6 +15,7 @@ import {
 } from './der-build.ts'
 import { asSequence, isContext } from './der-values.ts'
 import { oids } from './oids.ts'
+import { hashOfSuite, suiteOf } from './suites.ts'
 
 /** Whose signature it will be, without the key: all of it is public. */
 export type SigningParty = {
@@ -43,9 +44,6 @@ export type ToBeSignedRequest = {
   /** Default: `id-data`. */
   contentType?: string | undefined
 }
-
-/** The digest that a suite uses throughout: over the content, and under the signature. */
-export const hashOfSuite = (_algorithm: KeyAlgorithm): HashName => 'sha256'
 
 export function toBeSigned(
   crypto: CryptoPort,
@@ -102,24 +100,24 @@ export function assembleSignedData(
 ): Uint8Array {
   const { content, token } = extras
   const constant = constantsOf(crypto, party)
+  const suite = suiteOf(signed.algorithm, signed.contentType)
   const signerInfo = sequence(
     integer(1),
     constant.identifier,
-    digestIdentifier(signed.hash),
+    suite.digestAlgorithm,
     implicit(0, signed.attributes),
-    signatureIdentifier(signed.algorithm),
+    suite.signatureAlgorithm,
     octetString(signature),
     ...(token ? [implicit(1, setOf(attribute(oids.timeStampToken, token)))] : []),
   )
   const signedData = sequence(
-    // §5.1: version 3 as soon as the content is anything but id-data.
-    integer(signed.contentType === oids.data ? 1 : 3),
-    setOf(digestIdentifier(signed.hash)),
+    integer(suite.version),
+    setOf(suite.digestAlgorithm),
     sequence(oid(signed.contentType), ...(content ? [explicit(0, octetString(content))] : [])),
     ...certificateSet(party, extras, constant),
     setOf(signerInfo),
   )
-  return sequence(oid(oids.signedData), explicit(0, signedData))
+  return sequence(oid(suite.signedData), explicit(0, signedData))
 }
 
 export type SignedDataRequest = Pick<SignedDataExtras, 'certificates' | 'includeCertificates'> & {
@@ -127,6 +125,8 @@ export type SignedDataRequest = Pick<SignedDataExtras, 'certificates' | 'include
   digest: Uint8Array
   signer: Signer
   signingTime?: Date
+  /** Of detached content; default: `id-data`. */
+  contentType?: string
   encapsulated?: { type: string; content: Uint8Array }
   /** Asked for a token over the signature value. */
   timestamp?: (signatureValue: Uint8Array) => Promise<Uint8Array>
@@ -135,9 +135,10 @@ export type SignedDataRequest = Pick<SignedDataExtras, 'certificates' | 'include
 /** All steps at once, for a key that is at hand; its own signature is believed. */
 export async function buildSignedData(
   crypto: CryptoPort,
-  { signer, digest, signingTime, encapsulated, timestamp, ...extras }: SignedDataRequest,
+  { signer, digest, signingTime, encapsulated, timestamp, ...request }: SignedDataRequest,
 ): Promise<Uint8Array> {
-  const { type: contentType, content } = encapsulated ?? {}
+  const { contentType = encapsulated?.type, ...extras } = request
+  const content = encapsulated?.content
   const signed = toBeSigned(crypto, signer, { digest, signingTime, contentType })
   const signature = await signer.sign(signed.attributes)
   const token = await timestamp?.(signature)
@@ -160,7 +161,7 @@ function constantsOf(crypto: CryptoPort, party: SigningParty): Constants {
   const names = { issuer: issuer.bytes, serial: serial.bytes }
   const made = {
     identifier: sequence(names.issuer, names.serial),
-    ess: attribute(oids.signingCertificateV2, essCertificate(crypto, party.certificate, names)),
+    ess: attribute(oids.signingCertificateV2, essCertificate(crypto, party, names)),
     certificates: setOfCertificates([party.certificate, ...party.chain]),
   }
   constants.set(party, made)
@@ -169,16 +170,18 @@ function constantsOf(crypto: CryptoPort, party: SigningParty): Constants {
 
 /**
  * SigningCertificateV2 { certs { { certHash, issuerSerial } } } (RFC 5035 §3, §4): ties the signature to
- * one certificate, not only to a key. SHA-256 is the DEFAULT and DER leaves it out.
+ * one certificate, not only to a key. SHA-256 is the DEFAULT and DER leaves it out; SM3 is said.
  */
 function essCertificate(
   crypto: CryptoPort,
-  certificate: Uint8Array,
+  { algorithm, certificate }: SigningParty,
   { issuer, serial }: { issuer: Uint8Array; serial: Uint8Array },
 ): Uint8Array {
   const directoryName = sequence(explicit(4, issuer))
-  const hash = octetString(crypto.digest('sha256', certificate))
-  return sequence(sequence(sequence(hash, sequence(directoryName, serial))))
+  const hash = hashOfSuite(algorithm)
+  const named = hash === 'sha256' ? [] : [digestIdentifier(hash)]
+  const value = octetString(crypto.digest(hash, certificate))
+  return sequence(sequence(sequence(...named, value, sequence(directoryName, serial))))
 }
 
 function certificateSet(

@@ -13,6 +13,7 @@ import {
   isUniversal,
 } from './der-values.ts'
 import { oids } from './oids.ts'
+import { isPlainData } from './suites.ts'
 import { type Certificate, parseCertificate } from './x509.ts'
 
 export type SignedDataReason =
@@ -126,7 +127,7 @@ function checkAttributes(
   if (!signer.signedAttributes) {
     // Without attributes the signature value itself decides; §5.3 allows that for id-data only.
     reasons.push('attributes-absent')
-    return { attributes: signed.contentType === oids.data ? 'absent' : 'invalid' }
+    return { attributes: isPlainData(signed.contentType) ? 'absent' : 'invalid' }
   }
   const { list, der } = signer.signedAttributes
   const before = reasons.length

@@ -73,7 +73,9 @@ export function parseSignedData(der: Uint8Array): SignedData {
 /** ContentInfo { signedData, [0] SignedData } down to its only SignerInfo. */
 function shapeOf(der: Uint8Array): { signedData: DerNode; signerInfo: DerNode } {
   const [type, wrapped, ...more] = asSequence(readDer(der), 'content info')
-  if (asOid(type, 'content type') !== oids.signedData || !isContext(wrapped, 0) || more.length) {
+  const name = asOid(type, 'content type')
+  const known = name === oids.signedData || name === oids.gmSignedData
+  if (!known || !isContext(wrapped, 0) || more.length) {
     throw new DerError('structure', 'not a CMS SignedData')
   }
   const signedData = asExplicit(wrapped, 'signed data')

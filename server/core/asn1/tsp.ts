@@ -30,6 +30,7 @@ import {
 } from './der-values.ts'
 import { oids } from './oids.ts'
 import { type PathReason, validatePath } from './path.ts'
+import { hashOfSuite } from './suites.ts'
 import { type Certificate, parseCertificate } from './x509.ts'
 
 /** Time-Stamp Protocol, RFC 3161. */
@@ -161,7 +162,7 @@ export async function buildTimestampToken(
     ...(nonce === undefined ? [] : [integer(nonce)]),
   )
   return buildSignedData(crypto, {
-    digest: crypto.digest('sha256', content),
+    digest: crypto.digest(hashOfSuite(request.signer.algorithm), content),
     signer: request.signer,
     includeCertificates: request.includeCertificates ?? true,
     signingTime: request.genTime,

@@ -1,4 +1,5 @@
 import { openPrivateKey, type PrivateKey } from '../../adapters/key-material.ts'
+import { signatureOf } from '../../core/asn1/algorithms.ts'
 import { DerError, type DerNode } from '../../core/asn1/der.ts'
 import { asExplicit, asOctets, asOid, asSequence, isContext } from '../../core/asn1/der-values.ts'
 import { oids } from '../../core/asn1/oids.ts'
@@ -128,7 +129,9 @@ function openUsable(privateKey: Uint8Array): { privateKey: Uint8Array; key: Priv
 
 /** A PKCS#8 key may state a public half that is not its own: only a signature shows that the two belong together. */
 function fits(crypto: CryptoPort, key: PrivateKey, { publicKey }: Certificate): boolean {
+  const { algorithm } = key
+  if (!algorithm || algorithm === 'ed25519') return false
   const data = new Uint8Array(32)
-  const scheme = key.algorithm === 'p256' ? 'ecdsa' : 'rsa-pkcs1'
-  return crypto.verify({ scheme, hash: 'sha256', publicKey, data, signature: key.signNow(data) })
+  const signature = key.signNow(data)
+  return crypto.verify({ ...signatureOf(algorithm), publicKey, data, signature })
 }

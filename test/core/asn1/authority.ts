@@ -1,4 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign as nodeSign, randomBytes } from 'node:crypto'
+import { openPrivateKey } from '../../../server/adapters/key-material.ts'
 import { nodeCrypto } from '../../../server/adapters/node-crypto.ts'
 import { type Certificate, parseCertificate } from '../../../server/core/asn1/x509.ts'
 import { buildCertificate, type CertificateProfile } from '../../../server/core/asn1/x509-build.ts'
@@ -69,10 +70,15 @@ export async function issue(
   }
 }
 
-export const signWith = (key: KeyObject, data: Uint8Array): Uint8Array =>
-  new Uint8Array(nodeSign('sha256', data, key))
+export function signWith(key: KeyObject, data: Uint8Array): Uint8Array {
+  const { namedCurve } = key.asymmetricKeyDetails ?? {}
+  if (namedCurve !== 'SM2') return new Uint8Array(nodeSign('sha256', data, key))
+  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
+  return openPrivateKey(new Uint8Array(pkcs8)).signNow(data)
+}
 
 function keyPair(algorithm: KeyAlgorithm) {
+  if (algorithm === 'sm2') return generateKeyPairSync('ec', { namedCurve: 'SM2' })
   return algorithm === 'p256'
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
     : generateKeyPairSync('rsa', { modulusLength: algorithm === 'rsa2048' ? 2048 : 3072 })
