@@ -4,19 +4,22 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { replayLines } from '../app/i18n/replay-lines.ts'
-import { reportLines } from '../app/i18n/report-lines.ts'
+import { reportData, reportLines } from '../app/i18n/report-lines.ts'
 import { demoAccounts } from '../db/demo-accounts.ts'
 import { createDemo } from '../db/seed.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
 import { type App, createApp } from './app.ts'
 import { loadConfig, StartupError } from './config.ts'
+import { parseInstant } from './core/values/dates.ts'
 import { isRefusal } from './core/values/refusal.ts'
 import type { Report, Verdict } from './core/values/report.ts'
 import { totpNow } from './core/values/totp.ts'
 import { examine, openDocument } from './core/verify.ts'
 import { examineBundle, looksZipped, openBundle } from './core/verify-bundle.ts'
+import { readCertificateFile } from './keys/certificate-file.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
+             [--trust PEM…] [--at TIME]                 by further roots (PEM or DER); as of an instant (ISO 8601)
 qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document
 qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a completed contract (id or number)
 qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
@@ -43,6 +46,8 @@ function readOptions() {
       offline: { type: 'boolean', default: false },
       lang: { type: 'string', default: 'zh' },
       out: { type: 'string', short: 'o' },
+      trust: { type: 'string', multiple: true, default: [] },
+      at: { type: 'string' },
     },
   })
 }
@@ -69,27 +74,50 @@ async function main(): Promise<number> {
 async function verify({ positionals, values }: Options): Promise<number> {
   const path = positionals[1]
   if (!path) throw new StartupError('Which file? qiyin verify FILE')
-  if (!existsSync(path)) throw new StartupError(`There is no file ${path}.`)
-  const bytes = new Uint8Array(readFileSync(path))
-  const report = await judge(bytes, values.offline)
+  const bytes = readGiven(path)
   const language = values.lang === 'en' ? 'en' : 'zh-CN'
-  print(values.json ? JSON.stringify(report, null, 2) : reportLines(report, language).join('\n'))
+  const { report, asked } = await judge(bytes, values)
+  const lines = () => reportLines(report, language).join('\n')
+  const data = () => JSON.stringify(reportData(report, language, asked), null, 2)
+  print(values.json ? data() : lines())
   return exitCodes[report.verdict]
 }
 
-async function judge(bytes: Uint8Array, offline: boolean): Promise<Report> {
+function readGiven(path: string): Uint8Array {
+  if (!existsSync(path)) throw new StartupError(`There is no file ${path}.`)
+  return new Uint8Array(readFileSync(path))
+}
+
+async function judge(
+  bytes: Uint8Array,
+  { offline, trust, at }: Options['values'],
+): Promise<{ report: Report; asked: boolean }> {
   const zipped = looksZipped(bytes)
   const config = loadConfig()
+  const beside = { anchors: trust.flatMap(anchorsIn) }
+  const then = at === undefined ? undefined : parseInstant(at)
+  if (at && !then) throw new StartupError(`--at ${at} is no ISO 8601 time.`)
   const known = existsSync(join(config.dataFolder, 'qiyin.sqlite')) || config.databaseUrl
   if (offline || !known) {
-    const now = new Date()
-    return zipped
-      ? examineBundle(nodeCrypto, openBundle(nodeCrypto, bytes), undefined, now)
-      : examine(nodeCrypto, openDocument(nodeCrypto, bytes), undefined, now)
+    const now = then ?? new Date()
+    const report = zipped
+      ? examineBundle(nodeCrypto, openBundle(nodeCrypto, bytes), undefined, now, beside)
+      : examine(nodeCrypto, openDocument(nodeCrypto, bytes), undefined, now, beside)
+    return { report, asked: false }
   }
-  return withApp((app) =>
-    zipped ? app.verification.examineBundle(bytes) : app.verification.examineFile(bytes),
+  const asking = { ...beside, ...(then && { at: then }) }
+  const report = await withApp((app) =>
+    zipped
+      ? app.verification.examineBundle(bytes, asking)
+      : app.verification.examineFile(bytes, asking),
   )
+  return { report, asked: true }
+}
+
+function anchorsIn(path: string): Uint8Array[] {
+  const read = readCertificateFile(readGiven(path))
+  if (isRefusal(read)) throw new StartupError(`No certificates in ${path}: ${read.code}.`)
+  return read.map(({ der }) => der)
 }
 
 async function audit({ values }: Options): Promise<number> {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Change, Report } from '../../server/core/values/report.ts'
 import classes from './report.module.css'
 import { OutcomeMark } from './report-mark.tsx'
+import { useReportWords } from './report-words.ts'
 import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
 
@@ -38,11 +39,8 @@ export function ReportChanges({ report, pdf }: ReportChangesProps) {
 
 function Line({ change }: { change: Change }) {
   const { t } = useTranslation('verify')
-  const { kind, allowed, page, object } = change
-  const where = [
-    page === undefined ? '' : t('report.onPage', { page: page + 1 }),
-    object ? `(${object})` : '',
-  ]
+  const { change: words } = useReportWords()
+  const { kind, allowed, object } = change
   return (
     <li className={classes['check']} data-change={kind} data-allowed={allowed}>
       <OutcomeMark outcome={allowed ? 'passed' : 'failed'} />
@@ -50,7 +48,7 @@ function Line({ change }: { change: Change }) {
         {t(allowed ? 'report.allowed' : 'report.forbidden')}
       </span>
       <span>
-        {t(`report.change.${kind}`)} <small>{where.join(' ')}</small>
+        {words(change)} {object ? <small>({object})</small> : null}
       </span>
     </li>
   )

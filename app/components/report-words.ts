@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { Finding } from '../../server/core/values/report.ts'
+import type { Change, Finding } from '../../server/core/values/report.ts'
 import { formatTime } from '../http/times.ts'
+import { changeWords } from '../i18n/change-words.ts'
 import { useViewer } from './viewer.ts'
 
 /** Keys are made of a finding's code, outcome and reason, so that `t` cannot know them beforehand. */
-type Say = (key: string, facts?: object) => string
+type Say = (key: string, facts?: Record<string, unknown>) => string
 
 const instants = ['at', 'listedAt', 'revokedAt', 'since', 'notBefore', 'notAfter']
 
@@ -24,5 +25,6 @@ export function useReportWords() {
     const context = reason === undefined ? {} : { context: reason }
     return say(`finding.${code}.${outcome}`, { ...Object.fromEntries(spoken), ...context })
   }
-  return { say, time, sentence, name: ({ code }: Finding) => say(`name.${code}`) }
+  const change = (one: Change) => changeWords(one, say)
+  return { say, time, brief, sentence, change, name: ({ code }: Finding) => say(`name.${code}`) }
 }

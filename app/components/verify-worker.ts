@@ -48,9 +48,9 @@ async function work({ file, statusUrl, shown }: VerifyTask): Promise<VerifyOutco
   }
   const opened = openDocument(webCrypto, bytes)
   if (opened.fault)
-    return { report: examine(webCrypto, opened, undefined, new Date(), shown), asked: true }
+    return { report: examine(webCrypto, opened, undefined, new Date(), { shown }), asked: true }
   const answer = await ask(statusUrl, opened.question)
-  const report = examine(webCrypto, opened, answer, new Date(), shown)
+  const report = examine(webCrypto, opened, answer, new Date(), { shown })
   return { report, asked: answer !== undefined, pdf: bytes }
 }
 

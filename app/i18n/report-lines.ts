@@ -5,11 +5,13 @@ import type {
   Report,
   SignatureSummary,
 } from '../../server/core/values/report.ts'
+import { changeWords } from './change-words.ts'
 import { words as english } from './en/findings.ts'
 import { words as chinese } from './zh-CN/findings.ts'
 
-/** A report as lines of plain text, in the very sentences of the page. */
-export function reportLines(report: Report, language: 'zh-CN' | 'en'): string[] {
+type Language = 'zh-CN' | 'en'
+
+function speechIn(language: Language): Say {
   const speech = createInstance()
   void speech.init({
     showSupportNotice: false,
@@ -19,7 +21,12 @@ export function reportLines(report: Report, language: 'zh-CN' | 'en'): string[] 
     resources: { 'zh-CN': { findings: chinese }, en: { findings: english } },
     defaultNS: 'findings',
   })
-  const say = sayer(speech)
+  return sayer(speech)
+}
+
+/** A report as lines of plain text, in the very sentences of the page. */
+export function reportLines(report: Report, language: Language): string[] {
+  const say = speechIn(language)
   return [
     `${say(`verdict.${report.verdict}`)}  ${say(`summary.${report.verdict}`)}`,
     `${say('report.digest')}: ${report.digest}`,
@@ -70,14 +77,32 @@ function certificateLines(
 
 function signatureLines(signatures: readonly SignatureSummary[], say: Say): string[] {
   if (signatures.length === 0) return []
-  const lines = signatures.map((one, n) => {
+  const lines = signatures.flatMap((one, n) => {
     const name = say('report.by', { name: one.signerName, organisation: one.organisation ?? '–' })
-    const at = one.timestampedAt
-      ? say('report.stamped', { at: one.timestampedAt })
-      : say('report.claimed', { at: one.claimedAt ?? '–' })
-    return `  ${n + 1}. ${name}; ${at}; ${one.algorithm}`
+    return [
+      `  ${n + 1}. ${name}; ${one.algorithm}`,
+      ...conclusionLines(one, say).map((line) => `     ${line}`),
+    ]
   })
   return [say('report.signatures', { total: signatures.length }), ...lines]
+}
+
+/** For a lawyer: what it comes to, why, what is proven of it, and what became of the file since. */
+function conclusionLines(one: SignatureSummary, say: Say): string[] {
+  const { indication, subIndication, integrity, trust, level, coversRevision: revision } = one
+  const of = (key: string) => say(`conclusion.${key}.label`)
+  const { revisions, changesAfter } = one
+  const after = changesAfter.map((change) => changeWords(change, say))
+  const why = subIndication ? ` ${say(`sub.${subIndication}`)} (${subIndication})` : ''
+  return [
+    `${say(`conclusion.indication.${indication}`)}${subIndication ? ':' : ''}${why}`,
+    `${of('integrity')}: ${say(`conclusion.integrity.${integrity}`)}`,
+    `${of('trust')}: ${say(`conclusion.trust.${trust}`)}`,
+    `${of('level')}: ${say(`conclusion.level.${level}`)}`,
+    `${say('conclusion.claimed', { at: one.claimedAt ?? '–' })}; ${say(`conclusion.proven.${one.provenBy ?? 'none'}`, { at: one.provenAt })}`,
+    say(revision ? 'conclusion.covers' : 'conclusion.coversNone', { revision, revisions }),
+    `${say('conclusion.after')}: ${after.join('; ') || say('conclusion.afterNone')}`,
+  ]
 }
 
 const marks: Readonly<Record<Finding['outcome'], string>> = {
@@ -88,9 +113,51 @@ const marks: Readonly<Record<Finding['outcome'], string>> = {
 }
 
 function findingLine(finding: Finding, say: Say): string {
-  const { code, outcome, reason, facts, signature } = finding
+  const { code, outcome, signature } = finding
   const which = signature === undefined ? '' : ` (${signature + 1})`
+  return `  ${marks[outcome]} ${say(`name.${code}`)}${which}: ${sentenceOf(finding, say)}`
+}
+
+function sentenceOf({ code, outcome, reason, facts }: Finding, say: Say): string {
   const context = reason ? { context: reason } : {}
-  const sentence = say(`finding.${code}.${outcome}`, { ...facts, ...context })
-  return `  ${marks[outcome]} ${say(`name.${code}`)}${which}: ${sentence}`
+  return say(`finding.${code}.${outcome}`, { ...facts, ...context })
+}
+
+/**
+ * A report for machines: `{ verdict, signatures, ledger, status, … }`, every key of the report itself beside them.
+ * `changesAfter` and `words` are sentences in `language`; everything else is codes, ISO 8601 times and numbers.
+ * `asked`: whether a platform was asked.
+ */
+export function reportData(report: Report, language: Language, asked: boolean) {
+  const say = speechIn(language)
+  const { verdict, findings, ledger, certificate } = report
+  const signatures = report.signatures.map((one, n) => {
+    const own = findings.filter(({ signature }) => signature === n)
+    return {
+      field: one.field,
+      signer: one.signerName,
+      indication: one.indication,
+      subIndication: one.subIndication ?? null,
+      integrity: one.integrity,
+      trust: one.trust,
+      level: one.level,
+      signedAt: one.claimedAt ?? null,
+      provenAt: one.provenAt ?? null,
+      coversRevision: one.coversRevision ?? null,
+      changesAfter: one.changesAfter.map((change) => changeWords(change, say)),
+      findings: own.map((finding) => ({ ...finding, words: sentenceOf(finding, say) })),
+      words: say(`conclusion.indication.${one.indication}`),
+      details: { ...one },
+    }
+  })
+  const status = {
+    asked,
+    complete: findings.find(({ code }) => code === 'document.complete') ?? null,
+    certificate: certificate?.statusNow ?? null,
+  }
+  return { verdict, signatures, ledger, status, ...omitted(report) }
+}
+
+function omitted({ verdict: _, signatures: __, ledger: ___, ...rest }: Report) {
+  return rest
 }

@@ -9,7 +9,7 @@ import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import { isRefusal } from './values/refusal.ts'
 import { deriveVerdict, type Finding, type Report } from './values/report.ts'
-import { examine, type OpenedDocument, openDocument } from './verify.ts'
+import { type Beside, examine, type OpenedDocument, openDocument } from './verify.ts'
 
 export type OpenedBundle = {
   /** sha256 hex of the archive. */
@@ -39,6 +39,7 @@ export function examineBundle(
   opened: OpenedBundle,
   answer: StatusAnswer | undefined,
   now: Date,
+  { anchors = [] }: Pick<Beside, 'anchors'> = {},
 ): Report {
   const { digest, bundle } = opened
   const base = { subject: 'bundle' as const, digest }
@@ -51,10 +52,14 @@ export function examineBundle(
     const verdict = deriveVerdict(findings)
     return { ...base, examinedAt: now.toISOString(), verdict, findings, ...nothing }
   }
-  const report = examine(crypto, opened.document, together(bundle.answer, answer), now)
-  const trust: Finding = answer
-    ? { code: 'bundle.trust', outcome: 'passed', facts: {} }
-    : { code: 'bundle.trust', outcome: 'noted', reason: 'self-supplied', facts: {} }
+  const known = together(bundle.answer, answer)
+  // Whoever brings anchors of their own does not take the bundle's word for its root.
+  const named = anchors.length > 0 && !answer ? { ...known, roots: [] } : known
+  const report = examine(crypto, opened.document, named, now, { anchors })
+  const trust: Finding =
+    answer || anchors.length > 0
+      ? { code: 'bundle.trust', outcome: 'passed', facts: {} }
+      : { code: 'bundle.trust', outcome: 'noted', reason: 'self-supplied', facts: {} }
   const findings = [...report.findings, contentsFinding(bundle.altered), trust]
   return { ...report, ...base, findings, verdict: deriveVerdict(findings) }
 }

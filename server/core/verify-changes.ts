@@ -6,27 +6,40 @@ import { type Change, type Finding, finding } from './values/report.ts'
 import type { OpenedDocument } from './verify.ts'
 import type { OpenedSignature } from './verify-signature.ts'
 
-/** What was done to the file after each signature; a change that two signatures see is listed once. */
-export function changesOf(
+/** What was done after one signature; `comparable` is false where what was added cannot be read. */
+export type ChangesAfter = { changes: readonly Change[]; comparable: boolean }
+
+/** Per signature, in their order; signatures of one revision share the comparison. */
+export function changesAfterEach(
   file: PdfFile,
   signatures: readonly OpenedSignature[],
-): { changes: Change[]; comparable: boolean } {
+): readonly ChangesAfter[] {
+  const known = new Map<number, ChangesAfter>()
+  return signatures.map(({ coverage: { revision } }) => {
+    if (revision === undefined) return { changes: [], comparable: true }
+    const made = known.get(revision) ?? changesAfter(file, revision)
+    known.set(revision, made)
+    return made
+  })
+}
+
+function changesAfter(file: PdfFile, revision: number): ChangesAfter {
+  const found = changesSince(file, revision)
+  return isFault(found) ? { changes: [], comparable: false } : { changes: found, comparable: true }
+}
+
+/** Over all signatures; a change that two of them see is listed once. */
+export function together(each: readonly ChangesAfter[]): {
+  changes: Change[]
+  comparable: boolean
+} {
   const seen = new Map<string, Change>()
-  let comparable = true
-  for (const { coverage } of signatures) {
-    if (coverage.revision === undefined) continue
-    const found = changesSince(file, coverage.revision)
-    if (isFault(found)) {
-      comparable = false
-      continue
-    }
-    for (const change of found) {
-      const key = `${change.kind} ${change.object ?? ''} ${change.page ?? ''}`
-      const known = seen.get(key)
-      if (!known || (known.allowed && !change.allowed)) seen.set(key, change)
-    }
+  for (const change of each.flatMap(({ changes }) => changes)) {
+    const key = `${change.kind} ${change.object ?? ''} ${change.page ?? ''}`
+    const known = seen.get(key)
+    if (!known || (known.allowed && !change.allowed)) seen.set(key, change)
   }
-  return { changes: [...seen.values()], comparable }
+  return { changes: [...seen.values()], comparable: each.every(({ comparable }) => comparable) }
 }
 
 export function changeFindings(

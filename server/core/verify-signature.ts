@@ -9,9 +9,10 @@ import { parseTimestampInfo, verifyTimestampToken } from './asn1/tsp.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
 import type { SignatureField, SignatureValue } from './pdf/signature-fields.ts'
-import { concat } from './values/bytes.ts'
+import { concat, equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
-import type { Finding, SignatureSummary } from './values/report.ts'
+import type { Finding, SignatureFacts, SignatureLevel } from './values/report.ts'
+import type { Proven } from './verify-conclusion.ts'
 import { type Add, addTrust, stampIsRevoked, type Trust } from './verify-trust.ts'
 
 /** One filled signature field with what it covers and what its CMS says, before any trust is asked for. */
@@ -20,8 +21,10 @@ export type OpenedSignature = {
   field: SignatureField
   value: SignatureValue
   coverage: Coverage
-  /** Undefined when /Contents is no detached CMS that this program reads. */
+  /** Undefined when /Contents is no CMS that this program reads. */
   signed: SignedData | undefined
+  /** Why not: another format, or one it knows whose bytes are no such thing. */
+  unread?: 'format-unknown' | 'cms-malformed'
   result: SignedDataResult | undefined
 }
 
@@ -35,21 +38,53 @@ export function openSignature(
   const value = field.value as SignatureValue
   const parts = signedParts(file, value)
   const opened = { index, field, value, coverage, signed: undefined, result: undefined }
-  if (!parts) return opened
+  if (!parts) return { ...opened, unread: 'format-unknown' }
+  const known = cmsFormats.includes(value.subFilter)
   try {
     const signed = parseSignedData(trimDer(value.contents))
-    // A content of its own is what is signed then (adbe.pkcs7.sha1, GM.sm2cms): how it binds the file is not judged here.
-    if (signed.content) return opened
-    const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
-    const content = () => concat(...parts)
-    return { ...opened, signed, result: verifySignedData(crypto, signed, { digestOf, content }) }
+    const result = checkDetached(crypto, signed, parts, value.subFilter)
+    if (result) return { index, field, value, coverage, signed, result }
+    // ETSI EN 319 142-1 §6.3: nothing is encapsulated; elsewhere it is a format that nobody here has read about.
+    const unread = value.subFilter === pades ? 'cms-malformed' : 'format-unknown'
+    return { ...opened, unread }
   } catch (error) {
     if (!(error instanceof DerError)) throw error
-    return opened
+    return { ...opened, unread: known ? 'cms-malformed' : 'format-unknown' }
   }
 }
 
-export type ExaminedSignature = { summary: SignatureSummary; findings: Finding[] }
+const pades = 'ETSI.CAdES.detached'
+
+/** ISO 32000-1 table 257, ETSI EN 319 142-1 §6.3: /Contents is DER of a CMS SignedData. */
+const cmsFormats: readonly string[] = [pades, 'adbe.pkcs7.detached', 'adbe.pkcs7.sha1']
+
+/** Undefined where a content travels inside: how it binds the file depends on the format. */
+function checkDetached(
+  crypto: CryptoPort,
+  signed: SignedData,
+  parts: readonly [Uint8Array, Uint8Array],
+  format: string,
+): SignedDataResult | undefined {
+  const inside = signed.content
+  if (!inside) {
+    const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
+    return verifySignedData(crypto, signed, { digestOf, content: () => concat(...parts) })
+  }
+  if (format !== 'adbe.pkcs7.sha1' || inside.length !== 20) return undefined
+  // ISO 32000-1 §12.8.3.3.1: the content is the SHA-1 digest of the byte range, and that is what is signed.
+  const digestOf = (hash: HashName) => crypto.digest(hash, inside)
+  const result = verifySignedData(crypto, signed, { digestOf, content: () => inside })
+  const reasons = [...result.reasons, 'digest-weak' as const]
+  const bound = equal(inside, crypto.digest('sha1', ...parts))
+  return bound ? { ...result, reasons } : { ...result, reasons, ok: false, digest: 'mismatch' }
+}
+
+export type ExaminedSignature = {
+  facts: SignatureFacts
+  findings: Finding[]
+  proven: Proven | undefined
+  level: SignatureLevel
+}
 
 export function examineSignature(
   crypto: CryptoPort,
@@ -65,19 +100,24 @@ export function examineSignature(
   const [problem] = coverage.problems
   add('signature.structure', problem ? 'failed' : 'passed', {}, problem)
   if (!signed || !result) {
-    add(
-      'signature.cryptography',
-      'unknown',
-      { subFilter: opened.value.subFilter },
-      'format-unknown',
-    )
-    return { summary: summaryOf(opened, undefined), findings }
+    const { value, unread } = opened
+    const outcome = unread === 'cms-malformed' ? 'failed' : 'unknown'
+    add('signature.cryptography', outcome, { subFilter: value.subFilter }, unread)
+    return { facts: factsOf(opened, undefined), findings, proven: undefined, level: 'none' }
   }
   addIntegrity(add, result, opened.value.subFilter)
   const stampedAt = addTimestamp(crypto, add, signed, trust)
   const { certificate } = result
   if (certificate) addTrust(crypto, add, { certificate, signed, trust, stampedAt, now })
-  return { summary: summaryOf(opened, stampedAt), findings }
+  const proven: Proven | undefined = stampedAt && { at: stampedAt, by: 'timestamp' }
+  const level = levelOf(opened, stampedAt !== undefined)
+  return { facts: factsOf(opened, stampedAt), findings, proven, level }
+}
+
+/** ETSI EN 319 142-1 §6.3: a baseline signature names its certificate in a signed attribute. */
+function levelOf({ value, result }: OpenedSignature, stamped: boolean): SignatureLevel {
+  if (value.subFilter !== pades || result?.ess !== 'match') return 'none'
+  return stamped ? 'B-T' : 'B-B'
 }
 
 function addIntegrity(add: Add, result: SignedDataResult, format: string): void {
@@ -109,7 +149,7 @@ function addIntegrity(add: Add, result: SignedDataResult, format: string): void 
 function doubtOf({ reasons, ess }: SignedDataResult, format: string): string | undefined {
   if (reasons.includes('digest-weak')) return 'digest-weak'
   // ETSI EN 319 142-1 §6.3: without it any other certificate of the same key can be put in its place.
-  return format === 'ETSI.CAdES.detached' && ess === 'absent' ? 'ess-absent' : undefined
+  return format === pades && ess === 'absent' ? 'ess-absent' : undefined
 }
 
 /** The proven time of the signature (RFC 3161 over its value), or undefined; the claimed one proves nothing. */
@@ -157,7 +197,7 @@ export function unverifiedGenTime(token: Uint8Array): Date | undefined {
   }
 }
 
-function summaryOf(opened: OpenedSignature, stampedAt: Date | undefined): SignatureSummary {
+function factsOf(opened: OpenedSignature, stampedAt: Date | undefined): SignatureFacts {
   const { field, value, coverage, result } = opened
   const certificate = result?.certificate
   const subject = certificate?.subject

@@ -21,7 +21,11 @@ export type Trust = {
   seals: readonly SealStatus[]
 }
 
-export function trustOf(answer: StatusAnswer | undefined): Trust {
+/** `anchors`: DER of what the caller trusts beside the answer's own roots. */
+export function trustOf(
+  answer: StatusAnswer | undefined,
+  anchors: readonly Uint8Array[] = [],
+): Trust {
   const lists = decode(answer?.revocationLists).flatMap((der) => {
     try {
       return [parseCrl(der)]
@@ -31,7 +35,7 @@ export function trustOf(answer: StatusAnswer | undefined): Trust {
     }
   })
   return {
-    roots: readable(decode(answer?.roots)),
+    roots: readable([...anchors, ...decode(answer?.roots)]),
     intermediates: readable(decode(answer?.intermediates)),
     revocationLists: lists,
     seals: answer?.seals ?? [],

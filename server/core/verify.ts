@@ -16,9 +16,16 @@ import { remembered } from './remembered.ts'
 import type { StatusAnswer, StatusQuestion } from './status.ts'
 import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
-import { deriveVerdict, type Finding, finding, type Report } from './values/report.ts'
+import {
+  deriveVerdict,
+  type Finding,
+  finding,
+  type Report,
+  type SignatureFacts,
+} from './values/report.ts'
 import { examineCertificate } from './verify-certificate.ts'
-import { changeFindings, changesOf } from './verify-changes.ts'
+import { type ChangesAfter, changeFindings, changesAfterEach, together } from './verify-changes.ts'
+import { conclude } from './verify-conclusion.ts'
 import { examineLedger } from './verify-ledger.ts'
 import {
   type ExaminedSignature,
@@ -105,16 +112,21 @@ function statedTime({ result, value }: OpenedSignature): string {
   return new Date(Number.isNaN(claimed.getTime()) ? 0 : claimed.getTime() + 999).toISOString()
 }
 
-/**
- * `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. `shown`: what the QR said whose
- * certificate this file is said to be, its signature checked.
- */
+/** What else the caller brings to an examination. */
+export type Beside = {
+  /** What the QR said whose certificate this file is said to be, its signature checked. */
+  shown?: TokenClaims | undefined
+  /** DER of certificates that the caller trusts, beside those of the platform. */
+  anchors?: readonly Uint8Array[]
+}
+
+/** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. `now` may be any instant to judge at. */
 export function examine(
   port: CryptoPort,
   opened: OpenedDocument,
   answer: StatusAnswer | undefined,
   now: Date,
-  shown?: TokenClaims,
+  { shown, anchors }: Beside = {},
 ): Report {
   const base = { subject: 'pdf' as const, digest: opened.digest, examinedAt: now.toISOString() }
   const { file, fault } = opened
@@ -124,9 +136,10 @@ export function examine(
     const verdict = deriveVerdict(findings)
     return { ...base, verdict, findings, signatures: [], changes: [], ledger: [] }
   }
-  const trust = trustOf(answer)
+  const trust = trustOf(answer, anchors)
   const examined = opened.signatures.map((one) => examineSignature(crypto, one, trust, now))
-  const { changes, comparable } = changesOf(file, opened.signatures)
+  const after = changesAfterEach(file, opened.signatures)
+  const { changes, comparable } = together(after)
   const known = answer && withSealsOf(answer, opened.signatures, examined)
   const { ledger, inclusion } = examineLedger(crypto, opened, known)
   const { certificate, judged } = examineCertificate(crypto, opened, answer, { now, shown })
@@ -140,7 +153,12 @@ export function examine(
     ...judged,
     ...inclusion,
   ]
-  const signatures = examined.map((one, n) => withSeal(one, opened.signatures[n], known))
+  const signatures = opened.signatures.map((one, n) => {
+    const { facts, ...own } = examined[n] as ExaminedSignature
+    const revisions = file.revisions.length
+    const asked = { ...own, opened: one, after: after[n] as ChangesAfter, revisions }
+    return { ...withSeal(facts, one, known), ...conclude(asked) }
+  })
   const verdict = deriveVerdict(findings)
   const report = { ...base, verdict, findings, signatures, changes, ledger }
   return certificate ? { ...report, certificate } : report
@@ -199,13 +217,13 @@ function withSealsOf(
 }
 
 function withSeal(
-  { summary }: ExaminedSignature,
-  opened: OpenedSignature | undefined,
+  facts: SignatureFacts,
+  opened: OpenedSignature,
   answer: StatusAnswer | undefined,
-): ExaminedSignature['summary'] {
-  const serial = opened?.result?.certificate?.serial
+): SignatureFacts {
+  const serial = opened.result?.certificate?.serial
   const seal = answer?.seals.find((one) => one.serial === serial)
-  if (!seal) return summary
+  if (!seal) return facts
   const { sealId, name, statusThen, statusNow } = seal
-  return { ...summary, seal: { id: sealId, name, statusThen, statusNow } }
+  return { ...facts, seal: { id: sealId, name, statusThen, statusNow } }
 }

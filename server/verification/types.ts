@@ -38,12 +38,20 @@ export type CertificateLookup = {
   numberedTypes(): readonly { name: string; title: Label; publicity: 'public' | 'private' }[]
 }
 
+/** What whoever runs this machine may ask for beside the platform's own anchors and clock. */
+export type Asking = {
+  /** DER of certificates to trust as well. */
+  anchors?: readonly Uint8Array[]
+  /** The instant to judge at. */
+  at?: Date
+}
+
 export type Verification = CertificateLookup & {
   /** What the platform knows of digests and certificates; the file itself is never asked for. */
   status(question: StatusQuestion): Promise<StatusAnswer>
   /** The whole examination on the server's side (CLI, API): the same core code as in the browser. */
-  examineFile(bytes: Uint8Array): Promise<Report>
-  examineBundle(zip: Uint8Array): Promise<Report>
+  examineFile(bytes: Uint8Array, asking?: Asking): Promise<Report>
+  examineBundle(zip: Uint8Array, asking?: Asking): Promise<Report>
   /** 证据包 of a completed contract, for those who may see it. Refusals: not-found, wrong-state. */
   bundle(actor: Actor, contractId: string): Promise<{ bytes: Uint8Array; name: string } | Refusal>
   /** The same for the operator of this machine, by contract id or number. */

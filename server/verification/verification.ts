@@ -40,18 +40,15 @@ export function createVerification(deps: VerificationDeps): Verification {
   return {
     ...createLookup(deps),
     status: (question) => status(deps, question),
-    examineFile: async (bytes) => {
+    examineFile: async (bytes, { anchors = [], at } = {}) => {
       const opened = openDocument(deps.crypto, bytes)
-      return examine(deps.crypto, opened, await status(deps, opened.question), deps.clock.now())
+      const answer = await status(deps, opened.question)
+      return examine(deps.crypto, opened, answer, at ?? deps.clock.now(), { anchors })
     },
-    examineBundle: async (zip) => {
+    examineBundle: async (zip, { anchors = [], at } = {}) => {
       const opened = openBundle(deps.crypto, zip)
-      return examineBundle(
-        deps.crypto,
-        opened,
-        await status(deps, opened.question),
-        deps.clock.now(),
-      )
+      const answer = await status(deps, opened.question)
+      return examineBundle(deps.crypto, opened, answer, at ?? deps.clock.now(), { anchors })
     },
     bundle: async (actor, contractId) =>
       bundle(deps, await deps.contracts.completedFile(contractId, actor)),

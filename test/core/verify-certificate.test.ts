@@ -34,7 +34,7 @@ async function judge(pdf: Uint8Array, { record, seal, at, token }: Circumstances
   const seals = seal ? [{ ...named, statusThen: 'active', statusNow: 'active', ...seal }] : []
   const answer = await answerWith(authority, known, seals)
   const shown = token && { ...token, issuedAt: now }
-  return examine(nodeCrypto, openDocument(nodeCrypto, pdf), answer, at ?? now, shown)
+  return examine(nodeCrypto, openDocument(nodeCrypto, pdf), answer, at ?? now, { shown })
 }
 
 /** Verdict, and what did not simply pass. */

@@ -115,7 +115,7 @@ test('the QR of one certificate does not go with the file of another', async () 
   const answer = await office.app.verification.status(opened.question)
   const beside = async (certificate: CertificateRow) => {
     const { token } = await tokenOf(certificate)
-    return told(examine(nodeCrypto, opened, answer, office.clock.now(), token))
+    return told(examine(nodeCrypto, opened, answer, office.clock.now(), { shown: token }))
   }
   expect(await beside(teacher)).toEqual(['valid'])
   expect(await beside(other)).toEqual(['invalid', 'certificate.qr failed other-certificate'])

@@ -23,6 +23,9 @@ beforeAll(async () => {
   const signatures = makeSignatures(authority.tsa.signer)
   const foreign = await signField(signatures, authority.signing.signer, await makePdf(), '甲方')
   const bundle = agreed(await house.app.verification.bundleOf(id)).bytes
+  const der = Buffer.from(authority.root.certificate.der).toString('base64')
+  const pem = `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`
+  writeFileSync(join(folder, 'root.pem'), pem)
   const files = { signed: bytes, text: addText(bytes), foreign, empty: new Uint8Array(0), bundle }
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content)
 })
@@ -86,6 +89,15 @@ test('--json prints the report and nothing else', () => {
   expect(report.ledger.length).toBeGreaterThan(0)
 })
 
+test('a root brought along is trusted, and an instant to judge at is taken', () => {
+  const judged = (...options: string[]) =>
+    JSON.parse(verify('foreign', ['--json', ...options]).stdout).signatures[0]
+  expect(judged()).toMatchObject({ integrity: 'intact', trust: 'unknown', level: 'B-B' })
+  const trusting = judged('--trust', join(folder, 'root.pem'), '--at', '2026-11-23T00:00:00Z')
+  expect(trusting).toMatchObject({ integrity: 'intact', level: 'B-T', field: '甲方' })
+  expect(trusting.provenAt).toBe('2026-11-22T08:00:00.000Z')
+})
+
 test('a file that is not there is a sentence, and no verdict', () => {
   const { status, stderr } = verify('nowhere')
   expect(status).toBe(64)
@@ -95,6 +107,8 @@ test('a file that is not there is a sentence, and no verdict', () => {
 test.each([
   ['.', [], /directory/],
   ['signed', ['--loudly'], /--loudly/],
+  ['signed', ['--at', 'yesterday'], /yesterday/],
+  ['signed', ['--trust', 'README.md'], /README/],
 ])('%s with %j is misuse, and no verdict', (name, options, says) => {
   const { status, stderr } = verify(name, options)
   expect(status).toBe(64)

@@ -39,6 +39,7 @@ export const words: Translated<typeof original> = {
       validity: 'Validity of the certificate',
       revocation: 'Revocation',
       timestamp: 'Trusted timestamp',
+      algorithm: 'Strength of algorithms',
       seal: 'State of the seal when used',
     },
     certificate: {
@@ -134,6 +135,10 @@ export const words: Translated<typeof original> = {
         unknown: 'The signature uses a format or algorithm that this program does not know.',
         'unknown_digest-weak':
           'The signature uses SHA-1. Two files with the same SHA-1 digest can be made, so it does not prove that this file is the one that was signed.',
+        'failed_cms-malformed':
+          'The signature data is not encoded as its format demands; the signature does not hold.',
+        'failed_ess-mismatch':
+          'The certificate that the signature names is not the one that comes with it; it may have been exchanged.',
         'unknown_ess-absent':
           'The signature does not say which certificate it was made with, as its format demands; the certificate may have been exchanged.',
       },
@@ -282,6 +287,105 @@ export const words: Translated<typeof original> = {
           'The trust anchor comes from the bundle itself: compare its fingerprint with the published one.',
       },
     },
+  },
+  /** What a signature's later changes are called; `_page` where the page is known. */
+  change: {
+    'page-content': 'Page content was changed or text was added',
+    'page-content_page': 'Content of page {{page}} was changed or text was added to it',
+    'page-count': 'Pages were added or removed',
+    'annotation-added': 'An annotation or overlay was added',
+    'annotation-added_page': 'An annotation or overlay was added to page {{page}}',
+    'field-added': 'A form field was added',
+    'field-changed': 'Form field “{{object}}” was changed',
+    catalog: 'Document-wide settings were changed',
+    'signature-filled': 'A later signature was made in the place prepared for it, “{{object}}”',
+    'dss-added': 'Long-term validation data was added',
+    'timestamp-added': 'A document timestamp was added',
+    object: 'An object inside the file was changed',
+    object_page: 'An object of page {{page}} was changed',
+    'trailing-bytes': 'Data was appended to the end of the file',
+  },
+  conclusion: {
+    indication: {
+      TOTAL_PASSED: 'Signature is valid',
+      TOTAL_FAILED: 'Signature is invalid',
+      INDETERMINATE: 'Signature cannot be judged',
+    },
+    integrity: {
+      label: 'Content',
+      intact: 'unchanged since it was signed',
+      modified: 'no longer what was signed',
+      broken: 'not proven: the signature itself does not hold',
+    },
+    trust: {
+      label: 'Signer',
+      trusted: 'certified by a trusted authority',
+      untrusted: 'not to be trusted',
+      unknown: 'cannot be confirmed',
+    },
+    level: {
+      label: 'Level',
+      none: 'not a PAdES baseline level',
+      'B-B': 'B-B (basic signature)',
+      'B-T': 'B-T (with a trusted timestamp)',
+      'B-LT': 'B-LT (with long-term validation material)',
+      'B-LTA': 'B-LTA (with an archive timestamp)',
+    },
+    proven: {
+      timestamp: 'proven by its timestamp to exist by {{at}}',
+      'document-timestamp': 'proven by a document timestamp to exist by {{at}}',
+      ledger: 'proven by the ledger to exist by {{at}}',
+      none: 'no trusted proof of time',
+    },
+    claimed: 'claims {{at}}',
+    covers: 'version {{revision}} of {{revisions}}',
+    coversNone: 'which version it signs cannot be told',
+    after: 'Since then',
+    afterNone: 'nothing was changed',
+  },
+  /** ETSI EN 319 102-1 sub-indications, for those who have to argue with them. */
+  sub: {
+    FORMAT_FAILURE:
+      'The file or the signature is not structured by the rules, or was changed after signing in a way that is not allowed.',
+    HASH_FAILURE:
+      'The digest of the signed content differs from the one in the signature: the content was altered after signing.',
+    SIG_CRYPTO_FAILURE: 'The signature value does not verify by the public key in the certificate.',
+    REVOKED: 'The certificate had been revoked when the signature was made.',
+    EXPIRED: 'The certificate had expired when the signature was made.',
+    NOT_YET_VALID: 'The certificate was not valid yet when the signature was made.',
+    SIG_CONSTRAINTS_FAILURE:
+      'An attribute that the signature must have is missing or does not fit the certificate.',
+    CHAIN_CONSTRAINTS_FAILURE:
+      'The certificate chain breaks a limit set by one of its members (usage, length, names or policies).',
+    CERTIFICATE_CHAIN_GENERAL_FAILURE:
+      'The certificate chain does not hold: the signature of an issuer is wrong.',
+    CRYPTO_CONSTRAINTS_FAILURE:
+      'An algorithm or key size was no longer reliable when the signature was made.',
+    POLICY_PROCESSING_ERROR: 'The policy that the signature names cannot be processed.',
+    SIGNATURE_POLICY_NOT_AVAILABLE: 'The policy that the signature names cannot be obtained.',
+    TIMESTAMP_ORDER_FAILURE: 'The order of the timestamps contradicts itself.',
+    NO_SIGNING_CERTIFICATE_FOUND:
+      "The signature holds no signer's certificate: nobody can tell who signed.",
+    NO_CERTIFICATE_CHAIN_FOUND:
+      'The certificate does not lead to a trusted authority; who signed cannot be confirmed.',
+    NO_CERTIFICATE_CHAIN_FOUND_NO_POE:
+      'The certificate does not lead to a trusted authority now, and nothing proves that the signature was made while it did.',
+    REVOKED_NO_POE:
+      'The certificate is revoked now, and no trusted time proves that the signature was made before.',
+    REVOKED_CA_NO_POE:
+      "The issuer's certificate is revoked now, and no trusted time proves that the signature was made before.",
+    OUT_OF_BOUNDS_NOT_REVOKED:
+      "The time of signing lies outside the certificate's validity or cannot be proven; the certificate was not revoked.",
+    OUT_OF_BOUNDS_NO_POE:
+      'The certificate has expired by now, and no trusted time proves that the signature was made before.',
+    REVOCATION_OUT_OF_BOUNDS_NO_POE:
+      'The certificate of whoever issued the revocation data has expired, and no trusted time proves that the data was issued before.',
+    CRYPTO_CONSTRAINTS_FAILURE_NO_POE:
+      'An algorithm is no longer reliable, and no trusted time proves that the signature was made while it was.',
+    NO_POE: 'No trusted time proves that the signature existed then.',
+    TRY_LATER:
+      'Recent revocation data is missing; once it can be had, the file may be examined again.',
+    SIGNED_DATA_NOT_FOUND: 'What was signed cannot be found.',
   },
   certificate: {
     title: 'What you are verifying',

@@ -155,3 +155,10 @@ function daysIn(year: number, month: number): number {
   if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
+
+/** An ISO 8601 instant, with an offset or `Z`; a bare date is its first second in UTC. */
+export function parseInstant(text: string): Date | undefined {
+  const shaped = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
+  const instant = new Date(text)
+  return shaped && !Number.isNaN(instant.getTime()) ? instant : undefined
+}

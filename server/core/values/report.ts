@@ -24,6 +24,7 @@ export type FindingCode =
   | 'signature.validity'
   | 'signature.revocation'
   | 'signature.timestamp'
+  | 'signature.algorithm'
   | 'signature.seal'
   | 'document.coverage'
   | 'document.changes'
@@ -48,13 +49,82 @@ export type Finding = {
   facts: Readonly<Record<string, string | number | boolean>>
 }
 
-export type SignatureSummary = {
+/** ETSI EN 319 102-1 §5.1.3 */
+export type Indication = 'TOTAL_PASSED' | 'TOTAL_FAILED' | 'INDETERMINATE'
+
+/** ETSI EN 319 102-1 tables 5 and 6; each has its words in `app/i18n` under `sub.<name>`. */
+export type SubIndication =
+  | 'FORMAT_FAILURE'
+  | 'HASH_FAILURE'
+  | 'SIG_CRYPTO_FAILURE'
+  | 'REVOKED'
+  | 'EXPIRED'
+  | 'NOT_YET_VALID'
+  | 'SIG_CONSTRAINTS_FAILURE'
+  | 'CHAIN_CONSTRAINTS_FAILURE'
+  | 'CERTIFICATE_CHAIN_GENERAL_FAILURE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE'
+  | 'POLICY_PROCESSING_ERROR'
+  | 'SIGNATURE_POLICY_NOT_AVAILABLE'
+  | 'TIMESTAMP_ORDER_FAILURE'
+  | 'NO_SIGNING_CERTIFICATE_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND'
+  | 'NO_CERTIFICATE_CHAIN_FOUND_NO_POE'
+  | 'REVOKED_NO_POE'
+  | 'REVOKED_CA_NO_POE'
+  | 'OUT_OF_BOUNDS_NOT_REVOKED'
+  | 'OUT_OF_BOUNDS_NO_POE'
+  | 'REVOCATION_OUT_OF_BOUNDS_NO_POE'
+  | 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  | 'NO_POE'
+  | 'TRY_LATER'
+  | 'SIGNED_DATA_NOT_FOUND'
+
+/**
+ * The file against its signature, whoever signed. `intact`: the signed bytes and the CMS hold and nothing forbidden came
+ * after. `modified`: the document is not the one that was signed. `broken`: the signature itself cannot be right, or cannot be read.
+ */
+export type Integrity = 'intact' | 'modified' | 'broken'
+
+/** Whether the signer may be believed, whatever became of the file. */
+export type TrustState = 'trusted' | 'untrusted' | 'unknown'
+
+/** What of PAdES (ETSI EN 319 142-1 §6) is really there and holds; `none` for other formats and for what does not hold. */
+export type SignatureLevel = 'none' | 'B-B' | 'B-T' | 'B-LT' | 'B-LTA'
+
+/** The bottom line of one signature, derived from its findings. */
+export type Conclusion = {
+  indication: Indication
+  /** Only beside TOTAL_FAILED and INDETERMINATE. */
+  subIndication?: SubIndication
+  integrity: Integrity
+  trust: TrustState
+  /** Reason of the finding that keeps the signer from being trusted. */
+  trustReason?: string
+  level: SignatureLevel
+  /** Best proof of existence: ISO 8601 time before which the signature was there. */
+  provenAt?: string
+  provenBy?: 'timestamp' | 'document-timestamp' | 'ledger'
+  /** Revision that it signs, from 1; absent when its range ends at none. */
+  coversRevision?: number
+  /** Of the file. */
+  revisions: number
+  wholeFile: boolean
+  /** Everything that the newest revision shows otherwise than the signed one. */
+  changesAfter: readonly Change[]
+}
+
+export type SignatureSummary = Conclusion & SignatureFacts
+
+export type SignatureFacts = {
   field: string
   signerName: string
   organisation?: string
   /** 统一社会信用代码 in the certificate's organizationIdentifier (2.5.4.97), if any. */
   organisationCode?: string
   issuerName: string
+  /** Identity level (0 to 3) that the platform knew of the signer, when it was asked and knew. */
+  identityLevel?: number
   /** ISO 8601 with offset. Claimed by the signer's system (/M). */
   claimedAt?: string
   /** genTime of a verified RFC 3161 token. */
