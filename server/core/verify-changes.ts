@@ -42,6 +42,13 @@ export function together(each: readonly ChangesAfter[]): {
   return { changes: [...seen.values()], comparable: each.every(({ comparable }) => comparable) }
 }
 
+/** Of several changes the one that says most of what was done, last. */
+const gravest: readonly Change['kind'][] = [
+  ...(['catalog', 'object', 'trailing-bytes', 'dss-added', 'timestamp-added'] as const),
+  ...(['signature-filled', 'field-changed', 'field-added'] as const),
+  ...(['annotation-added', 'page-content', 'page-count'] as const),
+]
+
 export function changeFindings(
   opened: OpenedDocument,
   file: PdfFile,
@@ -56,7 +63,7 @@ export function changeFindings(
       : finding('document.coverage', 'noted', { added }, 'bytes-after')
   const forbidden = changes.filter((change) => !change.allowed)
   const facts = { forbidden: forbidden.length, allowed: changes.length - forbidden.length }
-  const [worst] = forbidden
+  const [worst] = forbidden.toSorted((a, b) => gravest.indexOf(b.kind) - gravest.indexOf(a.kind))
   if (worst) return [coverage, finding('document.changes', 'failed', facts, worst.kind)]
   // What cannot be compared is not known to be harmless.
   if (!comparable)

@@ -9,9 +9,11 @@ import type { TokenClaims } from './certificates/token.ts'
 import { readCertificateMetadata } from './certificates/xmp.ts'
 import { coverageOf } from './pdf/coverage.ts'
 import { type PdfFile, readPdf } from './pdf/file.ts'
-import { isFault, type PdfFault } from './pdf/objects.ts'
+import { attempt, isFault, type PdfFault } from './pdf/objects.ts'
+import { removedSignatures } from './pdf/removed.ts'
 import { looksSealedButUnsigned } from './pdf/seal-pictures.ts'
 import { type SignatureField, signatureFields } from './pdf/signature-fields.ts'
+import { rivalsOf } from './pdf/strays.ts'
 import { remembered } from './remembered.ts'
 import type { StatusAnswer, StatusQuestion } from './status.ts'
 import { toHex } from './values/bytes.ts'
@@ -74,7 +76,8 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
   const signatures = coverage
     .flatMap((covered, n) => {
       const field = filled[n]
-      return field?.value?.type === 'Sig' ? [{ field, covered }] : []
+      // Whatever else it calls itself, readers may show it as a signature.
+      return field?.value && field.value.type !== 'DocTimeStamp' ? [{ field, covered }] : []
     })
     .map(({ field, covered }, index) => openSignature(crypto, file, index, field, covered))
   const metadata = readCertificateMetadata(file)
@@ -165,12 +168,20 @@ export function examine(
 }
 
 /** Files of Office are hybrid as a rule, and mean well; one in which the readers in use differ was made to that end. */
-function readerFindings({ revisions }: PdfFile): Finding[] {
+function readerFindings(file: PdfFile): Finding[] {
+  const { revisions } = file
   const disputed = revisions.flatMap((revision) => revision.disputed ?? [])
   const [object] = disputed
   if (object !== undefined) {
     const facts = { objects: new Set(disputed).size, object }
     return [finding('document.readers', 'failed', facts, 'hybrid-conflict')]
+  }
+  const rivals = attempt(() => rivalsOf(file))
+  if (isFault(rivals)) return [finding('document.readers', 'unknown', {}, rivals.fault)]
+  const [rival] = rivals
+  if (rival) {
+    const facts = { objects: rivals.length, object: rival.object ?? 0 }
+    return [finding('document.readers', 'failed', facts, 'hidden-object')]
   }
   const hybrid = revisions.some((revision) => revision.disputed)
   return hybrid ? [finding('document.readers', 'passed')] : []
@@ -178,6 +189,12 @@ function readerFindings({ revisions }: PdfFile): Finding[] {
 
 function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
   const count = opened.signatures.length
+  const removed = removedSignatures(file)
+  if (isFault(removed)) return [finding('document.signed', 'unknown', { count }, removed.fault)]
+  if (removed.length > 0) {
+    const facts = { count, removed: removed.length, field: removed.join('、').slice(0, 200) }
+    return [finding('document.signed', 'failed', facts, 'signature-removed')]
+  }
   if (count > 0) return [finding('document.signed', 'passed', { count })]
   if (looksSealedButUnsigned(file)) return [finding('document.seal-picture-only', 'failed')]
   // An unsigned PDF is not a forgery: there is nothing here to judge.

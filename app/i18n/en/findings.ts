@@ -74,10 +74,17 @@ export const words: Translated<typeof original> = {
           'The file lists its objects twice, for older and for newer readers, as Office programs do; both lists agree.',
         failed:
           'The two object lists of the file contradict each other: it may look different from one reader to another. Do not trust what you see.',
+        'failed_hidden-object':
+          'The file hides objects that its directory does not list under numbers in use (number {{object}}): readers may show different contents. Do not trust what you see.',
+        unknown: 'The file is too complex to tell whether all readers show the same.',
       },
       signed: {
         passed: 'Electronic signatures in the file: {{count}}.',
         unknown: 'The file carries no electronic signature, so there is nothing to judge.',
+        'unknown_too-complex': 'The file is too complex to tell whether signatures were removed.',
+        failed: 'The electronic signatures of the file are not complete.',
+        'failed_signature-removed':
+          'An earlier version inside the file holds a signature ({{field}}) that the present one does not: it was removed.',
       },
       'seal-picture-only': {
         failed:
@@ -99,6 +106,12 @@ export const words: Translated<typeof original> = {
         'failed_field-added': 'A form field was added after signing.',
         'failed_field-changed': 'Form content was changed after signing.',
         failed_catalog: 'Document-wide settings were changed after signing.',
+        failed_object:
+          'After signing, objects of the file were altered, or content was slipped in that its directory does not list.',
+        'failed_dss-added':
+          'After signing, long-term validation data were taken away, or something else was slipped in with them.',
+        'failed_signature-filled':
+          'After signing, a signature was put where none is allowed any more.',
         'failed_trailing-bytes': 'Data of unknown origin was appended to the file.',
       },
       complete: {

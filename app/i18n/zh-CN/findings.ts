@@ -65,10 +65,17 @@ export const words = {
       readers: {
         passed: '文件为新旧阅读器各备一份对象目录（Office 软件的常见做法），两份一致。',
         failed: '文件的两份对象目录互相矛盾，用不同的阅读器打开可能看到不同的内容，请勿轻信所见。',
+        'failed_hidden-object':
+          '文件里藏有目录之外的同号对象（第 {{object}} 号），用不同的阅读器打开可能看到不同的内容，请勿轻信所见。',
+        unknown: '文件过于复杂，无法确认各阅读器所见是否一致。',
       },
       signed: {
         passed: '文件中有 {{count}} 个电子签名。',
         unknown: '文件中没有电子签名，无从判断真伪。',
+        'unknown_too-complex': '文件过于复杂，无法确认是否有签名被移除。',
+        failed: '文件中的电子签名不完整。',
+        'failed_signature-removed':
+          '文件较早的版本里有签名（{{field}}），现在的版本里没有了：签名被移除。',
       },
       'seal-picture-only': {
         failed: '仅有印章图片，没有电子签章。图片可以被任意复制，不能证明任何事。',
@@ -87,6 +94,9 @@ export const words = {
         'failed_field-added': '签署之后被添加了表单域。',
         'failed_field-changed': '签署之后表单内容被改动。',
         failed_catalog: '签署之后文件的整体设置被改动。',
+        failed_object: '签署之后文件中的对象被改动，或被夹带了目录之外的内容。',
+        'failed_dss-added': '签署之后长期验证资料被删减，或被夹带了其他内容。',
+        'failed_signature-filled': '签署之后在不允许再签的位置填入了签名。',
         'failed_trailing-bytes': '文件末尾被附加了来历不明的数据。',
       },
       complete: {

@@ -5,22 +5,25 @@ import type { PdfFile } from './file.ts'
 import { compareForm, formBoundaries } from './form-changes.ts'
 import {
   attempt,
+  dictionary,
   isArray,
   isDict,
   isName,
   isRef,
-  isStream,
   PdfDamage,
   type PdfDict,
   type PdfFault,
   type PdfValue,
 } from './objects.ts'
 import { type PdfPage, pageTree } from './pages.ts'
+import { isGrownStore, metadataOnlySaved } from './saved-data.ts'
+import { straysOf } from './strays.ts'
 
 /**
  * Everything that the newest revision shows otherwise than `revision` did, plus bytes behind the end.
  * Fails closed: a change is disallowed unless it is a signature in a field that was there and empty,
- * a DSS, a document timestamp without appearance, or data that nothing draws (/Metadata, /Extensions, /Version).
+ * a DSS that grew, a document timestamp without appearance, or what a save notes and nothing draws (the dates in
+ * /Metadata, /Extensions, /Version).
  * This is stricter than ISO 32000-1 §12.8.2.2, which lets an uncertified document take new fields.
  * Never throws; a fault means that no verdict on changes is possible.
  */
@@ -33,6 +36,12 @@ export function changesSince(file: PdfFile, revision: number): Change[] | PdfFau
     if (file.trailingBytes > 0) report({ kind: 'trailing-bytes', allowed: false })
     const after = file.revisions.length - 1
     if (revision < after) compareRevisions(file, revision, after, report)
+    // A save writes nothing that its cross-reference does not name; what else stands there is for readers that scan.
+    for (const stray of straysOf(file)) {
+      if (stray.revision <= revision) continue
+      const object = stray.object === undefined ? `@${stray.at}` : `${stray.object} 0 R`
+      report({ kind: 'object', allowed: false, object })
+    }
     return [...changes.values()]
   })
 }
@@ -62,6 +71,8 @@ function compareRevisions(
 /** Keys of the information dictionary that a later save may set; the title is not among them. */
 const saveInfo: ReadonlySet<string> = new Set(['ModDate', 'Producer'])
 
+const nothing = dictionary({})
+
 function compareTrailers({ file, before, after, comparison, report }: ChangeScope): void {
   const [then, now] = [before, after].map((at) => file.revisions[at]?.trailer as PdfDict)
   const root = comparison.difference(
@@ -72,8 +83,8 @@ function compareTrailers({ file, before, after, comparison, report }: ChangeScop
   const oldInfo = file.resolve(then?.entries.get('Info'), before)
   const newInfo = file.resolve(now?.entries.get('Info'), after)
   const changed =
-    isDict(oldInfo) && isDict(newInfo)
-      ? comparison.dictDifference(oldInfo, newInfo, saveInfo)
+    isDict(oldInfo ?? nothing) && isDict(newInfo)
+      ? comparison.dictDifference((oldInfo ?? nothing) as PdfDict, newInfo, saveInfo)
       : comparison.difference(oldInfo, newInfo)
   if (changed !== undefined) report({ kind: 'catalog', allowed: false, object: 'Info' })
 }
@@ -121,6 +132,7 @@ function compareAnnotations(scope: ChangeScope, then: PdfPage, now: PdfPage): vo
     annotations(scope, then, scope.before),
     annotations(scope, now, scope.after),
   ]
+  scope.file.spend(before.length + after.length)
   before.forEach((item, index) => {
     const other = after[index]
     const difference = other === undefined ? { object: '' } : comparison.difference(item, other)
@@ -142,24 +154,31 @@ function annotations({ file }: ChangeScope, page: PdfPage, revision: number): re
   return list
 }
 
-function compareCatalogs({ file, before, after, comparison, report }: ChangeScope): void {
+function compareCatalogs(scope: ChangeScope): void {
+  const { file, before, after, comparison, report } = scope
   const [then, now] = [file.catalog(before), file.catalog(after)]
   for (const key of new Set([...then.entries.keys(), ...now.entries.keys()])) {
     if (key === 'AcroForm') continue
-    const difference = comparison.difference(
-      then.entries.get(key) ?? null,
-      now.entries.get(key) ?? null,
-    )
-    if (difference === undefined) continue
-    const value = file.resolve(now.entries.get(key), after)
-    if (key === 'DSS') report({ kind: 'dss-added', allowed: isDict(value), object: key })
-    else report({ kind: 'catalog', allowed: isUndrawn(key, value), object: key })
+    const [old, fresh] = [then, now].map(({ entries }) => entries.get(key) ?? null) as [
+      PdfValue,
+      PdfValue,
+    ]
+    if (comparison.difference(old, fresh) === undefined) continue
+    const store = key === 'DSS'
+    const allowed = store ? isGrownStore(scope, old, fresh) : isUndrawn(scope, key, old, fresh)
+    report({ kind: store ? 'dss-added' : 'catalog', allowed, object: key })
   }
 }
 
 /** Catalog entries that no reader draws or runs; their values are held to their types. */
-function isUndrawn(key: string, value: PdfValue): boolean {
+function isUndrawn(
+  { file, before, after }: ChangeScope,
+  key: string,
+  old: PdfValue,
+  fresh: PdfValue,
+): boolean {
+  const value = file.resolve(fresh, after)
   if (key === 'Extensions') return isDict(value)
   if (key === 'Version') return isName(value) && /^\d\.\d$/.test(value.name)
-  return key === 'Metadata' && isStream(value) && isName(value.dict.entries.get('Type'), 'Metadata')
+  return key === 'Metadata' && metadataOnlySaved(file.resolve(old, before), value)
 }

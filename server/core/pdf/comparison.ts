@@ -82,6 +82,8 @@ export class Comparison {
   }
 
   private equal(a: PdfValue, b: PdfValue, queue: PdfRef[]): boolean {
+    // One object may hold a million values, and be walked again for every page that parts from what was signed.
+    this.file.spend(1)
     if (isRef(a)) return isRef(b) && sameRef(a, b) && this.follow(a, queue)
     if (isArray(a)) {
       return (
@@ -92,13 +94,20 @@ export class Comparison {
     }
     if (isDict(a)) return isDict(b) && this.equalDicts(a, b, queue)
     if (isStream(a)) {
+      if (a === b) return this.equalDicts(a.dict, a.dict, queue)
       // An untouched stream is one object in all revisions, however large.
-      const same = isStream(b) && (a.raw === b.raw || equal(a.raw, b.raw))
+      const same = isStream(b) && (a.raw === b.raw || this.equalBytes(a.raw, b.raw))
       return same && this.equalDicts(a.dict, b.dict, queue)
     }
     if (isName(a)) return isName(b, a.name)
     if (isString(a)) return isString(b) && equal(a.bytes, b.bytes)
     return a === b
+  }
+
+  private equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+    if (a.length !== b.length) return false
+    this.file.spend(a.length)
+    return equal(a, b)
   }
 
   private equalDicts(a: PdfDict, b: PdfDict, queue: PdfRef[]): boolean {

@@ -38,6 +38,13 @@ export type PdfFile = {
   resolve(value: PdfValue | undefined, revision?: number): PdfValue
   /** @throws PdfDamage */
   catalog(revision?: number): PdfDict
+  /**
+   * From where to where everything stands that any cross-reference names, and these themselves, in order.
+   * What cannot be read where it should be is left out. @throws PdfDamage
+   */
+  extents(): readonly (readonly [number, number])[]
+  /** Takes `units` (bytes, values) from what the whole examination of this file may cost. @throws PdfDamage */
+  spend(units: number): void
 }
 
 /** Never throws. The bytes are kept, not copied, and must not change afterwards. */
@@ -84,7 +91,7 @@ class XrefFile implements PdfFile {
     const last = this.revisions[this.newest] as Revision
     this.trailer = last.trailer
     this.trailingBytes = bytes.length - last.paddedEnd
-    this.work = 64 * 1024 * 1024 + 4 * bytes.length
+    this.work = workFor(bytes)
   }
 
   locate(number: number, revision = this.newest): XrefEntry | undefined {
@@ -117,6 +124,22 @@ class XrefFile implements PdfFile {
     return catalog
   }
 
+  extents(): readonly (readonly [number, number])[] {
+    const extents = this.revisions.flatMap(({ sections }) => [...sections])
+    const seen = new Set<number>()
+    this.revisions.forEach(({ entries, end }, revision) => {
+      for (const entry of entries.values()) {
+        if (entry.at !== 'offset' || seen.has(entry.offset)) continue
+        seen.add(entry.offset)
+        const read = attempt(() => this.knownAt(entry.offset, end, revision).end)
+        if (typeof read === 'number') extents.push([entry.offset, read])
+        // The budget of the whole file is used up: no later one would be read either.
+        else if (read.fault === 'too-complex') throw new PdfDamage(read.detail, read.at, read.fault)
+      }
+    })
+    return extents.sort(([a], [b]) => a - b)
+  }
+
   private find(
     number: number,
     revision: number,
@@ -139,9 +162,7 @@ class XrefFile implements PdfFile {
     if (this.open.has(offset)) throw new PdfDamage('object that needs itself', offset)
     this.open.add(offset)
     try {
-      const known = this.byPlace.get(offset)
-      const placed =
-        known && this.holds(known, end, revision) ? known : this.read(offset, end, revision)
+      const placed = this.knownAt(offset, end, revision)
       if (placed.number !== number || placed.generation !== generation) {
         throw new PdfDamage(`another object where ${number} should be`, offset)
       }
@@ -149,6 +170,11 @@ class XrefFile implements PdfFile {
     } finally {
       this.open.delete(offset)
     }
+  }
+
+  private knownAt(offset: number, end: number, revision: number): Placed {
+    const known = this.byPlace.get(offset)
+    return known && this.holds(known, end, revision) ? known : this.read(offset, end, revision)
   }
 
   private read(offset: number, end: number, revision: number): Placed {
@@ -204,18 +230,22 @@ class XrefFile implements PdfFile {
     }
     const known = this.objectStreams.get(stream)
     if (known !== undefined) return known
-    const data = decodeStream(stream)
+    const data = decodeStream(stream, this.work)
     this.spend(data.length)
     const read = { data, index: packedIndex(stream, data), values: new Map<number, PdfValue>() }
     this.objectStreams.set(stream, read)
     return read
   }
 
-  private spend(bytes: number): void {
-    this.work -= bytes
+  spend(units: number): void {
+    this.work -= units
     if (this.work < 0) throw new PdfDamage('too much work', undefined, 'too-complex')
   }
 }
+
+/** Objects packed tightest come to some ten bytes for one; nobody may ask for a quarter of a gigabyte. */
+const workFor = ({ length }: Uint8Array): number =>
+  Math.min(24 * 1024 * 1024 + 12 * length, 256 * 1024 * 1024)
 
 /** Numbers and offsets at the head of an object stream. */
 function packedIndex(stream: PdfStream, data: Uint8Array): readonly (readonly [number, number])[] {

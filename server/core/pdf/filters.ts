@@ -26,9 +26,15 @@ export function decodeStream(stream: PdfStream, limit = inflateLimit): Uint8Arra
   const parameters = listOf(stream.dict.entries.get('DecodeParms'))
   if (filters.length > 4) throw new PdfDamage('too many filters', undefined, 'too-complex')
   let bytes = stream.raw
+  // One allowance for the whole chain: filters behind each other multiply what they expand to.
+  let left = Math.min(limit, inflateLimit)
   filters.forEach((filter, index) => {
     if (!isName(filter)) throw new PdfDamage('bad /Filter')
-    bytes = decodeOnce(filter.name, bytes, dictOf(parameters[index]), limit)
+    bytes = decodeOnce(filter.name, bytes, dictOf(parameters[index]), left)
+    left -= bytes.length
+    if (left < 0) {
+      throw new PdfDamage('stream inflates beyond the limit', undefined, 'too-complex')
+    }
   })
   return bytes
 }

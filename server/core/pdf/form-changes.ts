@@ -9,6 +9,7 @@ import {
   isName,
   isRef,
   isStream,
+  isString,
   PdfDamage,
   type PdfDict,
   type PdfRef,
@@ -20,6 +21,7 @@ import {
   type SignatureValue,
   signatureValue,
 } from './signature-fields.ts'
+import { textOf } from './text.ts'
 
 type FieldNode = { readonly ref: PdfRef; readonly dict: PdfDict }
 
@@ -62,12 +64,22 @@ export function compareForm(scope: ChangeScope): void {
     if (then !== now) report({ kind: 'catalog', allowed: false, object: 'AcroForm' })
     return
   }
-  if (comparison.dictDifference(then, now, formKeys) !== undefined) {
+  const flagged = flagsHaveGrown(
+    file.resolve(then.entries.get('SigFlags'), before),
+    file.resolve(now.entries.get('SigFlags'), after),
+  )
+  if (!flagged || comparison.dictDifference(then, now, formKeys) !== undefined) {
     report({ kind: 'catalog', allowed: false, object: 'AcroForm' })
   }
   const rules = rulesOf(file, before)
   for (const node of fieldNodes(file, before)) compareNode(scope, node, rules)
   compareFieldLists(scope, then, now)
+}
+
+/** Table 219: bits 1 and 2. Whoever clears them tells readers that nothing is signed, and that they may save over it. */
+function flagsHaveGrown(before: PdfValue, after: PdfValue): boolean {
+  const [then, now] = [before ?? 0, after ?? 0]
+  return isInteger(then) && isInteger(now) && (now & then) === then && (now | 3) === (then | 3)
 }
 
 type Rules = {
@@ -188,11 +200,20 @@ function compareFieldLists(scope: ChangeScope, then: PdfDict, now: PdfDict): voi
   })
   for (const item of newRoots.slice(oldRoots.length)) {
     if (!isRef(item)) throw new PdfDamage('a field that is no object')
-    const stamp = isInvisibleTimestamp(scope, item)
+    const stamp = isInvisibleTimestamp(scope, item) && !isNamed(scope, item)
     if (stamp) scope.stamped.add(item.number)
     const object = `${item.number} ${item.generation} R`
     report({ kind: stamp ? 'timestamp-added' : 'field-added', allowed: stamp, object })
   }
+}
+
+/** Two fields of one name are one field to readers (§12.7.3.2). */
+function isNamed({ file, before, after }: ChangeScope, ref: PdfRef): boolean {
+  const dict = file.resolve(ref, after)
+  const name = isDict(dict) ? file.resolve(dict.entries.get('T'), after) : null
+  if (!isString(name)) return false
+  const text = textOf(name)
+  return formFields(file, before).some((field) => `${field.name}.`.startsWith(`${text}.`))
 }
 
 const listOf = (value: PdfValue): readonly PdfValue[] => (isArray(value) ? value : [])

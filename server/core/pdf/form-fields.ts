@@ -33,8 +33,22 @@ const longestName = 1024
 
 type Inherited = { readonly name: string; readonly type: string; readonly value: PdfValue }
 
+/** Asked for again for every signature. */
+const known = new WeakMap<PdfFile, Map<number, readonly FormField[]>>()
+
 /** Every terminal field as of a revision. @throws PdfDamage */
-export function formFields(file: PdfFile, revision = file.revisions.length - 1): FormField[] {
+export function formFields(
+  file: PdfFile,
+  revision = file.revisions.length - 1,
+): readonly FormField[] {
+  const read = known.get(file) ?? new Map<number, readonly FormField[]>()
+  known.set(file, read)
+  const fields = read.get(revision) ?? fieldsOf(file, revision)
+  read.set(revision, fields)
+  return fields
+}
+
+function fieldsOf(file: PdfFile, revision: number): FormField[] {
   const form = file.resolve(file.catalog(revision).entries.get('AcroForm'), revision)
   if (!isDict(form)) return []
   const roots = file.resolve(form.entries.get('Fields'), revision)
@@ -46,9 +60,10 @@ export function formFields(file: PdfFile, revision = file.revisions.length - 1):
     if (seen.has(ref.number) || depth > maximumDepth) throw new PdfDamage('fields in a circle')
     seen.add(ref.number)
     if (seen.size > maximumFields) throw new PdfDamage('too many fields', undefined, 'too-complex')
-    const own = inherit(dict, inherited)
+    const own = inherit(file, dict, inherited, revision)
     const kids = kidsOf(file, dict, revision)
     const named = kids.filter((kid) => kid.dict.entries.has('T'))
+    file.spend(1 + kids.length)
     if (named.length > 0) {
       for (const kid of kids) visit(kid.ref, own, depth + 1)
       return
@@ -71,9 +86,10 @@ function kidsOf(file: PdfFile, dict: PdfDict, revision: number): { ref: PdfRef; 
   return isArray(kids) ? kids.map((kid) => fieldAt(file, kid, revision)) : []
 }
 
-function inherit(dict: PdfDict, parent: Inherited): Inherited {
-  const part = dict.entries.get('T')
-  const type = dict.entries.get('FT')
+function inherit(file: PdfFile, dict: PdfDict, parent: Inherited, revision: number): Inherited {
+  // Both may be references: what readers show as a signature must not escape this one.
+  const part = file.resolve(dict.entries.get('T'), revision)
+  const type = file.resolve(dict.entries.get('FT'), revision)
   const own = isString(part) ? textOf(part) : undefined
   const joined = [parent.name, own].filter((text) => text !== undefined && text !== '')
   if (joined.reduce((sum, text) => sum + (text?.length ?? 0), 0) > longestName) {

@@ -21,6 +21,8 @@ export type Revision = {
   /** Only what this revision itself defines. */
   readonly entries: ReadonlyMap<number, XrefEntry>
   readonly trailer: PdfDict
+  /** From where to where its cross-reference sections stand, with their trailers and ends. */
+  readonly sections: readonly (readonly [number, number])[]
   /** Objects that readers place differently (§7.5.8.4); undefined unless the revision is hybrid. */
   readonly disputed: readonly number[] | undefined
 }
@@ -100,6 +102,7 @@ function pair(bytes: Uint8Array, first: XrefSection, main: XrefSection): Revisio
     form: first.form,
     entries: new Map([...main.entries, ...first.entries]),
     trailer: first.trailer,
+    sections: [...extentsOf(first), ...extentsOf(main)],
     disputed: first.disputed ?? main.disputed,
   }
 }
@@ -109,8 +112,21 @@ function single(bytes: Uint8Array, section: XrefSection): Revision {
     throw new PdfDamage('startxref names another section', section.start)
   }
   const { start, end, form, entries, trailer, disputed } = section
-  return { start, end, paddedEnd: paddedEnd(bytes, end), form, entries, trailer, disputed }
+  const sections = extentsOf(section)
+  return {
+    start,
+    end,
+    paddedEnd: paddedEnd(bytes, end),
+    form,
+    entries,
+    trailer,
+    sections,
+    disputed,
+  }
 }
+
+const extentsOf = ({ start, end, hybrid }: XrefSection): (readonly [number, number])[] =>
+  hybrid ? [[start, end], hybrid] : [[start, end]]
 
 function paddedEnd(bytes: Uint8Array, end: number): number {
   if (bytes[end] === 13) return bytes[end + 1] === 10 ? end + 2 : end + 1

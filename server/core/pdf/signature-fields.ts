@@ -96,6 +96,8 @@ function pageOfAnnotation(file: PdfFile, revision: number): Map<number, number> 
   for (const page of pagesOf(file, revision)) {
     const annotations = file.resolve(page.dict.entries.get('Annots'), revision)
     if (!isArray(annotations)) continue
+    // Thousands of pages may share one list.
+    file.spend(annotations.length)
     for (const item of annotations) {
       if (isRef(item) && !found.has(item.number)) found.set(item.number, page.index)
     }

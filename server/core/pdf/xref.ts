@@ -29,6 +29,8 @@ export type XrefSection = {
   readonly trailer: PdfDict
   /** Objects that a hybrid section's table and stream place differently; undefined unless it is hybrid. */
   readonly disputed: readonly number[] | undefined
+  /** From where to where the stream of its /XRefStm stands, if it has one. */
+  readonly hybrid: readonly [number, number] | undefined
   readonly previous: number | undefined
   /** What the `startxref` after this section says; 0 when there is none. */
   readonly startxref: number
@@ -54,7 +56,7 @@ export function readSection(bytes: Uint8Array, offset: number, budget: XrefBudge
   const table = lexer.at('xref')
   if (!table) lexer.position = offset
   const body = table ? readTable(lexer, budget) : readStream(lexer, budget)
-  const disputed = table ? addStream(bytes, body, offset, budget) : undefined
+  const added = table ? addStream(bytes, body, offset, budget) : undefined
   const previous = body.trailer.entries.get('Prev')
   if (previous !== undefined && (!isInteger(previous) || previous < 0)) {
     throw new PdfDamage('bad /Prev', offset)
@@ -63,7 +65,8 @@ export function readSection(bytes: Uint8Array, offset: number, budget: XrefBudge
   // The first section of a linearized file may have none; no other may (see `single` in revisions.ts).
   const tail = lexer.at('startxref') ? readTail(lexer) : { startxref: 0, end: lexer.position }
   spend(budget, tail.end - offset)
-  return { start: offset, ...body, previous, disputed, ...tail }
+  const { disputed, hybrid } = added ?? {}
+  return { start: offset, ...body, previous, disputed, hybrid, ...tail }
 }
 
 /** `startxref`, a number, `%%EOF`: §7.5.5. */
@@ -94,7 +97,7 @@ function addStream(
   { entries, trailer }: Body,
   start: number,
   budget: XrefBudget,
-): readonly number[] | undefined {
+): { disputed: readonly number[]; hybrid: readonly [number, number] } | undefined {
   const at = trailer.entries.get('XRefStm')
   if (at === undefined) return undefined
   // Behind its section it could be written, or written again, after a signature over that section.
@@ -114,7 +117,7 @@ function addStream(
     if (listed === undefined || listed.at === 'free') entries.set(number, entry)
     if (listed !== undefined && !samePlace(listed, entry)) disputed.push(number)
   }
-  return disputed
+  return { disputed, hybrid: [at, lexer.position] }
 }
 
 function samePlace(a: XrefEntry, b: XrefEntry): boolean {
