@@ -5,6 +5,7 @@ import { TextField } from './fields.tsx'
 import { ProtectedForm, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
+import { PinField } from './key-pin.tsx'
 import { Text } from './text.tsx'
 
 /** The answer is a file: the form leaves the page alone, and leads back here when something is wrong. */
@@ -32,6 +33,7 @@ export function KeyExport({ page }: { page: KeyPage }) {
             label={t('export.again')}
             autoComplete="new-password"
           />
+          <PinField field={fields.pin} custody={page.certificate.custody} />
           <IntentFields
             form={form.id}
             fields={fields}

@@ -6,7 +6,7 @@ import type { KeyPage } from '../routes/keys/key.tsx'
 import { Digest } from './digest.tsx'
 import { Facts } from './facts.tsx'
 import { useAlgorithmWords } from './key-words.ts'
-import { Anchor } from './text.tsx'
+import { Anchor, Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
 /** What the certificate says, and the certificate itself. */
@@ -22,6 +22,7 @@ export function KeyFacts({ page }: { page: KeyPage }) {
       <Facts
         lines={[
           { label: t('field.use'), value: <Use page={page} /> },
+          { label: t('field.custody'), value: <Where custody={certificate.custody} /> },
           { label: t('field.subject'), value: subject },
           { label: t('field.issuer'), value: issuer },
           {
@@ -65,6 +66,19 @@ export function KeyFacts({ page }: { page: KeyPage }) {
 
 const isReason = (reason: string): reason is keyof typeof words.reason =>
   Object.hasOwn(words.reason, reason)
+
+/** Where it is, and what follows from that for its holder. */
+function Where({ custody }: Pick<KeyPage['certificate'], 'custody'>) {
+  const { t } = useTranslation('keys')
+  return (
+    <>
+      {t(`custody.${custody}`)}
+      <Text size="sm" tone="dimmed">
+        {t(`custodyHelp.${custody}`)}
+      </Text>
+    </>
+  )
+}
 
 function Use({ page: { certificate, seal } }: { page: KeyPage }) {
   const { t } = useTranslation('keys')

@@ -4,6 +4,7 @@ import type { KeyPage } from '../routes/keys/key.tsx'
 import { ProtectedForm, useCheckedForm } from './form.tsx'
 import { IntentFields } from './intent-fields.tsx'
 import { FactorMissing, KeyFault } from './key-fault.tsx'
+import { PinField } from './key-pin.tsx'
 import { Text } from './text.tsx'
 
 export function KeyRequest({ page }: { page: KeyPage }) {
@@ -16,6 +17,7 @@ export function KeyRequest({ page }: { page: KeyPage }) {
       <KeyFault fault={page.fault} act="key.certify" />
       {page.hasFactor || page.mayUsePasskey ? (
         <ProtectedForm form={form} action={`/keys/${keyId}/request`} reloadDocument>
+          <PinField field={fields.pin} custody={page.certificate.custody} />
           <IntentFields
             form={form.id}
             fields={fields}

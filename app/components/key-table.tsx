@@ -30,6 +30,7 @@ export function KeyTable({ caption, lines, empty }: KeyTableProps) {
           ),
         },
         { title: t('field.state'), cell: ({ state }) => <StateBadge state={state} /> },
+        { title: t('field.custody'), cell: ({ custody }) => t(`custody.${custody}`) },
         { title: t('field.issuer'), cell: ({ issuerName }) => issuerName },
         { title: t('field.algorithm'), cell: ({ algorithm }) => algorithmWords(algorithm) },
         {

@@ -18,6 +18,7 @@ const kinds = [
   'resumed',
   'used',
   'destroyed',
+  'key-pin-changed',
   'key-exported',
   'key-certification-requested',
   'key-certificate-accepted',

@@ -1,8 +1,9 @@
 import { Trans, useTranslation } from 'react-i18next'
-import { making } from '../routes/seals/acts.ts'
+import { making, newUnderPin } from '../routes/seals/acts.ts'
 import type { BroughtKey } from '../routes/seals/brought-keys.ts'
 import { SelectField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { NewPin } from './key-pin.tsx'
 import { algorithmName } from './seal-words.ts'
 import { Anchor, Text } from './text.tsx'
 
@@ -27,7 +28,11 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
   const brought = keys.map(({ keyId, subjectName, issuerName }) => {
     return { value: keyId, label: t('make.broughtKey', { subjectName, issuerName }) }
   })
-  const options = [{ value: '', label: t('make.newKey', { algorithm }) }, ...brought]
+  const options = [
+    { value: '', label: t('make.newKey', { algorithm }) },
+    { value: newUnderPin, label: t('make.newPinKey', { algorithm }) },
+    ...brought,
+  ]
   return (
     <ProtectedForm form={form}>
       <Text>{t('make.text')}</Text>
@@ -39,6 +44,7 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
         description={t('make.keyHelp')}
         options={options}
       />
+      <NewPin fields={fields} shown={form.value?.keyId === newUnderPin} />
       <Text size="sm" tone="dimmed">
         <Trans
           t={t}

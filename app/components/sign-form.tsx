@@ -6,6 +6,7 @@ import { signing } from '../routes/sign/acts.ts'
 import { Digest } from './digest.tsx'
 import { CheckField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { PinField } from './key-pin.tsx'
 import { useSentences } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
 import { SignBar } from './sign-bar.tsx'
@@ -26,6 +27,7 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
   const { contract, party, documentDigest } = view
   const typed = form.value
   const same = reading.digest === undefined ? undefined : reading.digest === documentDigest
+  const custody = view.seals.find(({ id }) => id === typed?.seal)?.custody
   const done = {
     read: typed?.read === 'on' || reading.reached,
     confirm: same !== false && typed?.terms === 'on',
@@ -53,6 +55,7 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
           <SignSeals field={fields.seal} seals={view.seals} onChoose={onSeal} />
         </SignStep>
         <SignStep id="prove" number={4} done={done.prove} title={t('sign.prove')}>
+          <PinField field={fields.pin} custody={custody} />
           <SignProof form={form} fields={fields} view={view} />
         </SignStep>
         <SignStep id="act" number={5} done={false} title={t('sign.act')}>

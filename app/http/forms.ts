@@ -94,4 +94,4 @@ function withoutSecrets(result: SubmissionResult<string[]>): SubmissionResult<st
   return { ...result, initialValue: Object.fromEntries(kept) }
 }
 
-const secret = /password|^csrf$/i
+const secret = /password|^pin$|^newPin|^otp$|^csrf$/i

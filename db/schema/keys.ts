@@ -12,8 +12,18 @@ export const keys = table(
     algorithm: text().notNull(),
     /** SubjectPublicKeyInfo DER. */
     publicKey: bytes().notNull(),
-    /** PKCS#8 under AES-256-GCM with a key that the master key wraps; null once destroyed. */
+    /**
+     * PKCS#8 under AES-256-GCM with a key that the master key wraps, for `pin` under one of its holder's passphrase before
+     * that; null once destroyed, and for every custody where the key is elsewhere.
+     */
     wrappedKey: bytes(),
+    /** server | pin | browser | pkcs11 | remote; null (rows from before there was a choice): server. */
+    custody: text(),
+    /** How the token or the remote service calls the key. */
+    reference: json().$type<Readonly<Record<string, string>>>(),
+    /** Wrong passphrases since the last right one; counted before each is tried. */
+    pinAttempts: integer(),
+    pinLockedUntil: time(),
     createdAt: time().notNull(),
     retiredAt: time(),
     destroyedAt: time(),

@@ -1,6 +1,7 @@
 import { toHex, utf8 } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
+import type { Seal } from '../seals/types.ts'
 import { type ContractDeps, openContract, partyView, record, viewOf } from './parts.ts'
 import { codeIsTrusted, isInvited, partyOf, signsContracts, turnObstacle } from './rules.ts'
 import {
@@ -13,7 +14,7 @@ import {
   partiesOf,
   partyByToken,
 } from './store.ts'
-import type { Contracts } from './types.ts'
+import type { Contracts, SigningView } from './types.ts'
 
 /** A contract as the person sees it who may sign for one of its parties. */
 export type Found = { contract: ContractRecord; parties: PartyRecord[]; party: PartyRecord }
@@ -49,9 +50,17 @@ export async function openForSigning(
     documentDigest: contract.documentDigest ?? '',
     pages: party.place.pages,
     place: { page: party.place.page, rectangle: party.place.rectangle },
-    seals: usable.map(({ id, name, picture, diameter }) => ({ id, name, picture, diameter })),
+    seals: await Promise.all(usable.map((seal) => choiceOf(deps, seal))),
     obstacle: signingObstacle(deps, actor, found, usable.length),
   }
+}
+
+async function choiceOf(
+  { keys }: ContractDeps,
+  { id, name, picture, diameter, keyId }: Seal,
+): Promise<SigningView['seals'][number]> {
+  const custody = (await keys.certificateOfKey(keyId))?.custody ?? 'server'
+  return { id, name, picture, diameter, custody }
 }
 
 export async function findForSigning(

@@ -30,7 +30,7 @@ export type ContractDeps = {
   documents: Documents
   signatures: Signatures
   seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'use'>
-  keys: Pick<Keys, 'signerFor'>
+  keys: Pick<Keys, 'signerFor' | 'certificateOfKey'>
   people: Pick<
     People,
     'organisation' | 'organisationByCode' | 'actorById' | 'membersWithRole' | 'spendIntent'

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import type { SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
 import type { Seal } from '../seals/types.ts'
@@ -38,7 +39,7 @@ export async function sign(
   if (seal.state !== 'active') {
     return refuse('seal-not-active', { name: seal.name, state: seal.state })
   }
-  const signed = await makeSignature(deps, actor, found, seal, input.intent)
+  const signed = await makeSignature(deps, actor, found, seal, input)
   if (isRefusal(signed)) return signed
   const digest = await deps.documents.keep(signed.bytes)
   const done = await deps.db.transaction((tx) =>
@@ -124,11 +125,11 @@ async function makeSignature(
   actor: Actor,
   { contract, party }: Found,
   seal: Seal,
-  intent: SpendableIntent,
+  { intent, factor }: { intent: SpendableIntent; factor?: SignerFactor },
 ): Promise<Signed | Refusal> {
   const pdf = await deps.documents.fetch(contract.documentDigest ?? '')
   if (!pdf) throw new Error(`the file of contract ${contract.id} is missing`)
-  const signer = await deps.keys.signerFor(seal.keyId, intent)
+  const signer = await deps.keys.signerFor(seal.keyId, intent, factor)
   if (isRefusal(signer)) return signer
   const at = deps.clock.now()
   const request = {

@@ -1,4 +1,5 @@
 import type { Refusal } from '../core/values/refusal.ts'
+import type { Custody, SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
 
@@ -110,7 +111,14 @@ export type SigningView = {
   pages: number
   place: { page: number; rectangle: readonly [number, number, number, number] }
   /** Active seals of the signer's organisation that they may use. */
-  seals: readonly { id: string; name: string; picture: string; diameter: number }[]
+  seals: readonly {
+    id: string
+    name: string
+    picture: string
+    diameter: number
+    /** Where its key is: what the signer needs beside their act of will. */
+    custody: Custody
+  }[]
   /** Why signing cannot go on now, if so: not-your-turn, link-expired, already-signed, no-seal, second-factor-missing … */
   obstacle: Refusal | null
 }
@@ -162,7 +170,13 @@ export type Contracts = {
   sign(
     actor: Actor,
     id: string,
-    input: { partyId: string; sealId: string; documentDigest: string; intent: SpendableIntent },
+    input: {
+      partyId: string
+      sealId: string
+      documentDigest: string
+      intent: SpendableIntent
+      factor?: SignerFactor
+    },
   ): Promise<ContractView | Refusal>
   decline(
     actor: Actor,

@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { readCertificateFile } from './certificate-file.ts'
 import { certificateRow, houseKeyId, type KeysDeps } from './house.ts'
 import { fitsSignature, issuersOf } from './issuers.ts'
-import { judgeUse, outsideIssuer } from './rules.ts'
+import { isGone, judgeUse, outsideIssuer } from './rules.ts'
 import { chainOf } from './signing.ts'
 import {
   addCertificate,
@@ -27,7 +27,7 @@ export async function readIssued(
   const found = await findCertifiedKey(deps.db.read, keyId)
   if (!found) return refuse('key-unknown')
   const { key } = found
-  if (!key.wrappedKey || key.destroyedAt) return refuse('key-destroyed')
+  if (isGone(key)) return refuse('key-destroyed')
   const certificates = readCertificateFile(file)
   if (isRefusal(certificates)) return certificates
   const leaf = certificates.find(({ publicKey }) => equal(publicKey, key.publicKey))

@@ -29,17 +29,26 @@ export async function prepareKey(
   vault: Vault,
   request: KeyRequest,
 ): Promise<PreparedKey> {
-  const { purpose, ownerId, algorithm, subject } = request
-  const [pair, issuing] = await Promise.all([
-    generateKeys(algorithm),
-    openMember(deps, vault, 'issuing-ca'),
-  ])
+  const pair = await generateKeys(request.algorithm)
+  const certified = await certifyOwner(deps, vault, request, pair.publicKey)
+  const { keyId, purpose } = certified
+  return { ...certified, wrappedKey: vault.wrap(keyId, purpose, pair.privateKey) }
+}
+
+/** A certificate of the issuing CA for a public key, whoever holds the other half; `server` until the caller says where. */
+export async function certifyOwner(
+  deps: KeysDeps,
+  vault: Vault,
+  { purpose, ownerId, algorithm, subject }: KeyRequest,
+  publicKey: Uint8Array,
+): Promise<PreparedKey> {
+  const issuing = await openMember(deps, vault, 'issuing-ca')
   const notBefore = deps.clock.now()
   const notAfter = new Date(notBefore)
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + signingYears)
   const certificate = await certify(deps, issuing.key, {
     subject: { ...subject, country: 'CN' },
-    publicKey: pair.publicKey,
+    publicKey,
     notBefore,
     notAfter,
     profile: 'signing',
@@ -47,14 +56,10 @@ export async function prepareKey(
     crlUrl: `${deps.baseUrl}/ca/issuing.crl`,
     caUrl: `${deps.baseUrl}/ca/issuing.cer`,
   })
-  const keyId = newId('key', deps.random)
   return {
-    keyId,
-    purpose,
-    ownerId,
-    algorithm,
-    publicKey: pair.publicKey,
-    wrappedKey: vault.wrap(keyId, purpose, pair.privateKey),
+    keyId: newId('key', deps.random),
+    ...{ purpose, ownerId, algorithm, publicKey },
+    ...{ custody: 'server', wrappedKey: null, reference: null },
     serial: certificate.serial,
     certificate: certificate.der,
     subjectName: subject.commonName,

@@ -13,7 +13,8 @@ export type KeyHoldersDeps = {
   crypto: Pick<CryptoPort, 'digest'>
   keys: Pick<
     Keys,
-    | 'prepare'
+    | 'prepareAt'
+    | 'changePin'
     | 'keep'
     | 'certificatesOf'
     | 'certificateOfKey'

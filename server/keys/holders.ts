@@ -1,6 +1,7 @@
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
+import type { KeyPlace } from './custody-types.ts'
 import {
   digestOf,
   enter,
@@ -9,14 +10,9 @@ import {
   forbids,
   type KeyHoldersDeps,
 } from './holder-parts.ts'
+import type { KeyHolders } from './holder-types.ts'
 import { revocationReasons } from './rules.ts'
-import type {
-  BroughtKey,
-  CertificateView,
-  KeyHolders,
-  PreparedKey,
-  SpendableIntent,
-} from './types.ts'
+import type { BroughtKey, CertificateView, PreparedKey, SpendableIntent } from './types.ts'
 
 type Deps = KeyHoldersDeps
 
@@ -27,7 +23,9 @@ export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
       return denied || deps.keys.certificatesOf(organisationId ?? actor.personId)
     },
     open: (actor, keyId) => open(deps, actor, keyId),
-    createPersonal: (actor, algorithm) => createPersonal(deps, actor, algorithm),
+    createPersonal: (actor, algorithm, place = { custody: 'server' }) =>
+      createPersonal(deps, actor, algorithm, place),
+    changePin: (actor, input) => changePin(deps, actor, input),
     importPkcs12: (actor, holder, input) => importPkcs12(deps, actor, holder, input),
     exportPkcs12: (actor, input) =>
       withWill(deps, actor, input, {
@@ -39,7 +37,7 @@ export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
       withWill(deps, actor, input, {
         purpose: 'key.certify',
         entry: 'key.certification-requested',
-        work: () => deps.keys.certificationRequest(input.keyId, input.intent),
+        work: () => deps.keys.certificationRequest(input.keyId, input.intent, input.factor),
       }),
     acceptCertificate: (actor, input) => acceptCertificate(deps, actor, input),
     revoke: (actor, keyId, reason) => revoke(deps, actor, keyId, reason),
@@ -63,16 +61,36 @@ async function createPersonal(
   deps: Deps,
   actor: Actor,
   algorithm: KeyAlgorithm,
+  place: KeyPlace,
 ): Promise<CertificateView | Refusal> {
   // The certificate states a name: somebody must at least be reachable under it.
   if (actor.identityLevel < 1) return refuse('email-unverified')
-  const key = await deps.keys.prepare({
+  const key = await deps.keys.prepareAt(place, {
     purpose: 'person',
     ownerId: actor.personId,
     algorithm,
     subject: { commonName: actor.name },
   })
-  return keep(deps, actor, key, 'key.certified')
+  return isRefusal(key) ? key : keep(deps, actor, key, 'key.certified')
+}
+
+/** The old passphrase is the proof; that it was changed is entered, neither of the two is. */
+async function changePin(
+  deps: Deps,
+  actor: Actor,
+  input: Parameters<KeyHolders['changePin']>[1],
+): Promise<true | Refusal> {
+  const certificate = await find(deps, actor, 'seal.make', input.keyId)
+  if (isRefusal(certificate)) return certificate
+  const change = await deps.keys.changePin(input)
+  if (isRefusal(change)) return change
+  const seal = await deps.seals.ofKey(input.keyId)
+  return deps.db.transaction(async (tx) => {
+    const refused = await change(tx)
+    if (refused) return refused
+    await enterWithSeal(deps, tx, actor, { kind: 'key.pin-changed', certificate }, seal)
+    return true as const
+  })
 }
 
 async function importPkcs12(
@@ -99,11 +117,13 @@ async function keep(
   const kept = await deps.db.transaction(async (tx) => {
     const known = await deps.keys.keep(tx, key)
     if (known) return known
-    await enter(deps, tx, actor, { kind, certificate: key, facts: { algorithm: key.algorithm } })
+    await enter(deps, tx, actor, { kind, certificate: key, facts: factsOf(key) })
     return true
   })
   return isRefusal(kept) ? kept : find(deps, actor, 'key.view', key.keyId)
 }
+
+const factsOf = ({ algorithm, custody }: PreparedKey) => ({ algorithm, custody })
 
 /** What another authority certified on our request takes the place of the certificate of this house. */
 async function acceptCertificate(

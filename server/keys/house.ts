@@ -5,6 +5,7 @@ import { buildCertificate, type CertificateRequest } from '../core/asn1/x509-bui
 import { equal, toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
+import type { KeyDevice } from './custody-types.ts'
 import {
   addCertificate,
   addKeyOnce,
@@ -24,6 +25,8 @@ export type KeysDeps = {
   masterKey: Uint8Array
   /** Where the app is reached, without a slash at the end; it enters certificates as the address of the CRL. */
   baseUrl: string
+  /** Tokens and services that hold keys; absent where none is configured. */
+  devices?: { pkcs11?: KeyDevice | undefined; remote?: KeyDevice | undefined }
 }
 
 /** Fixed, so that two first starts at once collide on the primary key and only one house is kept. */
@@ -143,6 +146,7 @@ function keyRow(
     createdAt: deps.clock.now(),
     retiredAt: null,
     destroyedAt: null,
+    ...{ custody: null, reference: null, pinAttempts: null, pinLockedUntil: null },
   }
 }
 

@@ -7,6 +7,7 @@ import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { isTrusted, keepIssued, readIssued } from './accept.ts'
 import { currentRevocationList, prepareKey } from './authority.ts'
+import { custodyOf } from './custody.ts'
 import {
   certificateRow,
   draftHouse,
@@ -20,6 +21,7 @@ import {
   openSecret,
 } from './house.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
+import { changePin, prepareAt } from './places.ts'
 import { outsideIssuer } from './rules.ts'
 import { openForIntent, openSigner } from './signing.ts'
 import {
@@ -52,7 +54,10 @@ export function createKeys(deps: KeysDeps): Keys {
     },
     prepare: (request) => prepareKey(deps, vault, request),
     keep: (tx, key) => keepKey(deps, tx, key),
-    signerFor: (keyId, intent) => openSigner(deps, vault, keyId, intent, house.chain),
+    prepareAt: (place, request) => prepareAt(deps, vault, place, request),
+    changePin: (request) => changePin(deps, vault, request),
+    signerFor: (keyId, intent, factor) =>
+      openSigner(deps, vault, keyId, { intent, factor }, house.chain),
     warrant: async (intent, grant) => giveWarrant(deps, vault, intent, grant),
     signerUnder: (warrant) => openUnder(deps, vault, warrant, house.chain),
     trialSigner: () => trialSigner(deps, vault),
@@ -77,12 +82,11 @@ export function createKeys(deps: KeysDeps): Keys {
     decrypt: vault.decrypt,
     importPkcs12: (request) => importKey(deps, vault, request),
     exportPkcs12: (request) => exportKey(deps, vault, request, house.chain),
-    async certificationRequest(keyId, intent) {
-      const opened = await openForIntent(deps, vault, keyId, intent, 'certify')
+    async certificationRequest(keyId, intent, factor) {
+      const opened = await openForIntent(deps, vault, keyId, intent, { use: 'certify', factor })
       if (isRefusal(opened)) return opened
       const algorithm = opened.key.algorithm as KeyAlgorithm
-      const { sign } = openPrivateKey(opened.pkcs8)
-      return buildCertificationRequest(opened.certificate.der, algorithm, sign)
+      return buildCertificationRequest(opened.certificate.der, algorithm, opened.open.sign)
     },
   }
 }
@@ -145,7 +149,7 @@ async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
     vault,
     request,
   )
-  const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey))
+  const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey ?? new Uint8Array(0)))
   const [issuing, root] = await Promise.all([
     openMember(deps, vault, 'issuing-ca'),
     openMember(deps, vault, 'root-ca'),
@@ -210,6 +214,9 @@ async function keepKey(
     algorithm: key.algorithm,
     publicKey: key.publicKey,
     wrappedKey: key.wrappedKey,
+    custody: key.custody,
+    reference: key.reference,
+    ...{ pinAttempts: null, pinLockedUntil: null },
     createdAt: deps.clock.now(),
     retiredAt: null,
     destroyedAt: null,
@@ -229,6 +236,7 @@ function viewOf({ certificate, key }: CertificateWithKey): CertificateView {
     ownerId: key.ownerId,
     purpose: key.purpose,
     algorithm: key.algorithm,
+    custody: custodyOf(key),
     outside: certificate.issuerKeyId === outsideIssuer,
     revocationReason: certificate.revocationReason,
     serial: certificate.serial,

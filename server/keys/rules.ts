@@ -38,9 +38,12 @@ export function judgeKey(
 ): Refusal | undefined {
   if (!key || (key.purpose !== 'seal' && key.purpose !== 'person')) return refuse('key-unknown')
   if (key.purpose === 'person' && key.ownerId !== intent.personId) return refuse('intent-invalid')
-  if (!key.wrappedKey || key.destroyedAt) return refuse('key-destroyed')
-  return undefined
+  return isGone(key) ? refuse('key-destroyed') : undefined
 }
+
+/** Destroyed; of a key that is elsewhere only its record can say so. */
+export const isGone = ({ custody, wrappedKey, destroyedAt }: KeyRow): boolean =>
+  destroyedAt !== null || (['server', 'pin'].includes(custody ?? 'server') && !wrappedKey)
 
 /** Revoked outweighs expired: it is the worse news. */
 export function judgeCertificate(

@@ -1,6 +1,7 @@
-import { openPrivateKey } from '../adapters/key-material.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal } from '../core/values/refusal.ts'
+import { type OpenKey, openKey } from './custody.ts'
+import type { SignerFactor } from './custody-types.ts'
 import type { KeysDeps } from './house.ts'
 import { judgeCertificate, judgeIntent, judgeKey, type KeyUse } from './rules.ts'
 import { type CertificateRow, findCertifiedKey, type KeyRow } from './store.ts'
@@ -8,8 +9,8 @@ import type { SpendableIntent } from './types.ts'
 import type { Vault } from './vault.ts'
 
 /** What the rules have let through. */
-type Certified = { key: KeyRow & { wrappedKey: Uint8Array }; certificate: CertificateRow }
-type Opened = { key: KeyRow; certificate: CertificateRow; pkcs8: Uint8Array }
+type Certified = { key: KeyRow; certificate: CertificateRow }
+type Opened = Certified & { open: OpenKey }
 
 /** The one place where a signer's key leaves its wrapping; every reason to refuse comes before that. */
 export async function openForIntent(
@@ -17,7 +18,7 @@ export async function openForIntent(
   vault: Vault,
   keyId: string,
   intent: SpendableIntent,
-  use: KeyUse,
+  { use, factor = {} }: { use: KeyUse; factor?: SignerFactor | undefined },
 ): Promise<Opened | Refusal> {
   const now = deps.clock.now()
   const unwilling = judgeIntent(intent, { use, keyId }, vault.holdsIntent(intent), now)
@@ -26,8 +27,8 @@ export async function openForIntent(
   const unusable = judgeKey(found?.key, intent) ?? judgeCertificate(found?.certificate, now)
   if (unusable) return unusable
   const { key, certificate } = found as Certified
-  const pkcs8 = vault.unwrap(key.id, key.purpose, key.wrappedKey)
-  return { key, certificate, pkcs8 }
+  const open = await openKey(deps, vault, key, factor)
+  return isRefusal(open) ? open : { key, certificate, open }
 }
 
 /**
@@ -38,13 +39,12 @@ export async function openSigner(
   deps: KeysDeps,
   vault: Vault,
   keyId: string,
-  intent: SpendableIntent,
+  { intent, factor }: { intent: SpendableIntent; factor?: SignerFactor | undefined },
   houseChain: () => Promise<readonly Uint8Array[]>,
 ): Promise<Signer | Refusal> {
-  const opened = await openForIntent(deps, vault, keyId, intent, 'sign')
+  const opened = await openForIntent(deps, vault, keyId, intent, { use: 'sign', factor })
   if (isRefusal(opened)) return opened
-  const { key, certificate, pkcs8 } = opened
-  const privateKey = openPrivateKey(pkcs8)
+  const { key, certificate, open } = opened
   const chain = await chainOf(certificate, houseChain)
   let spent = false
   return {
@@ -55,7 +55,7 @@ export async function openSigner(
       if (spent) throw new Error('This act of will has already made its signature.')
       if (intent.expiresAt <= deps.clock.now()) throw new Error('The act of will has expired.')
       spent = true
-      return privateKey.sign(data)
+      return open.sign(data)
     },
   }
 }

@@ -32,6 +32,8 @@ export async function importKey(
     ownerId,
     algorithm: key.algorithm as KeyAlgorithm,
     publicKey: key.publicKey,
+    custody: 'server',
+    reference: null,
     wrappedKey: vault.wrap(keyId, purpose, privateKey),
     serial: certificate.serial,
     certificate: certificate.der,
@@ -46,17 +48,18 @@ export async function importKey(
 export async function exportKey(
   deps: KeysDeps,
   vault: Vault,
-  { keyId, intent, password }: Parameters<Keys['exportPkcs12']>[0],
+  { keyId, intent, password, factor }: Parameters<Keys['exportPkcs12']>[0],
   houseChain: () => Promise<readonly Uint8Array[]>,
 ): Promise<Uint8Array | Refusal> {
   const weak = judgeFilePassword(password)
   if (weak) return weak
-  const opened = await openForIntent(deps, vault, keyId, intent, 'export')
+  const opened = await openForIntent(deps, vault, keyId, intent, { use: 'export', factor })
   if (isRefusal(opened)) return opened
-  const { certificate, pkcs8 } = opened
+  const { certificate, open } = opened
+  if (!open.pkcs8) return refuse('key-not-exportable')
   const chain = await chainOf(certificate, houseChain)
   const outgoing = {
-    privateKey: pkcs8,
+    privateKey: open.pkcs8,
     certificate: certificate.der,
     chain,
     name: certificate.subjectName,

@@ -2,7 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
-import type { Actor } from '../people/types.ts'
+import type { Custody, KeyPlace, KeyReference, SignerFactor } from './custody-types.ts'
 
 export type CertificateSubject = {
   /** CN */
@@ -20,7 +20,10 @@ export type PreparedKey = {
   ownerId: string
   algorithm: KeyAlgorithm
   publicKey: Uint8Array
-  wrappedKey: Uint8Array
+  custody: Custody
+  /** Null where the key is elsewhere. */
+  wrappedKey: Uint8Array | null
+  reference: KeyReference | null
   serial: string
   certificate: Uint8Array
   subjectName: string
@@ -82,6 +85,7 @@ export type CertificateView = {
   subjectName: string
   issuerName: string
   algorithm: string
+  custody: Custody
   notBefore: Date
   notAfter: Date
   revokedAt: Date | null
@@ -101,13 +105,32 @@ export type Keys = {
     algorithm: KeyAlgorithm
     subject: CertificateSubject
   }): Promise<PreparedKey>
+  /** The same, with the key in the place that was chosen. Refusals: pin-short, pin-long, and those of the place. */
+  prepareAt(
+    place: KeyPlace,
+    request: Parameters<Keys['prepare']>[0],
+  ): Promise<PreparedKey | Refusal>
+  /**
+   * Another passphrase for a key under one. Who forgot it has lost the key: there is no other way in.
+   * Refusals: key-unknown, key-without-pin, key-destroyed, overtaken, and those of signerFor about the passphrase.
+   */
+  changePin(request: {
+    keyId: string
+    pin: string
+    newPin: string
+  }): Promise<((tx: Tx) => Promise<Refusal | undefined>) | Refusal>
   /** Refusal: certificate-known, only for a key brought along. */
   keep(tx: Tx, key: PreparedKey | BroughtKey): Promise<Refusal | undefined>
   /**
    * The only way to a private key: a fresh, unspent intent whose HMAC and expiry hold and whose digest
-   * is what will be signed. Refusals: intent-invalid, intent-expired, key-destroyed, certificate-expired, certificate-revoked.
+   * is what will be signed. Refusals: intent-invalid, intent-expired, key-destroyed, certificate-expired, certificate-revoked,
+   * and by custody: pin-missing, pin-wrong, pin-locked, key-in-browser, key-device-missing, those of the device.
    */
-  signerFor(keyId: string, intent: SpendableIntent): Promise<Signer | Refusal>
+  signerFor(
+    keyId: string,
+    intent: SpendableIntent,
+    factor?: SignerFactor,
+  ): Promise<Signer | Refusal>
   /** The caller spends the intent in the transaction that stores the warrant. Refusals: intent-invalid, intent-expired. */
   warrant(
     intent: SpendableIntent,
@@ -167,65 +190,18 @@ export type Keys = {
   }): Promise<BroughtKey | Refusal>
   /**
    * Key, certificate and issuers as a PKCS#12 under AES-256; needs an intent `key.export` about this key, which the
-   * caller spends. Refusals: password-short, password-long, and those of signerFor.
+   * caller spends. Refusals: password-short, password-long, key-not-exportable, and those of signerFor.
    */
   exportPkcs12(request: {
     keyId: string
     intent: SpendableIntent
     password: string
+    factor?: SignerFactor
   }): Promise<Uint8Array | Refusal>
   /** PKCS#10 request DER for an existing key, so that a licensed CA can certify it; needs its owner's intent `key.certify` about it. */
-  certificationRequest(keyId: string, intent: SpendableIntent): Promise<Uint8Array | Refusal>
-}
-
-/** `undefined` of an organisation: the actor's own. */
-export type KeyHolder = { organisationId?: string }
-
-/** What the owner of a key does with it: each verb asks whose key it is, and leaves an entry in the ledger. */
-export type KeyHolders = {
-  /** Refusal: not-permitted (key.view). Newest first. */
-  list(actor: Actor, holder: KeyHolder): Promise<readonly CertificateView[] | Refusal>
-  /** `mayHandle`: the actor may export, certify and revoke. Refusal: not-permitted, for an unknown key too. */
-  open(
-    actor: Actor,
-    keyId: string,
-  ): Promise<
-    | {
-        certificate: CertificateView
-        mayHandle: boolean
-        /** Its issuer is on the trust list: without that it says nothing of anybody's identity. */
-        trusted: boolean
-        /** What an intent about this key is bound to: sha256 hex of its certificate. */
-        digest: string
-        seal: { id: string; name: string } | null
-      }
-    | Refusal
-  >
-  /** A signing key and certificate of the actor's own. Refusal: email-unverified. */
-  createPersonal(actor: Actor, algorithm: KeyAlgorithm): Promise<CertificateView | Refusal>
-  /** Refusals: not-permitted (key.import), and those of importPkcs12. */
-  importPkcs12(
-    actor: Actor,
-    holder: KeyHolder,
-    input: { file: Uint8Array; password: string },
-  ): Promise<CertificateView | Refusal>
-  /** Spends the intent `key.export`. Refusals: not-permitted, intent-invalid, and those of Keys.exportPkcs12. */
-  exportPkcs12(
-    actor: Actor,
-    input: { keyId: string; intent: SpendableIntent; password: string },
-  ): Promise<Uint8Array | Refusal>
-  /** Spends the intent `key.certify`. Refusals: not-permitted, intent-invalid, and those of signerFor. */
   certificationRequest(
-    actor: Actor,
-    input: { keyId: string; intent: SpendableIntent },
+    keyId: string,
+    intent: SpendableIntent,
+    factor?: SignerFactor,
   ): Promise<Uint8Array | Refusal>
-  /**
-   * The key signs with it from now on; a seal's history tells. Refusals: not-permitted, and those of readIssued and keepIssued.
-   */
-  acceptCertificate(
-    actor: Actor,
-    input: { keyId: string; file: Uint8Array },
-  ): Promise<{ certificate: CertificateView; trusted: boolean } | Refusal>
-  /** At once and for good, with every certificate of the key; the list of revoked certificates is renewed. Refusals: not-permitted, reason-unknown, certificate-revoked. */
-  revoke(actor: Actor, keyId: string, reason: number): Promise<true | Refusal>
 }

@@ -1,7 +1,7 @@
 /** An act of will over a closed list: what was wished at once is signed by and by, and after a restart. */
-import { openPrivateKey } from '../adapters/key-material.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
-import { type Refusal, refuse } from '../core/values/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { openKey } from './custody.ts'
 import type { KeysDeps } from './house.ts'
 import { judgeCertificate, judgeIntent, judgeKey } from './rules.ts'
 import { chainOf } from './signing.ts'
@@ -49,9 +49,11 @@ export async function openUnder(
   const found = await findCertifiedKey(deps.db.read, warrant.keyId)
   const unusable = judgeKey(found?.key, warrant) ?? judgeCertificate(found?.certificate, now)
   if (unusable) return unusable
-  if (!found?.certificate || !found.key.wrappedKey) return refuse('key-destroyed')
+  if (!found?.certificate) return refuse('key-destroyed')
   const { key, certificate } = found
-  const privateKey = openPrivateKey(vault.unwrap(key.id, key.purpose, found.key.wrappedKey))
+  // Later and after a restart nobody is there to give a passphrase: only a key that needs none works under an order.
+  const open = await openKey(deps, vault, key, {})
+  if (isRefusal(open)) return refuse('key-needs-holder')
   let left = warrant.count
   return {
     algorithm: key.algorithm as KeyAlgorithm,
@@ -61,7 +63,7 @@ export async function openUnder(
       if (left < 1) throw new Error('This warrant has made all its signatures.')
       if (until <= deps.clock.now()) throw new Error('The warrant has run out.')
       left -= 1
-      return privateKey.sign(data)
+      return open.sign(data)
     },
   }
 }

@@ -18,7 +18,7 @@ export type SealKey = {
 
 type Deps = {
   clock: { now(): Date }
-  keys: Pick<Keys, 'prepare' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold'>
+  keys: Pick<Keys, 'prepareAt' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold'>
 }
 
 type Wish = { name: string; algorithm: KeyAlgorithm; key?: SealKeySource }
@@ -32,9 +32,11 @@ export async function certifySeal(
   if (source && 'keyId' in source) return knownKey(deps, owner, source.keyId)
   const base = { purpose: 'seal', ownerId: owner.id } as const
   const subject = { commonName: name, organisation: owner.name, organisationCode: owner.code }
-  const fresh = source
-    ? await deps.keys.importPkcs12({ ...base, file: source.pkcs12, password: source.password })
-    : await deps.keys.prepare({ ...base, algorithm, subject })
+  const place = source && 'place' in source ? source.place : ({ custody: 'server' } as const)
+  const fresh =
+    source && 'pkcs12' in source
+      ? await deps.keys.importPkcs12({ ...base, file: source.pkcs12, password: source.password })
+      : await deps.keys.prepareAt(place, { ...base, algorithm, subject })
   return isRefusal(fresh) ? fresh : { ...fresh, fresh }
 }
 

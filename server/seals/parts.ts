@@ -10,7 +10,10 @@ export type SealsDeps = {
   clock: { now(): Date }
   random: (length: number) => Uint8Array
   crypto: Pick<CryptoPort, 'digest'>
-  keys: Pick<Keys, 'prepare' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold' | 'sealIntent'>
+  keys: Pick<
+    Keys,
+    'prepareAt' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold' | 'sealIntent'
+  >
   ledger: Pick<Ledger, 'append'>
   authorise: Authorise
   rolesFor: (action: ActionName) => readonly Role[]

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
+import type { KeyPlace } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor, Organisation, OrganisationKind } from '../people/types.ts'
 import type { Appearance } from '../signatures/types.ts'
@@ -59,7 +60,11 @@ export type Seal = {
 }
 
 /** A key brought along: in a file now, or imported before by the same organisation and not in use by another seal. */
-export type SealKeySource = { pkcs12: Uint8Array; password: string } | { keyId: string }
+export type SealKeySource =
+  | { pkcs12: Uint8Array; password: string }
+  | { keyId: string }
+  /** A new one, in a place of the maker's choice. */
+  | { place: KeyPlace }
 
 export type Seals = {
   /** Needs seal.apply. Refusals: not-permitted, seal-kind (certificate: agencies only), seal-name-long, seal-serial, seal-exists, seal-applied, state-emblem, state-organ, missing-glyph, reason-required, too-long. */
@@ -112,7 +117,7 @@ export type Seals = {
   /**
    * From an approved application: draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`; the seal waits to be
    * enabled. Needs seal.make. Refusals: not-permitted, wrong-state, overtaken (also where the plan is no longer what was approved), seal-exists, and those of the plan;
-   * with `key` (then `algorithm` does not count): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
+   * with `key` (then `algorithm` does not count, but for a `place`): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
    */
   make(
     actor: Actor,

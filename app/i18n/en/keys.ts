@@ -3,7 +3,7 @@ import type { words as chinese } from '../zh-CN/keys.ts'
 
 export const words: Translated<typeof chinese> = {
   title: 'Keys and certificates',
-  lead: 'Every seal and every signer has a key of their own. Private keys are encrypted and work only after their owner has confirmed.',
+  lead: 'Every seal and every signer has a key of their own. Where each key is, and who can use it, stands beside it.',
   demoCa: 'Certificates are issued by a demo CA, for trying things out only.',
   list: {
     organisation: 'Certificates of {{name}}',
@@ -29,6 +29,7 @@ export const words: Translated<typeof chinese> = {
     state: 'State',
     fingerprint: 'Fingerprint (SHA-256)',
     use: 'Used for',
+    custody: 'Where the key is',
     revoked: 'Revoked',
     reason: 'Reason',
   },
@@ -43,10 +44,47 @@ export const words: Translated<typeof chinese> = {
     rsa2048: 'Known to the oldest readers too.',
     rsa3072: 'As strong as P-256, with longer signatures.',
   },
+  custody: {
+    server: 'Kept encrypted by this platform',
+    pin: 'Kept here, under a passphrase of its holder',
+    browser: 'Only in its holder’s browser',
+    pkcs11: 'On a token or hardware module',
+    remote: 'With a remote signing service',
+  },
+  custodyHelp: {
+    server:
+      'It works only after you have confirmed. Whoever has the platform’s master key could technically open it. It moves with your account and can be exported as a backup.',
+    pin: 'Opening it takes your passphrase beside the platform’s master key: the platform alone cannot. If you forget the passphrase the key is lost for good; there is no recovery. It cannot serve unattended bulk issuing.',
+    browser:
+      'It is made in your browser and never leaves it; the platform has no copy. If browser data is cleared, or you change the browser, or the device breaks, the key is lost and cannot be restored. Files already signed stay valid.',
+    pkcs11:
+      'It is made in the hardware, cannot be taken out, and signs there. If the hardware breaks or is lost the key is lost. Files already signed stay valid.',
+    remote:
+      'A signing service keeps it and asks you for every signature. Without the service it cannot sign any more. Files already signed stay valid.',
+  },
+  pin: {
+    new: 'Key passphrase',
+    newHelp:
+      'At least 8 characters; longer is safer. It is not kept anywhere: forgotten, the key can never be opened again.',
+    again: 'The key passphrase again',
+    pin: 'Key passphrase',
+    pinHelp:
+      'It opens this key; it is not your sign-in password. After five wrong ones in a row the key rests for a while.',
+    device: 'PIN of the device',
+    deviceHelp:
+      'The device’s own PIN. After too many wrong ones it locks itself, and only whoever issued it can unlock it.',
+    title: 'Change the key passphrase',
+    text: 'Only you know it, and nobody here can help who forgets it. The change is entered in the ledger, the passphrase is not.',
+    present: 'Present key passphrase',
+    next: 'New key passphrase',
+    act: 'Change the passphrase',
+    changed: 'The passphrase was changed. The next signature takes the new one.',
+  },
   create: {
     title: 'Get a signing certificate',
     lead: 'The certificate names you: {{name}}.',
     algorithm: 'Algorithm of the key',
+    custody: 'Where the key is to be',
     act: 'Make key and certificate',
     unverified: 'Confirm your e-mail address first; then a certificate can name you.',
     verify: 'Confirm the address',

@@ -136,6 +136,7 @@ export const words: Translated<typeof original> = {
       organisationLevel: 'Identity level of the organisation',
       kind: 'Kind',
       algorithm: 'Algorithm',
+      custody: 'Where the key is kept',
       name: 'Name',
       version: 'Version',
       digest: 'Digest',
@@ -156,6 +157,13 @@ export const words: Translated<typeof original> = {
       clauses: 'Clauses that run',
     },
     value: {
+      custody: {
+        server: 'by the platform',
+        pin: 'by the platform, under a passphrase',
+        browser: 'in a browser',
+        pkcs11: 'on a hardware token',
+        remote: 'by a remote signing service',
+      },
       operation: { revoke: 'revoked', cancel: 'cancelled', penalise: 'revoked as a penalty' },
       status: {
         '01': 'valid',
@@ -253,6 +261,7 @@ export const words: Translated<typeof original> = {
       certified: 'Personal certificate issued',
       imported: 'Key and certificate imported',
       exported: 'Key exported',
+      'pin-changed': 'Key passphrase changed',
       'certification-requested': 'Certificate requested elsewhere',
       'certificate-accepted': 'Certificate of another authority taken into use',
       'certificate-revoked': 'Identity certificate revoked',

@@ -51,6 +51,22 @@ export const words: Translated<typeof chinese> = {
   'key-in-use': 'This key belongs to “{{name}}” already; a key speaks for one seal only.',
   'intent-invalid': 'The proof of your will is not valid. Please confirm again.',
   'intent-expired': 'More than five minutes have passed since you confirmed. Please confirm again.',
+  'pins-differ': 'The two passphrases are not the same.',
+  'pin-short': 'A key passphrase has at least {{minimum}} characters.',
+  'pin-long': 'A key passphrase has at most {{maximum}} characters.',
+  'pin-missing': 'This key opens with its passphrase; please enter it.',
+  'pin-wrong':
+    'That is not the key passphrase; {{left}} more attempts. The one-time code is used up, wait for the next.',
+  'pin-locked':
+    'Too many wrong key passphrases in a row: this key rests. Try again in {{minutes}} minutes.',
+  'key-without-pin': 'This key has no passphrase.',
+  'key-in-browser':
+    'This key is only in its holder’s browser; the platform has no copy. Sign in the browser that holds it.',
+  'key-device-missing':
+    'This key is on a device or with a service that is not connected now. Ask the operator of the platform.',
+  'key-needs-holder':
+    'This key works only while its holder is there, and cannot serve bulk issuing. Choose a seal whose key the platform keeps.',
+  'key-not-exportable': 'This key is not on the platform and cannot be exported from here.',
   'key-destroyed': 'This key has been destroyed and cannot be used any more.',
   'certificate-expired': 'The certificate has expired and cannot sign.',
   'certificate-revoked': 'The certificate has been revoked and cannot sign.',

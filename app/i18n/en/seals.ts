@@ -110,6 +110,7 @@ export const words: Translated<typeof chinese> = {
     keyHelp:
       'A key brought along keeps its certificate; while its issuer is not trusted here, verification says undetermined.',
     newKey: 'A new key ({{algorithm}}), certified by the demo CA',
+    newPinKey: 'A new key ({{algorithm}}) under a passphrase, which the platform alone cannot open',
     broughtKey: '{{subjectName}} (issued by {{issuerName}})',
     bring: 'A certificate of your own CA? <a>Bring its key</a> first, then choose it here.',
     act: 'Make this seal',
@@ -157,7 +158,7 @@ export const words: Translated<typeof chinese> = {
     validity: 'Valid',
     revoked: 'Revoked',
     keyHelp:
-      'Kept encrypted; it opens only when a signer proves their will, and to no administrator.',
+      'It works only when the signer proves their will; where it is kept stands on its certificate’s page.',
     keyId: 'Key number',
   },
   history: {
@@ -170,6 +171,7 @@ export const words: Translated<typeof chinese> = {
     used: 'Used to sign',
     destroyed: 'Destroyed',
     enabled: 'Taken into use',
+    'key-pin-changed': 'Key passphrase changed',
     'key-exported': 'Key exported',
     'key-certification-requested': 'Certificate requested elsewhere',
     'key-certificate-accepted': 'Certificate of another authority taken into use',

@@ -124,6 +124,7 @@ export const words = {
       organisationLevel: '单位实名等级',
       kind: '种类',
       algorithm: '算法',
+      custody: '密钥保管方式',
       name: '名称',
       version: '版本',
       digest: '摘要',
@@ -144,6 +145,13 @@ export const words = {
       clauses: '自动执行的条款数',
     },
     value: {
+      custody: {
+        server: '平台保管',
+        pin: '平台保管，另加密钥口令',
+        browser: '持有人的浏览器',
+        pkcs11: '硬件密码设备',
+        remote: '云签名服务',
+      },
       operation: { revoke: '撤销', cancel: '注销', penalise: '吊销' },
       status: {
         '01': '有效',
@@ -238,6 +246,7 @@ export const words = {
       certified: '签发个人证书',
       imported: '导入密钥与证书',
       exported: '导出密钥',
+      'pin-changed': '更改密钥口令',
       'certification-requested': '向其他机构申请证书',
       'certificate-accepted': '换用其他机构签发的证书',
       'certificate-revoked': '证书吊销',

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { needsProof, proofFields } from '../../http/intent-proof.ts'
+import { factorFields, needsNewPin, newPinFields } from '../../http/pin-fields.ts'
 
 export const algorithms = ['p256', 'rsa2048', 'rsa3072'] as const
-export const creating = z.object({ algorithm: z.enum(algorithms) })
+/** Where a new key can be put by its owner's choice; a browser makes its own. */
+export const places = ['server', 'pin'] as const
+export const creating = z
+  .object({ algorithm: z.enum(algorithms), custody: z.enum(places), ...newPinFields })
+  .superRefine((value, context) => {
+    if (value.custody === 'pin') needsNewPin(value, context)
+  })
 
 const mostBytes = 1 << 20
 /** An empty choice arrives as a file without a name. */
@@ -27,11 +34,12 @@ export const questioning = z.object({
   purpose: z.enum(['key.export', 'key.certify']),
 })
 
-export const requesting = z.object(proofFields).superRefine(needsProof)
+export const requesting = z.object({ ...factorFields, ...proofFields }).superRefine(needsProof)
 export const exporting = z
   .object({
     filePassword: z.string().min(8).max(128),
     filePasswordAgain: z.string(),
+    ...factorFields,
     ...proofFields,
   })
   .superRefine(needsProof)
@@ -54,5 +62,9 @@ const certificateFile = z
   })
 export const accepting = z.object({ act: z.literal('accept'), file: certificateFile })
 
+export const changingPin = z
+  .object({ act: z.literal('change-pin'), pin: z.string().max(200), ...newPinFields })
+  .superRefine(needsNewPin)
+
 /** What the page of a key can be asked to do by itself. */
-export const acts = z.discriminatedUnion('act', [revoking, accepting])
+export const acts = z.discriminatedUnion('act', [revoking, accepting, changingPin])

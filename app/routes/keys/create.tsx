@@ -6,6 +6,7 @@ import { isRefusal } from '../../../server/core/values/refusal.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { CheckGroup } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { NewPin } from '../../components/key-pin.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Anchor, Text } from '../../components/text.tsx'
@@ -13,7 +14,7 @@ import { requireActor } from '../../http/actor.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { algorithms, creating } from './acts.ts'
+import { algorithms, creating, places } from './acts.ts'
 import classes from './keys.module.css'
 
 export const handle: RouteHandle = {
@@ -31,7 +32,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
   const form = await receive(request, context, creating, { limit: 'prove', who: actor.personId })
   if (!form.ok) return form.answer
-  const made = await context.app.keyHolders.createPersonal(actor, form.value.algorithm)
+  const { algorithm, custody, newPin = '' } = form.value
+  const place = custody === 'pin' ? { custody, pin: newPin } : { custody }
+  const made = await context.app.keyHolders.createPersonal(actor, algorithm, place)
   return isRefusal(made) ? form.refuse(made) : goTo(`/keys/${made.keyId}`)
 }
 
@@ -57,7 +60,7 @@ function Wish() {
   const { t } = useTranslation('keys')
   const [form, fields] = useCheckedForm(creating, {
     id: 'key-create',
-    defaultValue: { algorithm: 'p256' },
+    defaultValue: { algorithm: 'p256', custody: 'server' },
   })
   const options = algorithms.map((value) => ({
     value,
@@ -72,6 +75,17 @@ function Wish() {
         label={t('create.algorithm')}
         options={options}
       />
+      <CheckGroup
+        kind="radio"
+        field={fields.custody}
+        label={t('create.custody')}
+        options={places.map((value) => ({
+          value,
+          label: t(`custody.${value}`),
+          description: t(`custodyHelp.${value}`),
+        }))}
+      />
+      <NewPin fields={fields} shown={form.value?.custody === 'pin'} />
       <div>
         <Submit form={form.id}>{t('create.act')}</Submit>
       </div>

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
+import { factorOf } from '../../http/pin-fields.ts'
 import { goTo } from '../../http/redirects.ts'
 import { exporting } from './acts.ts'
 import { fileByWill } from './file-by-will.ts'
@@ -13,7 +14,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     purpose: 'key.export',
     type: 'application/x-pkcs12',
     extension: 'p12',
-    make: (actor, { filePassword: password }, intent) =>
-      context.app.keyHolders.exportPkcs12(actor, { keyId, intent, password }),
+    make: (actor, { filePassword: password, ...typed }, intent) => {
+      const asked = { keyId, intent, password, factor: factorOf(typed) }
+      return context.app.keyHolders.exportPkcs12(actor, asked)
+    },
   })
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { BackLink } from '../../components/back-link.tsx'
 import { KeyAccept, KeyAccepted } from '../../components/key-accept.tsx'
 import { KeyExport } from '../../components/key-export.tsx'
 import { KeyFacts } from '../../components/key-facts.tsx'
+import { KeyChangePin } from '../../components/key-pin.tsx'
 import { KeyRequest } from '../../components/key-request.tsx'
 import { KeyRevoke } from '../../components/key-revoke.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -49,6 +50,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     hasFactor: actor.twoFactorEnabled,
     mayUsePasskey: (await people.passkeys(actor)).length > 0,
     accepted: searchParams.has('accepted'),
+    changed: searchParams.has('changed'),
     /** Why the last file was not handed out. */
     fault: { act: searchParams.get('act'), reason: searchParams.get('fault') },
   }
@@ -64,6 +66,11 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (form.value.act === 'revoke') {
     const done = await keyHolders.revoke(actor, keyId, Number(form.value.reason))
     return isRefusal(done) ? form.refuse(done) : goTo(`/keys/${keyId}`)
+  }
+  if (form.value.act === 'change-pin') {
+    const { pin, newPin = '' } = form.value
+    const done = await keyHolders.changePin(actor, { keyId, pin, newPin })
+    return isRefusal(done) ? form.refuse(done) : goTo(`/keys/${keyId}?changed`)
   }
   const file = new Uint8Array(await form.value.file.arrayBuffer())
   const done = await keyHolders.acceptCertificate(actor, { keyId, file })
@@ -86,25 +93,43 @@ export default function Key() {
         next={maySeal && usable ? <MakeSeal /> : null}
       />
       <KeyAccepted page={page} />
+      {page.changed ? <Alert role="status">{t('pin.changed')}</Alert> : null}
       <Sheet title={t('key.title')}>
         <KeyFacts page={page} />
       </Sheet>
-      {usable ? (
-        <>
-          <Sheet title={t('export.title')}>
-            <KeyExport page={page} />
-          </Sheet>
-          <Sheet title={t('request.title')}>
-            <KeyRequest page={page} />
-          </Sheet>
-        </>
-      ) : null}
+      {usable ? <Handling page={page} /> : null}
       {mayHandle && certificate.state !== 'revoked' ? (
         <Sheet title={t('accept.title')}>
           <KeyAccept />
         </Sheet>
       ) : null}
     </div>
+  )
+}
+
+/** What can be done with a key depends on where it is. */
+function Handling({ page }: { page: KeyPage }) {
+  const { t } = useTranslation('keys')
+  const { custody } = page.certificate
+  const here = custody === 'server' || custody === 'pin'
+  return (
+    <>
+      {custody === 'pin' ? (
+        <Sheet title={t('pin.title')}>
+          <KeyChangePin />
+        </Sheet>
+      ) : null}
+      {here ? (
+        <Sheet title={t('export.title')}>
+          <KeyExport page={page} />
+        </Sheet>
+      ) : null}
+      {here || custody === 'pkcs11' ? (
+        <Sheet title={t('request.title')}>
+          <KeyRequest page={page} />
+        </Sheet>
+      ) : null}
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from '@remix-run/node'
+import { factorOf } from '../../http/pin-fields.ts'
 import { goTo } from '../../http/redirects.ts'
 import { requesting } from './acts.ts'
 import { fileByWill } from './file-by-will.ts'
@@ -13,7 +14,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
     purpose: 'key.certify',
     type: 'application/pkcs10',
     extension: 'p10',
-    make: (actor, _value, intent) =>
-      context.app.keyHolders.certificationRequest(actor, { keyId, intent }),
+    make: (actor, typed, intent) => {
+      const asked = { keyId, intent, factor: factorOf(typed) }
+      return context.app.keyHolders.certificationRequest(actor, asked)
+    },
   })
 }

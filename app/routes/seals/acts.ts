@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { needsProof, proofFields } from '../../http/intent-proof.ts'
+import { needsNewPin, newPinFields } from '../../http/pin-fields.ts'
 
 const version = z.coerce.number().int()
 
@@ -28,12 +29,20 @@ export const deciding = z.object({
 
 export const withdrawing = z.object({ act: z.literal('withdraw'), version })
 
+/** Instead of the id of a key: a new one under a passphrase. */
+export const newUnderPin = 'new-under-pin'
+
 /** 制作; `keyId`: a key brought along, nothing for a new one that is certified here. */
-export const making = z.object({
-  act: z.literal('make'),
-  version,
-  keyId: z.string().max(64).optional(),
-})
+export const making = z
+  .object({
+    act: z.literal('make'),
+    version,
+    keyId: z.string().max(64).optional(),
+    ...newPinFields,
+  })
+  .superRefine((value, context) => {
+    if (value.keyId === newUnderPin) needsNewPin(value, context)
+  })
 
 /** What the page of an application can be asked to do. */
 export const applicationActs = z.discriminatedUnion('act', [deciding, withdrawing, making])

@@ -2,10 +2,11 @@ import { Button } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
 import type { App } from '../../../server/app.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import type { Organisation } from '../../../server/people/types.ts'
-import type { SealApplication } from '../../../server/seals/types.ts'
+import type { SealApplication, SealKeySource } from '../../../server/seals/types.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import columns from '../../components/columns.module.css'
 import { Expected } from '../../components/expected.tsx'
@@ -24,11 +25,11 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { applicationActs } from './acts.ts'
+import { applicationActs, type making, newUnderPin } from './acts.ts'
 import { broughtKeys } from './brought-keys.ts'
 
 export const handle: RouteHandle = {
-  words: ['seals'],
+  words: ['seals', 'keys'],
   title: 'seals:application.title',
   frame: 'workspace',
 }
@@ -76,8 +77,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { value } = form
   const { version } = value
   if (value.act === 'make') {
-    const key = value.keyId ? { key: { keyId: value.keyId } } : {}
-    const made = await seals.make(actor, id, { version, ...key })
+    const made = await seals.make(actor, id, { version, ...keyChosen(value) })
     return isRefusal(made) ? form.refuse(made) : goTo(`/seals/${made.id}`)
   }
   const moved =
@@ -89,6 +89,12 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (isRefusal(moved)) return form.refuse(moved)
   const outsider = authorise(actor, 'seal.view', moved.organisationId) !== undefined
   return goTo(outsider ? '/admin/seal-applications' : `/seals/applications/${id}`)
+}
+
+function keyChosen({ keyId, newPin = '' }: z.output<typeof making>): { key?: SealKeySource } {
+  if (!keyId) return {}
+  if (keyId === newUnderPin) return { key: { place: { custody: 'pin', pin: newPin } } }
+  return { key: { keyId } }
 }
 
 export default function Application() {

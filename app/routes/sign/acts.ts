@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { factorFields } from '../../http/pin-fields.ts'
 
 /** A box that has to be ticked; `code` is the refusal where it is not. */
 const ticked = (code: string) =>
@@ -23,6 +24,7 @@ export const signing = z.object({
   password: z.string().max(200).optional(),
   code: z.string().trim().max(20).optional(),
   response: z.string().max(20_000).optional(),
+  ...factorFields,
 })
 
 export const declining = z.object({

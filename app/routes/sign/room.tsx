@@ -17,7 +17,7 @@ import { acts } from './acts.ts'
 import { signWithWill } from './sign-with-will.ts'
 
 export const handle: RouteHandle = {
-  words: ['contracts', 'fulfilment'],
+  words: ['contracts', 'fulfilment', 'keys'],
   title: 'contracts:sign.title',
   frame: 'public',
 }

@@ -4,6 +4,7 @@ import type { ContractView } from '../../../server/contracts/types.ts'
 import { isRefusal, type Refusal, refuse } from '../../../server/core/values/refusal.ts'
 import type { Actor } from '../../../server/people/types.ts'
 import { proofOf } from '../../http/intent-proof.ts'
+import { factorOf } from '../../http/pin-fields.ts'
 import type { signing } from './acts.ts'
 
 type Asked = z.output<typeof signing>
@@ -25,7 +26,8 @@ export async function signWithWill(
     // The same code sent from another window is spent there: then that is what has to be told.
     return (await movedOn(contracts, actor, id, documentDigest)) ?? atField(intent)
   }
-  return contracts.sign(actor, id, { partyId, sealId, documentDigest, intent })
+  const factor = factorOf(asked)
+  return contracts.sign(actor, id, { partyId, sealId, documentDigest, intent, factor })
 }
 
 /** Asked before the code is spent: why this signature cannot be any more, if the contract has moved on. */
