@@ -19,8 +19,14 @@ import {
   withEntries,
 } from '../core/pdf/objects.ts'
 import { latin1, serializeObject } from '../core/pdf/serialize.ts'
+import type { CryptoPort } from '../core/values/crypto.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
-import { byteRangeRoom, signatureDictionary } from './dictionary.ts'
+import {
+  byteRangeRoom,
+  lockOf,
+  type SignatureDictionary,
+  signatureDictionary,
+} from './dictionary.ts'
 import type { Appearance, SignatureRequest } from './types.ts'
 
 /** An empty field and what its file says around it. */
@@ -60,32 +66,56 @@ export type WrittenRevision = {
   readonly byteRange: readonly [number, number, number, number]
 }
 
-/** The revision that fills a field, with zeros for /Contents. `idOf` makes the 16 bytes of the new /ID. */
+/** Makes the 16 bytes of the new /ID. */
+export type IdOf = (...data: readonly Uint8Array[]) => Uint8Array
+
+/** §14.4: from what the revision holds, so that the same revision is the same file. */
+export const idMaker =
+  (crypto: CryptoPort): IdOf =>
+  (...data) =>
+    crypto.digest('sha256', ...data).subarray(0, 16)
+
+/** The revision that fills a field, with zeros for /Contents; `room`: bytes of CMS. @throws PdfDamage */
 export function writeRevision(
   file: PdfFile,
   target: EmptyField,
   request: SignatureRequest,
-  idOf: (...data: readonly Uint8Array[]) => Uint8Array,
+  idOf: IdOf,
+  room: number,
 ): WrittenRevision {
   const signature = reference(nextNumber(file))
   const form = reference(signature.number + 1)
-  const dictionaryText = signatureDictionary(request, target.first)
+  const lock = lockOf(file.resolve(target.field.dict.entries.get('Lock')))
+  const filling = signatureDictionary(request, { certify: target.first, lock }, room)
   const objects: NewObject[] = [
-    { ref: signature, body: dictionaryText.body },
     { ref: form, body: appearanceBody(request.appearance) },
     ...fieldObjects(target.field, signature, form),
     ...formObjects(file, target, signature),
   ]
-  const id = idOf(...objects.map(({ body }) => body))
-  const { bytes, bodies } = appendIncrement(file, objects, id)
-  const base = bodies.get(signature.number) as number
-  const [start, end] = dictionaryText.contentsAt
+  return appendWithGap(file, objects, { ref: signature, dictionary: filling }, idOf)
+}
+
+/** A revision of these objects and of a signature dictionary, which then says what it covers. @throws PdfDamage */
+export function appendWithGap(
+  file: PdfFile,
+  others: readonly NewObject[],
+  signature: { ref: PdfRef; dictionary: SignatureDictionary },
+  idOf: IdOf,
+): WrittenRevision {
+  const { body, byteRangeAt, contentsAt } = signature.dictionary
+  const objects = [{ ref: signature.ref, body }, ...others]
+  const { bytes, bodies } = appendIncrement(file, objects, idOf(...objects.map((one) => one.body)))
+  const base = bodies.get(signature.ref.number) as number
+  const [start, end] = contentsAt
   const byteRange = [0, base + start, base + end, bytes.length - base - end] as const
-  overwrite(bytes, base + dictionaryText.byteRangeAt, `[${byteRange.join(' ')}]`, byteRangeRoom)
+  overwrite(bytes, base + byteRangeAt, `[${byteRange.join(' ')}]`, byteRangeRoom)
   return { bytes, byteRange }
 }
 
-const written = (ref: PdfRef, value: PdfValue): NewObject => ({ ref, body: serializeObject(value) })
+export const written = (ref: PdfRef, value: PdfValue): NewObject => ({
+  ref,
+  body: serializeObject(value),
+})
 
 /** A form XObject; multiplied with what it lies on, like ink: the text under a seal stays readable. */
 function appearanceForm({ size, content }: Appearance): PdfStream {

@@ -23,6 +23,8 @@ export type SignatureRequest = {
   signedAt: Date
   /** Digest of the suite that will sign; default SHA-256. */
   hash?: HashName
+  /** Bytes to keep for the CMS (`roomFor`); default 12 KiB, for a key that is not known yet. */
+  room?: number
 }
 
 /** Serialisable (`prepared.ts`): signing can be interrupted here and resumed elsewhere (browser, token, remote signer). */
@@ -39,6 +41,22 @@ export type PreparedSignature = {
 /** Of a single signature, ETSI EN 319 142-1 §5; B-LT and B-LTA are levels of a whole file. */
 export type SignatureLevel = 'B-B' | 'B-T'
 
+export type ExtensionRequest = {
+  /** B-LT: what is needed to judge the file later. B-LTA: and a time stamp over all of it. */
+  level: 'B-LT' | 'B-LTA'
+  /** When the validation data was gathered (/TU). */
+  at: Date
+}
+
+export type Extended = {
+  bytes: Uint8Array
+  /** Subjects of certificates without a word about their revocation: such a file is not of the level that was asked for. */
+  missing: readonly string[]
+  /** Of B-LTA: when the new time stamp was made, and the first end among the certificates that vouch for it. */
+  stampedAt?: Date
+  preserveUntil?: Date
+}
+
 /**
  * prepare → toBeSigned → (any key) → finish → embed. Every value in between can be stored; nothing that comes back is believed.
  */
@@ -48,6 +66,8 @@ export type Signatures = {
    * Refusals: field-missing, field-signed, pdf-ambiguous, pdf-encrypted, pdf-unreadable.
    */
   prepare(request: SignatureRequest): PreparedSignature | Refusal
+  /** Bytes of CMS that this party's signature takes at most, by what time stamps took of late. */
+  roomFor(party: SigningParty, level: SignatureLevel): number
   /** What the key of this certificate is to sign. Throws when its suite has another digest than was prepared. */
   toBeSigned(prepared: PreparedSignature, party: SigningParty): ToBeSigned
   /**
@@ -75,4 +95,11 @@ export type Signatures = {
     signer: Signer,
     options?: { level?: SignatureLevel },
   ): Promise<Uint8Array | Refusal>
+  /**
+   * One more incremental update. The validation data of every signature and document time stamp that has none yet goes into the
+   * DSS, with a VRI entry of its own; for B-LTA a document time stamp over everything follows in the same update. Again
+   * years later: the data of the last time stamp, and a new one over it.
+   * Refusals: nothing-signed, timestamp-unavailable, pdf-ambiguous, pdf-encrypted, pdf-unreadable.
+   */
+  extend(pdf: Uint8Array, request: ExtensionRequest): Promise<Extended | Refusal>
 }

@@ -12,7 +12,8 @@ import type { SealStatus } from '../../server/core/status.ts'
 import { isRefusal } from '../../server/core/values/refusal.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
-import { writeRevision } from '../../server/signatures/revision.ts'
+import { contentsCapacity } from '../../server/signatures/dictionary.ts'
+import { idMaker, writeRevision } from '../../server/signatures/revision.ts'
 import type { PreparedSignature } from '../../server/signatures/types.ts'
 import { done, makePdf, makeSignatures, requestFor, signField } from '../support/pdf-fixtures.ts'
 import { type Authority, issue, type Member, makeAuthority, signWith } from './asn1/authority.ts'
@@ -80,9 +81,8 @@ async function signAt(pdf: Uint8Array, index: number, by: Authority): Promise<Ui
     root: refOf(file.trailer.entries.get('Root')),
     formRef: refOf(catalog.entries.get('AcroForm')),
   }
-  const written = writeRevision(file, target, requestFor(pdf, field.name), (data) =>
-    nodeCrypto.digest('sha256', data).subarray(0, 16),
-  )
+  const request = requestFor(pdf, field.name)
+  const written = writeRevision(file, target, request, idMaker(nodeCrypto), contentsCapacity)
   const signedAt = new Date('2026-11-22T07:59:58Z')
   const prepared = { ...written, ...digested(written), hash: 'sha256' as const, signedAt }
   const signatures = makeSignatures(by.tsa.signer)

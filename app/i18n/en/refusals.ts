@@ -174,6 +174,7 @@ export const words: Translated<typeof chinese> = {
     'What is to be signed is no longer what was shown and confirmed. Nothing was signed; please read the file again.',
   'signature-wrong':
     'This signature was not made by the key of the certificate, or not over this file. Nothing was signed.',
+  'nothing-signed': 'Nobody has signed this file yet.',
   'timestamp-unavailable':
     'The time-stamp authority does not answer, and no signature is made without its time. Please try again in a while.',
   'pdf-encrypted': 'The file is encrypted and cannot be read. Please provide one that is not.',

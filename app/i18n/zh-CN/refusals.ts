@@ -140,6 +140,7 @@ export const words = {
     '文件的两份对象目录互相矛盾，用不同的阅读器打开可能看到不同的内容。请另外提供一份。',
   'prepared-altered': '待签名的内容与出示并确认过的已不一致，未作签名，请重新阅读文件。',
   'signature-wrong': '该签名值不是由证书对应的密钥对本文件作出的，未作签名。',
+  'nothing-signed': '这份文件还没有任何签名。',
   'timestamp-unavailable': '时间戳服务没有应答；没有可信时间就不签名，请稍后再试。',
   'pdf-encrypted': '文件加了密，无法读取。请提供未加密的文件。',
   'pdf-unreadable': '这不是可以读取的 PDF 文件，或者已经损坏。',
