@@ -45,8 +45,8 @@ export function together(each: readonly ChangesAfter[]): {
 /** Of several changes the one that says most of what was done, last. */
 const gravest: readonly Change['kind'][] = [
   ...(['catalog', 'object', 'trailing-bytes', 'dss-added', 'timestamp-added'] as const),
-  ...(['signature-filled', 'field-changed', 'field-added'] as const),
-  ...(['annotation-added', 'page-content', 'page-count'] as const),
+  ...(['signature-filled', 'field-changed', 'annotation-added'] as const),
+  ...(['field-added', 'page-content', 'page-count'] as const),
 ]
 
 export function changeFindings(

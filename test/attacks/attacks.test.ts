@@ -6,6 +6,7 @@ import type { StatusAnswer } from '../../server/core/status.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { byteRange } from './byte-range.ts'
+import { forms } from './form.ts'
 import { incremental } from './increments.ts'
 import type { Base, Row } from './row.ts'
 import { makeSigned, type Signed, today } from './signed.ts'
@@ -22,7 +23,7 @@ const report = (pdf: Uint8Array, answer?: StatusAnswer): Report =>
 const lines = ({ findings }: Report): string[] =>
   findings.map(({ code, outcome, reason }) => [code, outcome, reason].filter(Boolean).join(' '))
 
-const table = [...byteRange, ...incremental]
+const table = [...byteRange, ...incremental, ...forms]
 const standard: readonly Base[] = ['one', 'three', 'packed']
 const cases = table.flatMap((row) =>
   (row.bases ?? standard).map((base): [string, Row, Base] => [
@@ -37,6 +38,9 @@ describe('files that mean well', () => {
     const { verdict, findings } = report(signed[base], signed.trusted)
     expect(findings.filter(({ outcome }) => ['failed', 'unknown'].includes(outcome))).toEqual([])
     expect(verdict).toBe('valid-with-notes')
+    const alone = report(signed[base])
+    expect(alone.verdict).toBe('undetermined')
+    expect(new Set(alone.signatures.map(({ integrity }) => integrity))).toEqual(new Set(['intact']))
   })
 
   test('an approval without certification and without stamp is valid', () => {
@@ -55,8 +59,13 @@ test.each(cases)('%s', async (_, { build, answer, expect: wanted }, base) => {
   })
   for (const told of wanted.told) expect(lines(trusting).join('\n')).toContain(told)
   expect(reportLines(trusting, 'zh-CN').join('\n')).toContain(wanted.words)
-  if (wanted.trusted) return
   const alone = report(pdf)
-  expect(alone.verdict).toBe(wanted.verdict)
-  for (const told of wanted.told) expect(lines(alone).join('\n')).toContain(told)
+  if (!wanted.trusted) expect(alone.verdict).toBe(wanted.verdict)
+  for (const told of wanted.trusted ? [] : wanted.told)
+    expect(lines(alone).join('\n')).toContain(told)
+  const { integrity } = wanted
+  const found = alone.signatures.map((signature) => signature.integrity)
+  if (integrity === undefined) expect(found).toEqual([])
+  else if (typeof integrity !== 'string') expect(found).toEqual(integrity)
+  else expect([...new Set(found)]).toEqual([integrity])
 })

@@ -99,7 +99,7 @@ export const byteRange: readonly Row[] = [
     ...{ name: '/ByteRange ends before the end', class: 'USF', ...last },
     reason: 'the trailer behind it is free for the attacker',
     build: (pdf) => inPlace(pdf, ([a, b, c, d]) => `[${a} ${b} ${c} ${Number(d) - 30}]`),
-    expect: broken('byte-range-end', '没有覆盖到它所签版本的末尾'),
+    expect: { ...broken('byte-range-end', '没有覆盖到它所签版本的末尾'), integrity: 'modified' },
   },
   {
     ...{ name: '/Contents is missing', class: 'USF', ...last },
@@ -129,8 +129,8 @@ export const byteRange: readonly Row[] = [
       return out
     },
     expect: {
-      ...{ verdict: 'undetermined', told: ['signature.cryptography unknown format-unknown'] },
-      ...{ words: '不认识的格式', integrity: 'broken' },
+      ...{ verdict: 'invalid', told: ['signature.cryptography failed cms-malformed'] },
+      ...{ words: '不合其格式的编码规范', integrity: 'broken' },
     },
   },
   {
@@ -148,7 +148,7 @@ export const byteRange: readonly Row[] = [
         if (!isString(contents)) throw new Error('no /Contents')
         return withEntries(dict, { Contents: { ...contents, hex: false } })
       }),
-    expect: gap,
+    expect: { ...gap, integrity: 'modified' },
   },
   {
     ...{ name: 'white space in the padding of /Contents', class: 'SWA', ...last },
@@ -159,7 +159,7 @@ export const byteRange: readonly Row[] = [
       out.fill(0x20, end - 9, end - 1)
       return out
     },
-    expect: gap,
+    expect: { ...gap, integrity: 'modified' },
   },
   {
     ...{ name: '%%EOF and an object inside the gap', class: 'SWA', ...last },

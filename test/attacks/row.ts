@@ -1,5 +1,5 @@
 import type { StatusAnswer } from '../../server/core/status.ts'
-import type { Verdict } from '../../server/core/values/report.ts'
+import type { Integrity, Verdict } from '../../server/core/values/report.ts'
 import type { Signed } from './signed.ts'
 
 /** Which signed file an attack begins with. */
@@ -25,8 +25,8 @@ export type Row = {
     words: string
     /** Only true where the authority is trusted. */
     trusted?: true
-    /** Of each signature in order, or of all. */
-    integrity?: 'intact' | 'modified' | 'broken' | readonly ('intact' | 'modified' | 'broken')[]
+    /** Of each signature in order, or of all, to somebody who trusts nobody. */
+    integrity?: Integrity | readonly Integrity[]
   }
 }
 

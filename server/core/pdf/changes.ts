@@ -16,7 +16,7 @@ import {
   type PdfValue,
 } from './objects.ts'
 import { type PdfPage, pageTree } from './pages.ts'
-import { isGrownStore, metadataOnlySaved } from './saved-data.ts'
+import { metadataOnlySaved, storeHasGrown } from './saved-data.ts'
 import { straysOf } from './strays.ts'
 
 /**
@@ -37,6 +37,10 @@ export function changesSince(file: PdfFile, revision: number): Change[] | PdfFau
     const after = file.revisions.length - 1
     if (revision < after) compareRevisions(file, revision, after, report)
     // A save writes nothing that its cross-reference does not name; what else stands there is for readers that scan.
+    for (const { disputed = [] } of file.revisions.slice(revision + 1)) {
+      for (const number of disputed)
+        report({ kind: 'object', allowed: false, object: `${number} 0 R` })
+    }
     for (const stray of straysOf(file)) {
       if (stray.revision <= revision) continue
       const object = stray.object === undefined ? `@${stray.at}` : `${stray.object} 0 R`
@@ -163,10 +167,13 @@ function compareCatalogs(scope: ChangeScope): void {
       PdfValue,
       PdfValue,
     ]
-    if (comparison.difference(old, fresh) === undefined) continue
-    const store = key === 'DSS'
-    const allowed = store ? isGrownStore(scope, old, fresh) : isUndrawn(scope, key, old, fresh)
-    report({ kind: store ? 'dss-added' : 'catalog', allowed, object: key })
+    if (key === 'DSS') {
+      const changed = comparison.difference(old, fresh) !== undefined
+      const allowed = storeHasGrown(scope)
+      if (changed || !allowed) report({ kind: 'dss-added', allowed, object: key })
+    } else if (comparison.difference(old, fresh) !== undefined) {
+      report({ kind: 'catalog', allowed: isUndrawn(scope, key, old, fresh), object: key })
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 /** Parts of a catalog that no reader draws, and how far a save after a signature may touch them. */
+import { equal } from '../values/bytes.ts'
 import type { ChangeScope } from './change-scope.ts'
+import type { PdfFile } from './file.ts'
 import { decodeStream } from './filters.ts'
 import {
   attempt,
@@ -44,34 +46,38 @@ const relatedKeys: ReadonlySet<string> = new Set('Type Cert CRL OCSP TU TS'.spli
 
 /**
  * ETSI EN 319 142-1 §5.4.2: certificates, lists and answers, each a stream, and which signature they are for.
- * What was there stays: whoever takes a revocation list away makes a revoked signer look good.
+ * What was there stays, from each save to the next: whoever takes a revocation list away makes a revoked signer look good.
  */
-export function isGrownStore(scope: ChangeScope, before: PdfValue, after: PdfValue): boolean {
-  const { file } = scope
-  const now = file.resolve(after, scope.after)
-  if (!isDict(now) || [...now.entries.keys()].some((key) => !storeKeys.has(key))) return false
-  const then = dictOf(file.resolve(before, scope.before))
-  return evidence.every((key) => hasGrown(scope, then, now, key)) && isRelated(scope, now)
+export function storeHasGrown({ file, before, after }: ChangeScope): boolean {
+  for (let at = before + 1; at <= after; at++) {
+    const [then, now] = [storeAt(file, at - 1), storeAt(file, at)]
+    if (now === then) continue
+    if (!isDict(now) || [...now.entries.keys()].some((key) => !storeKeys.has(key))) return false
+    if (!evidence.every((key) => hasGrown(file, at, key))) return false
+    if (!isRelated(file, at, now)) return false
+  }
+  return true
 }
 
-function hasGrown(
-  scope: ChangeScope,
-  then: PdfDict | undefined,
-  now: PdfDict,
-  key: string,
-): boolean {
-  const { file, before, after, comparison } = scope
-  const list = file.resolve(now.entries.get(key), after)
-  const items = list === null ? [] : list
-  if (!isArray(items) || !items.every((item) => isStream(file.resolve(item, after)))) return false
-  const numbers = new Set(items.map((item) => (isRef(item) ? item.number : -1)))
-  const old = file.resolve(then?.entries.get(key), before)
-  return (isArray(old) ? old : []).every(
-    (item) => isRef(item) && numbers.has(item.number) && !comparison.difference(item, item),
+const storeAt = (file: PdfFile, revision: number): PdfValue =>
+  file.resolve(file.catalog(revision).entries.get('DSS'), revision)
+
+function hasGrown(file: PdfFile, revision: number, key: string): boolean {
+  const [old, list] = [revision - 1, revision].map((at) =>
+    file.resolve(dictOf(storeAt(file, at))?.entries.get(key), at),
   )
+  const items = list ?? []
+  if (!isArray(items) || !items.every((item) => isStream(file.resolve(item, revision))))
+    return false
+  const numbers = new Set(items.map((item) => (isRef(item) ? item.number : -1)))
+  return (isArray(old) ? old : []).every((item) => {
+    const [then, now] = [revision - 1, revision].map((at) => file.resolve(item, at))
+    if (!isRef(item) || !numbers.has(item.number) || !isStream(then) || !isStream(now)) return false
+    return then === now || equal(then.raw, now.raw)
+  })
 }
 
-function isRelated({ file, after }: ChangeScope, store: PdfDict): boolean {
+function isRelated(file: PdfFile, after: number, store: PdfDict): boolean {
   const related = file.resolve(store.entries.get('VRI'), after)
   if (related === null) return true
   return (
