@@ -72,6 +72,10 @@ const blocks: readonly FindingCode[] = [
   'signature.algorithm',
   'signature.timestamp',
   'signature.seal',
+  'signature.seal-made',
+  'signature.seal-maker',
+  'signature.seal-validity',
+  'signature.seal-holder',
 ]
 
 /**
@@ -129,6 +133,10 @@ const ofTrust: readonly FindingCode[] = [
   'signature.validity',
   'signature.revocation',
   'signature.seal',
+  'signature.seal-made',
+  'signature.seal-maker',
+  'signature.seal-validity',
+  'signature.seal-holder',
 ]
 
 function trustIn(findings: readonly Finding[]): { trust: TrustState; trustReason?: string } {

@@ -13,6 +13,7 @@ import { concat, equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Finding, SignatureFacts, SignatureLevel } from './values/report.ts'
 import type { Proven } from './verify-conclusion.ts'
+import { addSes, type OpenedSes, openSes } from './verify-ses.ts'
 import { type Add, addTrust, stampIsRevoked, type Trust } from './verify-trust.ts'
 
 /** One filled signature field with what it covers and what its CMS says, before any trust is asked for. */
@@ -26,6 +27,8 @@ export type OpenedSignature = {
   /** Why not: another format, or one it knows whose bytes are no such thing. */
   unread?: 'format-unknown' | 'cms-malformed'
   result: SignedDataResult | undefined
+  /** The electronic seal, where one was used (SES). */
+  sealing?: OpenedSes['sealing']
 }
 
 export function openSignature(
@@ -41,6 +44,7 @@ export function openSignature(
   if (!parts) return { ...opened, unread: 'format-unknown' }
   const known = cmsFormats.includes(value.subFilter)
   try {
+    if (value.subFilter === ses) return { ...opened, ...openSes(crypto, value.contents, parts) }
     const signed = parseSignedData(trimDer(value.contents))
     const result = checkDetached(crypto, signed, parts, value.subFilter)
     if (result) return { index, field, value, coverage, signed, result }
@@ -54,9 +58,21 @@ export function openSignature(
 }
 
 const pades = 'ETSI.CAdES.detached'
+/** Of the 国密 suite: GM/T 0010 and GB/T 38540, under the names in use (that GM/T 0112 fixes them is not confirmed). */
+const gmCms = 'GM.sm2cms.detached'
+const ses = 'GM.sm2seal'
 
 /** ISO 32000-1 table 257, ETSI EN 319 142-1 §6.3: /Contents is DER of a CMS SignedData. */
-const cmsFormats: readonly string[] = [pades, 'adbe.pkcs7.detached', 'adbe.pkcs7.sha1']
+const cmsFormats: readonly string[] = [pades, 'adbe.pkcs7.detached', 'adbe.pkcs7.sha1', gmCms, ses]
+
+/**
+ * Formats in which the content that travels inside is the digest of the byte range, and that is what is signed: ISO 32000-1
+ * §12.8.3.3.1, and how some vendors write GM.sm2cms.
+ */
+const digestFormats: Readonly<Record<string, HashName>> = {
+  'adbe.pkcs7.sha1': 'sha1',
+  [gmCms]: 'sm3',
+}
 
 /** Undefined where a content travels inside: how it binds the file depends on the format. */
 function checkDetached(
@@ -70,12 +86,13 @@ function checkDetached(
     const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
     return verifySignedData(crypto, signed, { digestOf, content: () => concat(...parts) })
   }
-  if (format !== 'adbe.pkcs7.sha1' || inside.length !== 20) return undefined
-  // ISO 32000-1 §12.8.3.3.1: the content is the SHA-1 digest of the byte range, and that is what is signed.
-  const digestOf = (hash: HashName) => crypto.digest(hash, inside)
+  const hash = digestFormats[format]
+  if (!hash || inside.length !== (hash === 'sha1' ? 20 : 32)) return undefined
+  const digestOf = (name: HashName) => crypto.digest(name, inside)
   const result = verifySignedData(crypto, signed, { digestOf, content: () => inside })
-  const reasons = [...result.reasons, 'digest-weak' as const]
-  const bound = equal(inside, crypto.digest('sha1', ...parts))
+  const weak = hash === 'sha1' ? (['digest-weak'] as const) : []
+  const reasons = [...result.reasons, ...weak]
+  const bound = equal(inside, crypto.digest(hash, ...parts))
   return bound ? { ...result, reasons } : { ...result, reasons, ok: false, digest: 'mismatch' }
 }
 
@@ -109,6 +126,8 @@ export function examineSignature(
   const stampedAt = addTimestamp(crypto, add, signed, trust)
   const { certificate } = result
   if (certificate) addTrust(crypto, add, { certificate, signed, trust, stampedAt, now })
+  const { sealing } = opened
+  if (sealing) addSes(crypto, add, { sealing, trust, stampedAt, now })
   const proven: Proven | undefined = stampedAt && { at: stampedAt, by: 'timestamp' }
   const level = levelOf(opened, stampedAt !== undefined)
   return { facts: factsOf(opened, stampedAt), findings, proven, level }

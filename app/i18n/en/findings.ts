@@ -41,6 +41,10 @@ export const words: Translated<typeof original> = {
       timestamp: 'Trusted timestamp',
       algorithm: 'Strength of algorithms',
       seal: 'State of the seal when used',
+      'seal-made': 'Electronic seal',
+      'seal-maker': 'Seal maker',
+      'seal-validity': 'Validity of the seal',
+      'seal-holder': 'Holder of the seal',
     },
     certificate: {
       metadata: 'Content of the certificate',
@@ -208,6 +212,47 @@ export const words: Translated<typeof original> = {
         noted:
           '"{{name}}" was active when it was used. It was taken out of use later; what was sealed stays sealed.',
         failed: '"{{name}}" was not active when it was used.',
+      },
+      'seal-made': {
+        passed:
+          'The electronic seal “{{name}}” bears its maker’s signature and has not been altered (format version {{version}}).',
+        failed: 'The electronic seal “{{name}}” cannot be used.',
+        'failed_signature-mismatch':
+          'The maker’s signature on the electronic seal “{{name}}” does not hold: the seal is forged or was altered.',
+        'failed_certificate-malformed':
+          'The certificate of the maker of the electronic seal “{{name}}” cannot be read.',
+        'failed_critical-extension':
+          'The electronic seal “{{name}}” carries a restriction that must be understood and is not known here; it cannot be relied on.',
+        'failed_seal-stamp-wrong':
+          'The time stamp inside the electronic seal “{{name}}” does not belong to it.',
+        unknown:
+          'The electronic seal “{{name}}” uses an algorithm this program does not know; whether it was altered cannot be told.',
+      },
+      'seal-maker': {
+        passed:
+          'The certificate of the seal maker “{{maker}}” was issued by a trusted authority and is not revoked.',
+        noted:
+          'The certificate of the seal maker “{{maker}}” was revoked after the sealing; it was valid then.',
+        failed:
+          'The certificate of the seal maker “{{maker}}” was not usable at the time of sealing.',
+        failed_REVOKED:
+          'The certificate of the seal maker “{{maker}}” had been revoked at the time of sealing.',
+        failed_EXPIRED:
+          'The certificate of the seal maker “{{maker}}” had expired at the time of sealing.',
+        unknown:
+          'The seal maker “{{maker}}” is not on the trust list of this platform, or news of revocation is missing; who made the seal cannot be told.',
+      },
+      'seal-validity': {
+        passed: 'The electronic seal was in force at the time of sealing ({{from}} to {{to}}).',
+        failed: 'The electronic seal was not in force at the time of sealing ({{from}} to {{to}}).',
+        unknown:
+          'The electronic seal ran out on {{to}}, and no trusted time stamp proves that it was used before; this cannot be judged.',
+      },
+      'seal-holder': {
+        passed:
+          'The signer’s certificate is among those that the electronic seal “{{name}}” lists.',
+        failed:
+          'The signer’s certificate is not among those that the electronic seal “{{name}}” lists: the signer had no right to use it.',
       },
     },
     certificate: {

@@ -37,6 +37,10 @@ export const words = {
       timestamp: '可信时间戳',
       algorithm: '算法强度',
       seal: '签章时印章状态',
+      'seal-made': '电子印章真伪',
+      'seal-maker': '制章者',
+      'seal-validity': '电子印章有效期',
+      'seal-holder': '用章人',
     },
     certificate: {
       metadata: '证照内容',
@@ -175,6 +179,35 @@ export const words = {
         passed: '“{{name}}”在签章时处于启用状态，现在仍然启用。',
         noted: '“{{name}}”在签章时处于启用状态；此后已被停用，不影响已完成的签章。',
         failed: '“{{name}}”在签章时未处于启用状态。',
+      },
+      'seal-made': {
+        passed: '电子印章“{{name}}”由制章者签名，未被改动（第 {{version}} 版格式）。',
+        failed: '电子印章“{{name}}”不可用。',
+        'failed_signature-mismatch':
+          '电子印章“{{name}}”上制章者的签名不成立：印章数据是伪造的或被改动过。',
+        'failed_certificate-malformed': '电子印章“{{name}}”所附的制章者证书无法读取。',
+        'failed_critical-extension':
+          '电子印章“{{name}}”带有必须理解而本程序不认识的限制，不能采信。',
+        'failed_seal-stamp-wrong': '电子印章“{{name}}”自带的时间戳与印章不符。',
+        unknown: '电子印章“{{name}}”使用了本程序不认识的算法，无法判断是否被改动。',
+      },
+      'seal-maker': {
+        passed: '制章者“{{maker}}”的证书由受信任的机构签发，未被吊销。',
+        noted: '制章者“{{maker}}”的证书在签章之后被吊销，签章当时有效。',
+        failed: '制章者“{{maker}}”的证书在签章时不可用。',
+        failed_REVOKED: '签章时制章者“{{maker}}”的证书已被吊销。',
+        failed_EXPIRED: '签章时制章者“{{maker}}”的证书已经过期。',
+        unknown:
+          '制章者“{{maker}}”不在本平台的信任列表中，或缺少其证书的吊销信息，无法判断印章由谁制作。',
+      },
+      'seal-validity': {
+        passed: '签章时电子印章在有效期内（{{from}} 至 {{to}}）。',
+        failed: '签章时电子印章不在有效期内（{{from}} 至 {{to}}）。',
+        unknown: '电子印章已于 {{to}} 过期，又没有可信时间戳证明签章在此之前作出，无法判断。',
+      },
+      'seal-holder': {
+        passed: '签署人的证书在电子印章“{{name}}”所列的用章证书之中。',
+        failed: '签署人的证书不在电子印章“{{name}}”所列的用章证书之中：此人无权使用这枚印章。',
       },
     },
     certificate: {

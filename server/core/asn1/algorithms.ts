@@ -75,6 +75,10 @@ export function signatureAlgorithmOf(
   return signatures[dottedName]
 }
 
+/** Of a bare object identifier, as SES writes it; undefined when unknown. */
+export const signatureAlgorithmOfName = (dottedName: string): SignatureAlgorithm | undefined =>
+  dottedName === oids.sm2Signature ? { scheme: 'sm2', hash: 'sm3' } : signatures[dottedName]
+
 /** RSASSA-PSS-params (RFC 4055 §3.1). Two different hashes inside are legal and unheard of: unknown here. */
 function pssAlgorithmOf(parameters: DerNode | undefined): SignatureAlgorithm | undefined {
   let hash: HashName | undefined = 'sha1'
@@ -103,12 +107,17 @@ export function keyAlgorithmOf(spki: DerNode): CertifiedKeyAlgorithm {
   return curves[asOid(parameters, 'curve')] ?? 'unknown'
 }
 
-/** AlgorithmIdentifier of what a `Signer` produces: over SHA-256, SM2 over SM3. */
+/** Object identifier of what a `Signer` produces: over SHA-256, SM2 over SM3. */
+export function signatureName(algorithm: KeyAlgorithm): string {
+  if (algorithm === 'p256') return oids.ecdsaWithSHA256
+  return algorithm === 'sm2' ? oids.sm2WithSM3 : oids.sha256WithRSAEncryption
+}
+
+/** The same as an AlgorithmIdentifier. */
 export function signatureIdentifier(algorithm: KeyAlgorithm): Uint8Array {
-  // RFC 5758 §3.2: ECDSA has no parameters; RFC 4055 §5: RSA has NULL.
-  if (algorithm === 'p256') return sequence(oid(oids.ecdsaWithSHA256))
-  if (algorithm === 'sm2') return sequence(oid(oids.sm2WithSM3))
-  return sequence(oid(oids.sha256WithRSAEncryption), nullValue())
+  // RFC 5758 §3.2: ECDSA has no parameters, nor has SM2; RFC 4055 §5: RSA has NULL.
+  const parameters = algorithm.startsWith('rsa') ? [nullValue()] : []
+  return sequence(oid(signatureName(algorithm)), ...parameters)
 }
 
 /** What a check of a signature by such a key asks of `CryptoPort.verify`. */
