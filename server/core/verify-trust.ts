@@ -1,7 +1,7 @@
 /** Whether whoever signed may be believed: dates, chain, revocation and seal, at the best proven time of signing. */
 
 import type { SignedData } from './asn1/cms.ts'
-import { isCrlOf, parseCrl, type RevocationList } from './asn1/crl.ts'
+import { isCrlOf, parseCrl, type RevocationList, speaksOf } from './asn1/crl.ts'
 import { DerError } from './asn1/der.ts'
 import { nameValue } from './asn1/names.ts'
 import { oids } from './asn1/oids.ts'
@@ -106,6 +106,8 @@ const chainReasons: Readonly<Record<string, string>> = {
   'bad-signature': 'CERTIFICATE_CHAIN_GENERAL_FAILURE',
   'wrong-usage': 'CHAIN_CONSTRAINTS_FAILURE',
   'unknown-critical-extension': 'CHAIN_CONSTRAINTS_FAILURE',
+  'name-constraint': 'CHAIN_CONSTRAINTS_FAILURE',
+  policy: 'CHAIN_CONSTRAINTS_FAILURE',
 }
 
 /** Every certificate of the chain below its root, by the newest list of its own issuer; the worst answer is given. */
@@ -117,7 +119,7 @@ function addRevocation(
 ): void {
   const answers = chain.slice(0, -1).map((certificate, n) => {
     const issuer = chain[n + 1] as Certificate
-    return revocationOf(certificate, newestOf(crypto, issuer, asked.trust), asked)
+    return revocationOf(certificate, newestOf(crypto, certificate, issuer, asked.trust), asked)
   })
   const order: readonly Outcome[] = ['failed', 'unknown', 'noted', 'passed']
   answers.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
@@ -127,11 +129,12 @@ function addRevocation(
 
 function newestOf(
   crypto: CryptoPort,
+  certificate: Certificate,
   issuer: Certificate,
   { revocationLists }: Trust,
 ): RevocationList | undefined {
   return revocationLists
-    .filter((list) => isCrlOf(crypto, list, issuer))
+    .filter((list) => speaksOf(list, certificate) && isCrlOf(crypto, list, issuer))
     .sort((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime())[0]
 }
 
@@ -149,7 +152,7 @@ export function stampIsRevoked(
   trust: Trust,
 ): boolean {
   return chain.slice(0, -1).some((certificate, n) => {
-    const list = newestOf(crypto, chain[n + 1] as Certificate, trust)
+    const list = newestOf(crypto, certificate, chain[n + 1] as Certificate, trust)
     const entry = list?.entries.find(({ serial }) => serial === certificate.serial)
     if (!entry) return false
     return !harmlessReasons.includes(entry.reason) || entry.revokedAt <= genTime

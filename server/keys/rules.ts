@@ -72,6 +72,8 @@ const useFaults: Readonly<Record<PathReason, string>> = {
   'unknown-critical-extension': 'certificate-extension',
   'no-path': 'certificate-unreadable',
   'bad-signature': 'certificate-unreadable',
+  'name-constraint': 'certificate-usage',
+  policy: 'certificate-usage',
 }
 
 /** Whether documents can be signed with it today, whoever issued it: what a verifier will ask of it later. */

@@ -175,7 +175,8 @@ export const words: Translated<typeof original> = {
           "The issuer's own certificate was not yet valid at the time of signing.",
         failed_CERTIFICATE_CHAIN_GENERAL_FAILURE:
           'The certificate claims to be issued by "{{issuer}}", but that signature is forged.',
-        failed_CHAIN_CONSTRAINTS_FAILURE: 'The certificate was not issued for signing documents.',
+        failed_CHAIN_CONSTRAINTS_FAILURE:
+          'The certificate chain breaks a limit set by one of its members: the certificate was not issued for signing documents, or names, length or policies do not fit.',
       },
       validity: {
         passed: 'The certificate was valid when used.',

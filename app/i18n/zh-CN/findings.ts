@@ -150,7 +150,8 @@ export const words = {
         failed_NOT_YET_VALID: '签署时签发机构的证书尚未生效。',
         failed_CERTIFICATE_CHAIN_GENERAL_FAILURE:
           '签名证书自称由“{{issuer}}”签发，但上面的签名是假的。',
-        failed_CHAIN_CONSTRAINTS_FAILURE: '签名证书不是为签署文件而签发的。',
+        failed_CHAIN_CONSTRAINTS_FAILURE:
+          '证书链违反了其中某一级所设的限制：证书不是为签署文件而签发的，或者名称、级数、策略不符。',
       },
       validity: {
         passed: '签署时证书在有效期内。',

@@ -23,7 +23,7 @@ import {
   isContext,
   isUniversal,
 } from './der-values.ts'
-import { parseExtensions, type RawExtension } from './extensions.ts'
+import { parseExtensions, type RawExtension, urlsIn } from './extensions.ts'
 import { type DistinguishedName, parseName } from './names.ts'
 import { oids } from './oids.ts'
 import { type Certificate, isSignedBy } from './x509.ts'
@@ -50,8 +50,17 @@ export type RevocationList = {
   entries: readonly RevokedEntry[]
   signatureAlgorithm: SignatureAlgorithm | undefined
   signature: Uint8Array
-  /** Critical extensions (an issuing distribution point, a delta) whose limits are not understood here: do not rely on the list. */
+  /** Issuing distribution point: which certificates the list is complete for; undefined: for all of its issuer's. */
+  scope: CrlScope | undefined
+  /** Critical extensions (a delta, an indirect list) whose limits are not understood here: do not rely on the list. */
   unknownCritical: readonly string[]
+}
+
+/** §5.2.5, as far as it is understood. */
+export type CrlScope = {
+  only: 'users' | 'authorities' | undefined
+  /** Where lists of this part are found; a certificate is on it whose own distribution points name one of them. */
+  urls: readonly string[] | undefined
 }
 
 /** Throws `DerError`. */
@@ -73,6 +82,8 @@ export function parseCrl(der: Uint8Array): RevocationList {
   if (rest.length > 0) throw new DerError('structure', 'revocation list has unknown parts')
   const extensions = tagged ? parseExtensions(asExplicit(tagged, 'extensions')) : []
   const entries = revoked ? asSequence(revoked, 'revoked').map(parseEntry) : []
+  const { scope, understood } = scopeOf(extensions)
+  const scoped = understood ? oids.issuingDistributionPoint : ''
   return {
     der,
     tbs: (tbs as DerNode).bytes,
@@ -80,14 +91,49 @@ export function parseCrl(der: Uint8Array): RevocationList {
     thisUpdate: asTime(thisUpdate, 'thisUpdate'),
     nextUpdate: nextUpdate && asTime(nextUpdate, 'nextUpdate'),
     ...listExtensions(extensions),
+    scope,
     entries: entries.map(({ unknownCritical, ...entry }) => entry),
     signatureAlgorithm: signatureAlgorithmOf(algorithm),
     signature: asBits(signature, 'signature'),
     unknownCritical: [
-      ...criticalBeyond(extensions, [oids.crlNumber, oids.authorityKeyIdentifier]),
+      ...criticalBeyond(extensions, [oids.crlNumber, oids.authorityKeyIdentifier, scoped]),
       ...entries.flatMap((entry) => entry.unknownCritical),
     ],
   }
+}
+
+/**
+ * IssuingDistributionPoint: `onlyContainsUserCerts`, `onlyContainsCACerts` and a point named by URLs are understood. Lists for
+ * some reasons only, for attribute certificates or of other issuers' certificates are not: without them the list says too little.
+ */
+function scopeOf(extensions: readonly RawExtension[]): {
+  scope: CrlScope | undefined
+  understood: boolean
+} {
+  const found = extensions.find(({ oid }) => oid === oids.issuingDistributionPoint)
+  if (!found) return { scope: undefined, understood: true }
+  const fields = asSequence(readDer(found.value), 'issuing distribution point')
+  const flag = (tag: number) =>
+    fields.some((field) => isContext(field, tag) && (field.content[0] ?? 0) !== 0)
+  const point = fields.find((field) => isContext(field, 0))
+  const urls = point && urlsIn(point)
+  const only = onlyOf(flag(1), flag(2))
+  const reasons = fields.some((field) => isContext(field, 3))
+  const others = reasons || flag(4) || flag(5) || (flag(1) && flag(2))
+  return { scope: { only, urls }, understood: !others && urls?.length !== 0 }
+}
+
+function onlyOf(users: boolean, authorities: boolean): CrlScope['only'] {
+  if (users) return 'users'
+  return authorities ? 'authorities' : undefined
+}
+
+/** Whether a list of its issuer speaks of this certificate (§6.3.3 (b)(2)). */
+export function speaksOf({ scope }: RevocationList, { extensions }: Certificate): boolean {
+  if (!scope) return true
+  const authority = extensions.basicConstraints?.ca === true
+  if (scope.only && (scope.only === 'authorities') !== authority) return false
+  return !scope.urls || scope.urls.some((url) => extensions.crlUrls.includes(url))
 }
 
 function listExtensions(

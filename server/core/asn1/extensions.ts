@@ -11,7 +11,19 @@ import {
   isContext,
   isUniversal,
 } from './der-values.ts'
+import {
+  type GeneralName,
+  type NameConstraints,
+  readAlternatives,
+  readNameConstraints,
+} from './general-names.ts'
 import { oids } from './oids.ts'
+import {
+  type PolicyExtensions,
+  readMappings,
+  readPolicies,
+  readPolicyConstraints,
+} from './policies.ts'
 
 export type KeyUsage =
   | 'digitalSignature'
@@ -37,7 +49,7 @@ export const keyUsages: readonly KeyUsage[] = [
   'decipherOnly',
 ]
 
-export type CertificateExtensions = {
+export type CertificateExtensions = PolicyExtensions & {
   basicConstraints?: { ca: boolean; pathLength?: number }
   keyUsage?: readonly KeyUsage[]
   extKeyUsage?: { critical: boolean; usages: readonly string[] }
@@ -50,16 +62,18 @@ export type CertificateExtensions = {
   ocspUrls: readonly string[]
   /** The issuer promises that this responder is not revoked as long as it lives (RFC 6960 §4.2.2.2.1). */
   ocspNoCheck?: true
+  /** Subject alternative names; absent like the extension itself. */
+  alternatives?: readonly GeneralName[]
+  nameConstraints?: NameConstraints
+  /** The issuer gives no revocation information for it (RFC 9608). */
+  noRevocation?: true
   /** OIDs marked critical whose meaning this house does not enforce: whoever relies on the certificate must refuse it (RFC 5280 §4.2). */
   unknownCritical: readonly string[]
 }
 
 export type RawExtension = { oid: string; critical: boolean; value: Uint8Array }
 
-/**
- * Not here: name constraints and policy constraints, which this house does not process and must
- * therefore refuse when critical. Certificate policies constrain nothing unless a policy is asked for (§6.1.1).
- */
+/** Those that `path.ts` enforces, and those that bind nobody who relies on a certificate. */
 const understood: ReadonlySet<string> = new Set([
   oids.basicConstraints,
   oids.keyUsage,
@@ -72,6 +86,11 @@ const understood: ReadonlySet<string> = new Set([
   oids.crlDistributionPoints,
   oids.authorityInfoAccess,
   oids.ocspNoCheck,
+  oids.nameConstraints,
+  oids.policyMappings,
+  oids.policyConstraints,
+  oids.inhibitAnyPolicy,
+  oids.noRevAvail,
 ])
 
 /** Extensions ::= SEQUENCE OF; each at most once (RFC 5280 §4.2). */
@@ -114,11 +133,38 @@ export function readCertificateExtensions(raw: readonly RawExtension[]): Certifi
     }),
     ...(subjectKey && { subjectKeyId: toHex(asOctets(subjectKey, 'subject key identifier')) }),
     ...(keyId && { authorityKeyId: toHex(keyId.content) }),
+    ...namesIn(inner),
+    ...policiesIn(inner),
+    ...(raw.some(({ oid }) => oid === oids.noRevAvail) && { noRevocation: true as const }),
     crlUrls: urlsIn(inner(oids.crlDistributionPoints)),
     caIssuerUrls: access.flatMap((entry) => accessUrl(entry, oids.caIssuers)),
     ocspUrls: access.flatMap((entry) => accessUrl(entry, oids.ocsp)),
     ...(raw.some((extension) => extension.oid === oids.ocspNoCheck) && { ocspNoCheck: true }),
     unknownCritical: raw.filter((e) => e.critical && !understood.has(e.oid)).map((e) => e.oid),
+  }
+}
+
+type Inner = (name: string) => DerNode | undefined
+
+function namesIn(inner: Inner): Pick<CertificateExtensions, 'alternatives' | 'nameConstraints'> {
+  const alternatives = inner(oids.subjectAltName)
+  const constraints = inner(oids.nameConstraints)
+  return {
+    ...(alternatives && { alternatives: readAlternatives(alternatives) }),
+    ...(constraints && { nameConstraints: readNameConstraints(constraints) }),
+  }
+}
+
+function policiesIn(inner: Inner): PolicyExtensions {
+  const policies = inner(oids.certificatePolicies)
+  const mappings = inner(oids.policyMappings)
+  const constraints = inner(oids.policyConstraints)
+  const any = inner(oids.inhibitAnyPolicy)
+  return {
+    ...(policies && { policies: readPolicies(policies) }),
+    ...(mappings && { mappings: readMappings(mappings) }),
+    ...(constraints && readPolicyConstraints(constraints)),
+    ...(any && { inhibitAny: asSmallInteger(any, 'inhibit any policy') }),
   }
 }
 
@@ -139,7 +185,7 @@ function keyUsageOf(node: DerNode): readonly KeyUsage[] {
 }
 
 /** uniformResourceIdentifier [6] anywhere under the distribution points: where to ask, never what to believe. */
-function urlsIn(node: DerNode | undefined): readonly string[] {
+export function urlsIn(node: DerNode | undefined): readonly string[] {
   if (!node) return []
   if (isContext(node, 6) && !node.constructed) return [asAscii(node.content, 'URL')]
   return node.children.flatMap(urlsIn)

@@ -1,3 +1,4 @@
+import { equal } from '../values/bytes.ts'
 import type { DerNode } from './der.ts'
 import { oid, printableString, sequence, setOf, utf8String } from './der-build.ts'
 import { asOid, asSequence, asSet, asText } from './der-values.ts'
@@ -84,4 +85,31 @@ export function nameValue(name: DistinguishedName, attribute: string): string | 
     if (found) return found.value
   }
   return undefined
+}
+
+/** Every value of an attribute, in the order of the encoding. */
+export const nameValues = (name: DistinguishedName, attribute: string): string[] =>
+  name.rdns.flat().flatMap((part) => (part.oid === attribute ? [part.value] : []))
+
+/** RFC 5280 §7.1: values compare without regard to case and to white space at the ends or repeated, whatever their string type. */
+const folded = (value: string): string =>
+  value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')
+
+function sameRdn(one: readonly NameAttribute[], other: readonly NameAttribute[]): boolean {
+  const listed = (rdn: readonly NameAttribute[]) =>
+    rdn.map((part) => `${part.oid}=${folded(part.value)}`).sort()
+  const theirs = listed(other)
+  return one.length === other.length && listed(one).every((part, i) => part === theirs[i])
+}
+
+/** Whether `name` is `base` or lies below it in the directory: the relative names of `base` stand at its head. */
+export function holdsName(base: DistinguishedName, name: DistinguishedName): boolean {
+  if (base.rdns.length > name.rdns.length) return false
+  return base.rdns.every((rdn, i) => sameRdn(rdn, name.rdns[i] ?? []))
+}
+
+/** By octets, else as directories compare them: an authority may write its name as another type of string below than above. */
+export function sameName(one: DistinguishedName, other: DistinguishedName): boolean {
+  if (equal(one.der, other.der)) return true
+  return one.rdns.length === other.rdns.length && one.rdns.length > 0 && holdsName(one, other)
 }

@@ -1,6 +1,9 @@
 import { equal } from '../values/bytes.ts'
 import type { CryptoPort } from '../values/crypto.ts'
+import { keepsTo } from './general-names.ts'
+import { sameName } from './names.ts'
 import { oids } from './oids.ts'
+import { policiesHold } from './policies.ts'
 import { type Certificate, isSignedBy } from './x509.ts'
 
 export type PathPurpose = 'signing' | 'timestamping'
@@ -12,6 +15,8 @@ export type PathReason =
   | 'not-yet-valid'
   | 'wrong-usage'
   | 'unknown-critical-extension'
+  | 'name-constraint'
+  | 'policy'
 
 /** `chain`: leaf first, root last; on failure as far as it was found. `culprit`: subject of the certificate that failed. */
 export type PathResult =
@@ -31,7 +36,7 @@ type Search = {
 }
 
 /**
- * RFC 5280 §6.1 without policies and name constraints (critical ones are refused, not ignored):
+ * RFC 5280 §6.1 for a user who asks for no policy in particular:
  * a path of names and signatures to one of `roots`, which are trusted by their exact bytes; then every
  * certificate of it at the time `at`. Revocation is asked separately, because it needs lists and a proof of when.
  */
@@ -83,11 +88,11 @@ function* pathsFrom(search: Search, chain: readonly Certificate[]): Generator<Ce
 function isRoot({ subject, issuer, extensions }: Certificate): boolean {
   const { authorityKeyId, subjectKeyId } = extensions
   const ownKey = authorityKeyId === undefined || authorityKeyId === subjectKeyId
-  return ownKey && equal(subject.der, issuer.der)
+  return ownKey && sameName(subject, issuer)
 }
 
 function mayHaveIssued(issuer: Certificate, subject: Certificate): boolean {
-  if (!equal(issuer.subject.der, subject.issuer.der)) return false
+  if (!sameName(issuer.subject, subject.issuer)) return false
   const wanted = subject.extensions.authorityKeyId
   const offered = issuer.extensions.subjectKeyId
   return wanted === undefined || offered === undefined || wanted === offered
@@ -97,11 +102,36 @@ function checkPath(chain: readonly Certificate[], at: Date, purpose: PathPurpose
   for (const [depth, certificate] of chain.entries()) {
     const reason =
       checkExtensions(certificate) ??
-      (depth === 0 ? checkLeaf(certificate, purpose) : checkIssuer(chain, depth)) ??
+      (depth === 0 ? checkLeaf(certificate, purpose) : checkIssuer(chain, depth, purpose)) ??
       checkValidity(certificate, at)
     if (reason) return { ok: false, chain, reason, culprit: certificate.subject.text }
   }
-  return { ok: true, chain }
+  const reason = checkNames(chain) ?? checkPolicies(chain)
+  return reason
+    ? { ok: false, chain, reason, culprit: (chain[0] as Certificate).subject.text }
+    : { ok: true, chain }
+}
+
+const isSelfIssued = ({ subject, issuer }: Certificate): boolean => sameName(subject, issuer)
+
+/**
+ * §6.1.3 (b), (c): whatever an issuer constrains binds every name below it; of self-issued certificates only those of the
+ * leaf. The anchor's own constraints count as well (RFC 5937): whoever trusts it does not trust it further than it wishes.
+ */
+function checkNames(chain: readonly Certificate[]): PathReason | undefined {
+  const holds = chain.every(({ subject, extensions }, depth) => {
+    const bound = depth === 0 || !isSelfIssued(chain[depth] as Certificate)
+    const above = chain.slice(depth + 1).flatMap((c) => c.extensions.nameConstraints ?? [])
+    return !bound || above.every((one) => keepsTo(one, subject, extensions.alternatives ?? []))
+  })
+  return holds ? undefined : 'name-constraint'
+}
+
+/** The anchor is no part of the path that policies are counted along (§6.1). */
+function checkPolicies(chain: readonly Certificate[]): PathReason | undefined {
+  const path = chain.slice(0, -1).reverse()
+  const bearers = path.map((one) => ({ ...one.extensions, selfIssued: isSelfIssued(one) }))
+  return policiesHold(bearers) ? undefined : 'policy'
 }
 
 const checkExtensions = ({ extensions }: Certificate): PathReason | undefined =>
@@ -114,14 +144,32 @@ function checkValidity({ notBefore, notAfter }: Certificate, at: Date): PathReas
 }
 
 /** §4.2.1.9, §4.2.1.3, §6.1.4 (k)-(n): an issuer is a CA, may sign certificates, and its path length holds. */
-function checkIssuer(chain: readonly Certificate[], depth: number): PathReason | undefined {
-  const { basicConstraints, keyUsage } = (chain[depth] as Certificate).extensions
+function checkIssuer(
+  chain: readonly Certificate[],
+  depth: number,
+  purpose: PathPurpose,
+): PathReason | undefined {
+  const { basicConstraints, keyUsage, extKeyUsage } = (chain[depth] as Certificate).extensions
   if (!basicConstraints?.ca) return 'wrong-usage'
   if (keyUsage && !keyUsage.includes('keyCertSign')) return 'wrong-usage'
+  // Not in the standard, but everywhere in use: what an issuer says its certificates are for, they are for nothing beside.
+  if (extKeyUsage && !passesOn(extKeyUsage.usages, chain, purpose)) return 'wrong-usage'
   // Self-issued certificates do not count against the limit.
-  const below = chain.slice(1, depth).filter((c) => !equal(c.subject.der, c.issuer.der)).length
+  const below = chain.slice(1, depth).filter((one) => !isSelfIssued(one)).length
   const { pathLength } = basicConstraints
   return pathLength !== undefined && below > pathLength ? 'wrong-usage' : undefined
+}
+
+function passesOn(
+  usages: readonly string[],
+  chain: readonly Certificate[],
+  purpose: PathPurpose,
+): boolean {
+  if (usages.includes(oids.anyExtendedKeyUsage)) return true
+  if (purpose === 'timestamping') return usages.includes(oids.timeStamping)
+  const own = chain[0]?.extensions.extKeyUsage?.usages
+  const wanted = !own || own.includes(oids.anyExtendedKeyUsage) ? [...signingUsages] : own
+  return usages.some((usage) => wanted.includes(usage) && signingUsages.has(usage))
 }
 
 /** Usages that let a certificate sign documents, when it limits its usages at all. */
