@@ -96,10 +96,11 @@ const operator: Entry[] = [
   page('admin/outbox', 'admin/outbox'),
 ]
 
-/** Machines read these; `:file` is `root.cer`, `issuing.crl` and the like. */
+/** Machines read these; `:file` is `root.cer`, `issuing.crl`, `issuing-2.crl` and the like. */
 const authorities: Entry[] = [
   page('ca/:file', 'authorities/ca', 'ts'),
   page('tsa', 'authorities/tsa', 'ts'),
+  page('ocsp/*', 'authorities/ocsp', 'ts'),
   page('healthz', 'authorities/healthz', 'ts'),
   page('api/auth/*', 'authorities/passkeys', 'ts'),
 ]

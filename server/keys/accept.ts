@@ -6,13 +6,14 @@ import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
 import { equal } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { readCertificateFile } from './certificate-file.ts'
-import { certificateRow, houseKeyId, type KeysDeps } from './house.ts'
+import { certificateRow, type KeysDeps } from './house.ts'
 import { fitsSignature, issuersOf } from './issuers.ts'
 import { isGone, judgeUse, outsideIssuer } from './rules.ts'
 import { chainOf } from './signing.ts'
 import {
   addCertificate,
   certificatesOfKey,
+  currentHouseKey,
   findCertificate,
   findCertifiedKey,
   holdKey,
@@ -78,9 +79,9 @@ export async function isTrusted(deps: KeysDeps, serial: string): Promise<boolean
 }
 
 async function houseRoot(deps: KeysDeps): Promise<Certificate> {
-  const [row] = await certificatesOfKey(deps.db.read, houseKeyId('root-ca'))
-  if (!row) throw new Error('The root-ca certificate is missing from the database.')
-  return parseCertificate(row.der)
+  const found = await currentHouseKey(deps.db.read, 'root-ca')
+  if (!found) throw new Error('The root-ca certificate is missing from the database.')
+  return parseCertificate(found.certificate.der)
 }
 
 /** Judged at a moment at which the certificate itself was valid: an expired one had an issuer too. */

@@ -2,12 +2,22 @@ import { generateKeys } from '../adapters/key-material.ts'
 import { buildCrl, parseCrl } from '../core/asn1/crl.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { newId } from '../core/values/ids.ts'
-import { certify, houseKeyId, type KeysDeps, openMember } from './house.ts'
+import { authorityOf } from './authorities.ts'
+import {
+  addressesOf,
+  certify,
+  type HouseMember,
+  type KeysDeps,
+  openCertified,
+  openMember,
+} from './house.ts'
+import { keyIdOfFile } from './profiles.ts'
 import { isStale, listLifetime } from './rules.ts'
 import {
   addRevocationList,
   countRevoked,
   latestRevocationList,
+  type RevocationListRow,
   revokedCertificates,
 } from './store.ts'
 import type { CertificateSubject, PreparedKey } from './types.ts'
@@ -51,10 +61,9 @@ export async function certifyOwner(
     publicKey,
     notBefore,
     notAfter,
-    profile: 'signing',
+    profile: purpose,
     issuer: issuing.certificate,
-    crlUrl: `${deps.baseUrl}/ca/issuing.crl`,
-    caUrl: `${deps.baseUrl}/ca/issuing.cer`,
+    ...addressesOf(deps, issuing.keyId),
   })
   return {
     keyId: newId('key', deps.random),
@@ -71,41 +80,59 @@ export async function certifyOwner(
 /** Somebody else may publish the next number at the same moment; then theirs is looked at again. */
 const attempts = 5
 
-/** The current list of one CA; signs and stores the next number when the last is old or misses a revocation. */
+/**
+ * The current list of an authority; signs and stores the next number when the last is old or misses a revocation. One of an
+ * earlier generation goes on publishing its own list under its own key. Where the key is kept elsewhere, the last list that
+ * was carried here; undefined before there was any.
+ */
 export async function currentRevocationList(
   deps: KeysDeps,
   vault: Vault,
-  issuer: 'issuing' | 'root',
-): Promise<Uint8Array> {
-  const purpose = issuer === 'issuing' ? 'issuing-ca' : 'root-ca'
-  const issuerKeyId = houseKeyId(purpose)
+  issuerKeyId: string,
+): Promise<Uint8Array | undefined> {
+  const issuer = await authorityOf(deps, issuerKeyId)
+  if (!issuer) return undefined
   for (let attempt = 0; attempt < attempts; attempt++) {
     const now = deps.clock.now()
     const last = await latestRevocationList(deps.db.read, issuerKeyId)
     const revoked = await countRevoked(deps.db.read, issuerKeyId)
     const listed = last ? parseCrl(last.der).entries.length : 0
     if (last && !isStale(last, listed, revoked, now)) return last.der
-    const { certificate, key } = await openMember(deps, vault, purpose)
-    const rows = await revokedCertificates(deps.db.read, issuerKeyId)
-    const number = (last?.number ?? 0) + 1
-    const nextUpdate = new Date(now.getTime() + listLifetime * 3_600_000)
-    const der = await buildCrl(
-      {
-        issuer: certificate,
-        issuerAlgorithm: 'p256',
-        number,
-        thisUpdate: now,
-        nextUpdate,
-        entries: rows.map((row) => ({
-          serial: row.serial,
-          revokedAt: row.revokedAt ?? now,
-          reason: row.revocationReason ?? 0,
-        })),
-      },
-      (tbs) => key.sign(tbs),
-    )
-    const row = { issuerKeyId, number, der, thisUpdate: now, nextUpdate }
-    if (await deps.db.transaction((tx) => addRevocationList(tx, row))) return der
+    if (!issuer.key.wrappedKey) return last?.der
+    const row = await nextList(deps, await openCertified(deps, vault, issuer), last?.number ?? 0)
+    if (await deps.db.transaction((tx) => addRevocationList(tx, row))) return row.der
   }
-  throw new Error(`The revocation list of the ${issuer} CA is being renewed by too many at once.`)
+  throw new Error(`The revocation list of ${issuerKeyId} is being renewed by too many at once.`)
+}
+
+/** `issuing.crl`, `issuing-2.cer`: generation and kind in one name. */
+export async function authorityFile(
+  deps: KeysDeps,
+  vault: Vault,
+  name: string,
+): Promise<Uint8Array | undefined> {
+  const [, stem = '', kind] = /^([a-z0-9-]{1,40})\.(cer|crl)$/.exec(name) ?? []
+  if (!kind) return undefined
+  if (kind === 'crl') return currentRevocationList(deps, vault, keyIdOfFile(stem))
+  return (await authorityOf(deps, keyIdOfFile(stem)))?.certificate.der
+}
+
+async function nextList(
+  deps: KeysDeps,
+  { keyId, certificate, key }: HouseMember,
+  lastNumber: number,
+): Promise<RevocationListRow> {
+  const now = deps.clock.now()
+  const nextUpdate = new Date(now.getTime() + listLifetime * 3_600_000)
+  const rows = await revokedCertificates(deps.db.read, keyId)
+  const number = lastNumber + 1
+  const entries = rows.map(({ serial, revokedAt, revocationReason }) => ({
+    serial,
+    revokedAt: revokedAt ?? now,
+    reason: revocationReason ?? 0,
+  }))
+  const issuerAlgorithm = key.algorithm as KeyAlgorithm
+  const request = { issuer: certificate, issuerAlgorithm, number, thisUpdate: now, nextUpdate }
+  const der = await buildCrl({ ...request, entries }, (tbs) => key.sign(tbs))
+  return { issuerKeyId: keyId, number, der, thisUpdate: now, nextUpdate }
 }

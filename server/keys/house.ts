@@ -3,14 +3,24 @@ import { generateKeys, openPrivateKey, type PrivateKey } from '../adapters/key-m
 import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
 import { buildCertificate, type CertificateRequest } from '../core/asn1/x509-build.ts'
 import { equal, toHex } from '../core/values/bytes.ts'
-import type { CryptoPort } from '../core/values/crypto.ts'
-import type { KeyId } from '../core/values/ids.ts'
+import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
 import type { KeyDevice } from './custody-types.ts'
+import {
+  fileNameOf,
+  type HousePurpose,
+  houseIds,
+  houseOrganisation,
+  houseOwner,
+  type MemberKey,
+  type MemberPurpose,
+  memberKey,
+} from './profiles.ts'
 import {
   addCertificate,
   addKeyOnce,
   type CertificateRow,
-  certificatesOfKey,
+  type CertificateWithKey,
+  currentHouseKey,
   findKey,
   type KeyRow,
 } from './store.ts'
@@ -29,38 +39,18 @@ export type KeysDeps = {
   devices?: { pkcs11?: KeyDevice | undefined; remote?: KeyDevice | undefined }
 }
 
-/** Fixed, so that two first starts at once collide on the primary key and only one house is kept. */
-export const houseIds = {
-  platform: 'key_house_platform',
-  'root-ca': 'key_house_root',
-  'issuing-ca': 'key_house_issuing',
-  tsa: 'key_house_tsa',
-  ledger: 'key_house_ledger',
-  token: 'key_house_token',
-} as const
-export type HousePurpose = keyof typeof houseIds
-export const houseKeyId = (purpose: HousePurpose) => houseIds[purpose] as KeyId
-
-export type HouseMember = { certificate: Certificate; key: PrivateKey }
+export type HouseMember = { keyId: string; certificate: Certificate; key: PrivateKey }
 
 type DraftRow = { key: KeyRow; certificate?: CertificateRow }
-type DraftKey = DraftRow & { parsed?: Certificate; open: PrivateKey }
-
-/** The names say what this is: an authority for demonstration, trusted by nobody who was not told to. */
-const names = {
-  'root-ca': 'Qiyin Demo Root CA (演示)',
-  'issuing-ca': 'Qiyin Demo Issuing CA (演示)',
-  tsa: 'Qiyin Demo TSA (演示)',
-} as const
-const houseOrganisation = 'Qiyin Demo (演示)'
-const profiles = { 'root-ca': 'root', 'issuing-ca': 'issuing', tsa: 'tsa' } as const
-const years = { 'root-ca': 20, 'issuing-ca': 15, tsa: 10 } as const
+type DraftKey = DraftRow & { open: PrivateKey }
+export type CertifiedDraft = Required<DraftRow> & { parsed: Certificate; open: PrivateKey }
 
 /** Keys and certificates for a first start; slow, nothing is stored yet. */
 export async function draftHouse(deps: KeysDeps, vault: Vault): Promise<readonly DraftRow[]> {
-  const root = await draftCertified(deps, vault, 'root-ca')
-  const issuing = await draftCertified(deps, vault, 'issuing-ca', root)
-  const tsa = await draftCertified(deps, vault, 'tsa', issuing)
+  const now = deps.clock.now()
+  const root = await draftCertified(deps, vault, memberKey('root-ca', 1, now))
+  const issuing = await draftCertified(deps, vault, memberKey('issuing-ca', 1, now), root)
+  const tsa = await draftCertified(deps, vault, memberKey('tsa', 1, now), issuing)
   const ledger = await draftKey(deps, vault, 'ledger', 'ed25519')
   const token = await draftTokenKey(deps, vault)
   return [draftPlatform(deps, vault), root, issuing, tsa, ledger, token]
@@ -82,67 +72,57 @@ export async function keepHouse(tx: Tx, drafts: readonly DraftRow[]): Promise<bo
 async function draftKey(
   deps: KeysDeps,
   vault: Vault,
-  purpose: HousePurpose,
-  algorithm: 'p256' | 'ed25519',
+  purpose: string,
+  algorithm: KeyAlgorithm | 'ed25519',
+  id: string = houseIds[purpose as HousePurpose],
 ): Promise<DraftKey> {
   const { publicKey, privateKey } = await generateKeys(algorithm)
-  const wrappedKey = vault.wrap(houseIds[purpose], purpose, privateKey)
-  const key = keyRow(deps, purpose, algorithm, publicKey, wrappedKey)
+  const wrappedKey = vault.wrap(id, purpose, privateKey)
+  const key = keyRow(deps, { id, purpose, algorithm, publicKey, wrappedKey })
   return { key, open: openPrivateKey(privateKey) }
 }
 
-async function draftCertified(
+/** A key of the house with its certificate, by its profile; `issuer` absent for a root. Slow, nothing is stored. */
+export async function draftCertified(
   deps: KeysDeps,
   vault: Vault,
-  purpose: keyof typeof names,
-  issuer?: DraftKey,
-): Promise<DraftKey> {
-  const draft = await draftKey(deps, vault, purpose, 'p256')
-  const notBefore = deps.clock.now()
-  const notAfter = new Date(notBefore)
-  notAfter.setUTCFullYear(notAfter.getUTCFullYear() + years[purpose])
-  const signedBy = purpose === 'issuing-ca' ? 'root' : 'issuing'
+  member: MemberKey,
+  issuer?: Pick<CertifiedDraft, 'parsed' | 'open'> & { key: { id: string } },
+): Promise<CertifiedDraft> {
+  const { purpose, id, name, profile, notAfter } = member
+  const draft = await draftKey(deps, vault, purpose, member.algorithm, id)
   const parsed = await certify(deps, issuer?.open ?? draft.open, {
-    subject: { commonName: names[purpose], organisation: houseOrganisation, country: 'CN' },
+    subject: { commonName: name, organisation: houseOrganisation, country: 'CN' },
     publicKey: draft.key.publicKey,
-    notBefore,
+    notBefore: deps.clock.now(),
     notAfter,
-    profile: profiles[purpose],
-    ...(issuer?.parsed && {
-      issuer: issuer.parsed,
-      crlUrl: `${deps.baseUrl}/ca/${signedBy}.crl`,
-      caUrl: `${deps.baseUrl}/ca/${signedBy}.cer`,
-    }),
+    profile,
+    ...(issuer && { issuer: issuer.parsed, ...addressesOf(deps, issuer.key.id) }),
   })
-  const certificate = certificateRow(
-    parsed,
-    draft.key.id,
-    issuer?.key.id ?? draft.key.id,
-    names[purpose],
-  )
+  const certificate = certificateRow(parsed, id, issuer?.key.id ?? id, name)
   return { ...draft, parsed, certificate }
+}
+
+/** Where an authority's list, its answers and its own certificate are fetched; they enter what it issues. */
+export function addressesOf({ baseUrl }: Pick<KeysDeps, 'baseUrl'>, issuerKeyId: string) {
+  const file = `${baseUrl}/ca/${fileNameOf(issuerKeyId)}`
+  return { crlUrl: `${file}.crl`, caUrl: `${file}.cer`, ocspUrl: `${baseUrl}/ocsp` }
 }
 
 /** The platform's own secret (pseudonyms, tokens) and, where others keep a public key, the value that recognises the master key. */
 function draftPlatform(deps: KeysDeps, vault: Vault): DraftRow {
   const secret = vault.wrap(houseIds.platform, 'platform', deps.random(32))
-  return { key: keyRow(deps, 'platform', 'hmac-sha256', vault.checkValue(), secret) }
+  const platform = { id: houseIds.platform, purpose: 'platform', algorithm: 'hmac-sha256' }
+  return { key: keyRow(deps, { ...platform, publicKey: vault.checkValue(), wrappedKey: secret }) }
 }
 
 function keyRow(
   deps: KeysDeps,
-  purpose: HousePurpose,
-  algorithm: string,
-  publicKey: Uint8Array,
-  wrappedKey: Uint8Array,
+  key: Pick<KeyRow, 'id' | 'purpose' | 'algorithm' | 'publicKey' | 'wrappedKey'>,
 ): KeyRow {
   return {
-    id: houseIds[purpose],
-    purpose,
-    ownerId: 'platform',
-    algorithm,
-    publicKey,
-    wrappedKey,
+    ...key,
+    ownerId: houseOwner,
     createdAt: deps.clock.now(),
     retiredAt: null,
     destroyedAt: null,
@@ -178,19 +158,32 @@ export async function certify(
 ): Promise<Certificate> {
   const serial = deps.random(16)
   serial[0] = ((serial[0] as number) & 0x7f) | 0x01
-  const whole = { ...request, serial: toHex(serial), issuerAlgorithm: 'p256' as const }
+  const issuerAlgorithm = issuerKey.algorithm as KeyAlgorithm
+  const whole = { ...request, serial: toHex(serial), issuerAlgorithm }
   return parseCertificate(await buildCertificate(deps.crypto, whole, (tbs) => issuerKey.sign(tbs)))
 }
 
-/** A house key with its certificate. Throws `MasterKeyError`, or an error that names the damaged row. */
+/** The house key of this purpose in use, with its certificate. Throws `MasterKeyError`, or an error that names the damaged row. */
 export async function openMember(
   deps: KeysDeps,
   vault: Vault,
-  purpose: HousePurpose,
+  purpose: MemberPurpose,
 ): Promise<HouseMember> {
-  const [row] = await certificatesOfKey(deps.db.read, houseIds[purpose])
-  if (!row) throw new Error(`The ${purpose} certificate is missing from the database.`)
-  return { certificate: parseCertificate(row.der), key: await openHouseKey(deps, vault, purpose) }
+  const found = await currentHouseKey(deps.db.read, purpose)
+  if (!found) throw new Error(`The ${purpose} certificate is missing from the database.`)
+  return openCertified(deps, vault, found)
+}
+
+/** Also one of an earlier generation. Throws as `openMember` does, and for an authority whose key is kept elsewhere. */
+export async function openCertified(
+  deps: KeysDeps,
+  vault: Vault,
+  { key: row, certificate }: CertificateWithKey,
+): Promise<HouseMember> {
+  await assertMasterKey(deps, vault)
+  const key = openPrivateKey(unwrapped(vault, row))
+  if (!equal(key.publicKey, row.publicKey)) throw damaged(row.id)
+  return { keyId: row.id, certificate: parseCertificate(certificate.der), key }
 }
 
 export async function openHouseKey(
@@ -210,16 +203,26 @@ export async function openSecret(
   vault: Vault,
   purpose: HousePurpose,
 ): Promise<{ row: KeyRow; secret: Uint8Array }> {
+  const platform = await assertMasterKey(deps, vault)
+  const row = purpose === 'platform' ? platform : await findKey(deps.db.read, houseIds[purpose])
+  if (!row) throw damaged(purpose)
+  return { row, secret: unwrapped(vault, row) }
+}
+
+async function assertMasterKey(deps: KeysDeps, vault: Vault): Promise<KeyRow> {
   const platform = await findKey(deps.db.read, houseIds.platform)
   if (!platform)
     throw new Error('The keys of the house have not been made; call ensureHouse first.')
   vault.assertCheckValue(platform.publicKey)
-  const row = purpose === 'platform' ? platform : await findKey(deps.db.read, houseIds[purpose])
-  if (!row?.wrappedKey) throw damaged(purpose)
+  return platform
+}
+
+function unwrapped(vault: Vault, row: KeyRow): Uint8Array {
+  if (!row.wrappedKey) throw damaged(row.purpose)
   try {
-    return { row, secret: vault.unwrap(row.id, row.purpose, row.wrappedKey) }
+    return vault.unwrap(row.id, row.purpose, row.wrappedKey)
   } catch {
-    throw damaged(purpose)
+    throw damaged(row.purpose)
   }
 }
 

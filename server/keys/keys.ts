@@ -1,27 +1,20 @@
-import { deriveKey, hmac, openPrivateKey, type PrivateKey } from '../adapters/key-material.ts'
+import { deriveKey, hmac } from '../adapters/key-material.ts'
 import { nameValue } from '../core/asn1/names.ts'
 import { oids } from '../core/asn1/oids.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import { toHex } from '../core/values/bytes.ts'
-import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
+import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { isTrusted, keepIssued, readIssued } from './accept.ts'
-import { currentRevocationList, prepareKey } from './authority.ts'
+import { houseAuthorities, issuerAmong } from './authorities.ts'
+import { prepareKey } from './authority.ts'
 import { custodyOf } from './custody.ts'
-import {
-  certificateRow,
-  draftHouse,
-  draftTokenKey,
-  houseIds,
-  type KeysDeps,
-  keepHouse,
-  once,
-  openHouseKey,
-  openMember,
-  openSecret,
-} from './house.ts'
+import { certificateRow, type KeysDeps } from './house.ts'
+import { makeHouseOnce, openHouse, trialSigner } from './house-open.ts'
+import { houseVerbs } from './house-verbs.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
 import { changePin, prepareAt } from './places.ts'
+import { createResponders } from './responder.ts'
 import { outsideIssuer } from './rules.ts'
 import { openForIntent, openSigner } from './signing.ts'
 import {
@@ -31,7 +24,6 @@ import {
   certificatesOfOwner,
   findCertificate,
   findCertifiedKey,
-  findKey,
   holdKey,
   markKeyRevoked,
   markRevoked,
@@ -39,18 +31,20 @@ import {
 import { answerTimestamp, stampDigest } from './timestamps.ts'
 import { exportKey, importKey } from './transfer.ts'
 import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
-import { openVault, type Vault } from './vault.ts'
+import { openVault } from './vault.ts'
 import { giveWarrant, openUnder } from './warrants.ts'
 
 /** Throws `MasterKeyError` when the master key is not 32 octets; `ensureHouse` throws it when it is another's. */
 export function createKeys(deps: KeysDeps): Keys {
   const vault = openVault(deps.masterKey, deps.random)
   const house = openHouse(deps, vault)
+  const responders = createResponders(deps, vault)
   return {
     // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
     async ensureHouse() {
       await makeHouseOnce(deps, vault)
       await Promise.all([house.platformSecret(), house.ledger(), house.tsa(), house.token()])
+      for (const authority of await houseAuthorities(deps)) await responders(authority)
     },
     prepare: (request) => prepareKey(deps, vault, request),
     keep: (tx, key) => keepKey(deps, tx, key),
@@ -68,12 +62,7 @@ export function createKeys(deps: KeysDeps): Keys {
     async answerTimestampRequest(request) {
       return answerTimestamp(deps, await house.tsa(), request)
     },
-    revocationList: (issuer) => currentRevocationList(deps, vault, issuer),
-    async caCertificates() {
-      const { certificate: tsa, chain } = await house.tsa()
-      const [issuing, root] = chain as [Uint8Array, Uint8Array]
-      return { root, issuing, tsa }
-    },
+    ...houseVerbs(deps, vault, house, responders),
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
     tokenKey: () => house.token(),
@@ -140,67 +129,6 @@ function certificateVerbs(deps: KeysDeps): CertificateVerbs {
   }
 }
 
-/** A throw-away key of nobody, never stored: its signature stands for no act of will. */
-async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
-  const subject = { commonName: 'Qiyin self-test 自检' }
-  const request = { purpose: 'person', ownerId: 'self-test', algorithm: 'p256', subject } as const
-  const { keyId, purpose, algorithm, certificate, wrappedKey } = await prepareKey(
-    deps,
-    vault,
-    request,
-  )
-  const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey ?? new Uint8Array(0)))
-  const [issuing, root] = await Promise.all([
-    openMember(deps, vault, 'issuing-ca'),
-    openMember(deps, vault, 'root-ca'),
-  ])
-  const chain = [issuing.certificate.der, root.certificate.der]
-  return { algorithm, certificate, chain, sign }
-}
-
-async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
-  if (await findKey(deps.db.read, houseIds.platform)) return makeTokenKeyOnce(deps, vault)
-  const drafts = await draftHouse(deps, vault)
-  await deps.db.transaction((tx) => keepHouse(tx, drafts))
-}
-
-/** For a house from before there were certificates. Only under the master key of its other keys. */
-async function makeTokenKeyOnce(deps: KeysDeps, vault: Vault): Promise<void> {
-  if (await findKey(deps.db.read, houseIds.token)) return
-  await openSecret(deps, vault, 'platform')
-  const draft = await draftTokenKey(deps, vault)
-  await deps.db.transaction((tx) => keepHouse(tx, [draft]))
-}
-
-/** House keys in use, opened once and kept as handles; a failure is not kept. */
-function openHouse(deps: KeysDeps, vault: Vault) {
-  const houseChain = once(async () => {
-    const members = await Promise.all([
-      openMember(deps, vault, 'issuing-ca'),
-      openMember(deps, vault, 'root-ca'),
-    ])
-    return members.map(({ certificate }) => certificate.der)
-  })
-  return {
-    platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
-    ledger: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'ledger'))),
-    token: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'token'))),
-    tsa: once(async (): Promise<Signer> => {
-      const [tsa, chain] = await Promise.all([openMember(deps, vault, 'tsa'), houseChain()])
-      const { sign } = tsa.key
-      return { algorithm: 'p256', certificate: tsa.certificate.der, chain, sign }
-    }),
-    /** Issuing CA, then root. */
-    chain: houseChain,
-  }
-}
-
-/** C2SP signed notes and the tokens want the 32 octets of RFC 8032; they end the SubjectPublicKeyInfo. */
-const rawKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
-  publicKey: publicKey.slice(-32),
-  sign: signNow,
-})
-
 async function keepKey(
   deps: KeysDeps,
   tx: Parameters<Keys['keep']>[0],
@@ -222,8 +150,11 @@ async function keepKey(
     destroyedAt: null,
   })
   // Another CA's certificate never enters our revocation list.
-  const issuerKeyId = brought ? outsideIssuer : houseIds['issuing-ca']
   const parsed = parseCertificate(key.certificate)
+  const issuer = brought
+    ? undefined
+    : issuerAmong(await houseAuthorities({ db: { read: tx } }), parsed)
+  const issuerKeyId = issuer?.keyId ?? outsideIssuer
   const row = certificateRow(parsed, key.keyId, issuerKeyId, key.subjectName)
   const chain = brought?.map((der) => Buffer.from(der).toString('base64')) ?? null
   return (await addCertificate(tx, { ...row, chain })) ? undefined : refuse('certificate-known')

@@ -60,10 +60,10 @@ export async function openSigner(
   }
 }
 
-/** The house's own issuers, or those that came along in a PKCS#12. */
+/** Of the house's own issuers the one that issued it, or those that came along in a PKCS#12. */
 export const chainOf = async (
-  { chain }: CertificateRow,
-  houseChain: () => Promise<readonly Uint8Array[]>,
-): Promise<readonly Uint8Array[]> => chain?.map(fromBase64) ?? (await houseChain())
+  { chain, issuerKeyId }: CertificateRow,
+  houseChain: (issuerKeyId: string) => Promise<readonly Uint8Array[]>,
+): Promise<readonly Uint8Array[]> => chain?.map(fromBase64) ?? (await houseChain(issuerKeyId))
 
 const fromBase64 = (text: string) => new Uint8Array(Buffer.from(text, 'base64'))

@@ -1,6 +1,7 @@
-import { and, count, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm'
+import { and, count, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { identityCertificates, keys, revocationLists } from '../../db/schema/keys.ts'
+import { houseOwner } from './profiles.ts'
 import { outsideIssuer } from './rules.ts'
 
 export type KeyRow = typeof keys.$inferSelect
@@ -92,6 +93,49 @@ export async function certificatesOfOwner(
     .innerJoin(keys, eq(keys.id, identityCertificates.keyId))
     .where(eq(keys.ownerId, ownerId))
     .orderBy(desc(identityCertificates.notBefore))
+}
+
+/** The newest key of the house for this purpose that was not retired, with its certificate. */
+export async function currentHouseKey(
+  reader: Reader,
+  purpose: string,
+): Promise<CertificateWithKey | undefined> {
+  const [row] = await houseKeys(reader, [purpose], isNull(keys.retiredAt)).limit(1)
+  return row
+}
+
+/** Every key of the house for these purposes, retired ones too, newest first. */
+export const houseGenerations = (
+  reader: Reader,
+  purposes: readonly string[],
+): Promise<CertificateWithKey[]> => houseKeys(reader, purposes, undefined)
+
+function houseKeys(reader: Reader, purposes: readonly string[], only: SQL | undefined) {
+  return reader
+    .select({ certificate: identityCertificates, key: keys })
+    .from(keys)
+    .innerJoin(identityCertificates, eq(identityCertificates.keyId, keys.id))
+    .where(and(inArray(keys.purpose, [...purposes]), eq(keys.ownerId, houseOwner), only))
+    .orderBy(desc(identityCertificates.notBefore), desc(keys.createdAt), desc(keys.id))
+    .$dynamic()
+}
+
+/** False when it was retired before. A retired authority issues nothing more; its lists go on. */
+export async function retireKey(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const changed = await tx
+    .update(keys)
+    .set({ retiredAt: at })
+    .where(and(eq(keys.id, id), isNull(keys.retiredAt)))
+    .returning({ id: keys.id })
+  return changed.length === 1
+}
+
+/** Its secret is gone for good; what it signed stays verifiable. */
+export async function destroyKey(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx
+    .update(keys)
+    .set({ wrappedKey: null, retiredAt: at, destroyedAt: at })
+    .where(eq(keys.id, id))
 }
 
 /** False when it was revoked before (the first revocation stands). */

@@ -2,7 +2,9 @@ import type { Tx } from '../../db/connection.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
+import type { HouseAuthority } from './authorities.ts'
 import type { Custody, KeyPlace, KeyReference, SignerFactor } from './custody-types.ts'
+import type { PreparedRotation } from './rotate.ts'
 
 export type CertificateSubject = {
   /** CN */
@@ -96,6 +98,12 @@ export type CertificateView = {
   der: Uint8Array
 }
 
+/** `cacheSeconds` 0: for the asker alone. */
+export type StatusReply = { response: Uint8Array; cacheSeconds: number }
+
+export type RotationName = 'issuing' | 'tsa' | 'ocsp'
+export type Rotation = { which: RotationName; keyId: string; serial: string }
+
 export type Keys = {
   /** First start: root and issuing CA, TSA, ledger and platform keys. Later: checks that the master key opens them. */
   ensureHouse(): Promise<void>
@@ -149,7 +157,20 @@ export type Keys = {
   /** Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161 §2.4), refusals included. */
   answerTimestampRequest(request: Uint8Array): Promise<Uint8Array>
   /** Current CRL of the issuing CA, DER, renewed when stale. */
+  /** Of the authority in use; `revocationLists` has those of earlier ones too. */
   revocationList(issuer: 'issuing' | 'root'): Promise<Uint8Array>
+  /** The current list of every authority of the house, of every generation. */
+  revocationLists(): Promise<readonly Uint8Array[]>
+  /** `issuing.crl`, `issuing-2.cer`, `tsa.cer`: what the addresses in certificates under /ca/ lead to. Undefined for no file of ours. */
+  authorityFile(name: string): Promise<Uint8Array | undefined>
+  /** Every authority of the house, retired ones too (their lists go on), newest first. */
+  authorities(): Promise<readonly HouseAuthority[]>
+  /** OCSPResponse DER for any bytes at all (RFC 6960); `unknown` for what was not issued here. */
+  answerStatusRequest(query: Uint8Array): Promise<StatusReply>
+  /** The next generation of a key of the house, certified. Refusal: root-offline. */
+  prepareRotation(which: RotationName): Promise<PreparedRotation | Refusal>
+  /** From now on the new key is used. Refusal: overtaken. */
+  keepRotation(tx: Tx, rotation: PreparedRotation): Promise<Refusal | undefined>
   caCertificates(): Promise<{ root: Uint8Array; issuing: Uint8Array; tsa: Uint8Array }>
   certificate(serial: string): Promise<CertificateView | undefined>
   certificatesOf(ownerId: string): Promise<readonly CertificateView[]>

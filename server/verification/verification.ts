@@ -20,7 +20,7 @@ const mostDigests = 64
 export type VerificationDeps = LookupDeps & {
   clock: { now(): Date }
   crypto: CryptoPort
-  keys: Pick<Keys, 'caCertificates' | 'revocationList' | 'tokenKey'>
+  keys: Pick<Keys, 'caCertificates' | 'authorities' | 'revocationLists' | 'tokenKey'>
   ledger: Pick<Ledger, 'about' | 'verifierKey'>
   seals: Pick<Seals, 'statusByCertificate'>
   documents: Pick<Documents, 'fetch'>
@@ -59,12 +59,13 @@ export function createVerification(deps: VerificationDeps): Verification {
 async function status(deps: VerificationDeps, question: StatusQuestion): Promise<StatusAnswer> {
   const digests = question.digests.filter(isDigest).slice(0, mostDigests)
   const certificates = question.certificates.slice(0, mostDigests)
-  const [authorities, issuing, root, ledgerKey] = await Promise.all([
+  const [{ tsa }, authorities, lists, ledgerKey] = await Promise.all([
     deps.keys.caCertificates(),
-    deps.keys.revocationList('issuing'),
-    deps.keys.revocationList('root'),
+    deps.keys.authorities(),
+    deps.keys.revocationLists(),
     deps.ledger.verifierKey(),
   ])
+  const roots = authorities.filter(({ root }) => root)
   const [entries, seals, documents, issued] = await Promise.all([
     Promise.all(digests.map((digest) => entriesAbout(deps, digest))),
     Promise.all(certificates.map((one) => sealOf(deps, one))),
@@ -76,9 +77,15 @@ async function status(deps: VerificationDeps, question: StatusQuestion): Promise
     seals: seals.flat(),
     documents: documents.flat(),
     certificates: issued.flat(),
-    roots: [toBase64(authorities.root)],
-    intermediates: [toBase64(authorities.issuing), toBase64(authorities.tsa)],
-    revocationLists: [toBase64(issuing), toBase64(root)],
+    roots: roots.map(({ certificate }) => toBase64(certificate.der)),
+    // Of every generation: what an earlier authority issued is judged by its certificate and its list.
+    intermediates: [
+      ...authorities
+        .filter(({ root }) => !root)
+        .map(({ certificate }) => toBase64(certificate.der)),
+      toBase64(tsa),
+    ],
+    revocationLists: lists.map(toBase64),
     ledgerKey,
   }
 }

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express'
 
 /** Programs ask here from wherever they are; these answers need no session, or better-auth looks at the origin itself. */
-const forPrograms = /^\/(tsa|verify\/status|api\/auth\/.*)$/
+const forPrograms = /^\/(tsa|ocsp|verify\/status|api\/auth\/.*)$/
 const reading = ['GET', 'HEAD', 'OPTIONS']
 
 /**

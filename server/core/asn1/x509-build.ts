@@ -23,7 +23,15 @@ import { oids } from './oids.ts'
 import type { Certificate } from './x509.ts'
 
 /** What a certificate of this house is for; each profile is one set of extensions. */
-export type CertificateProfile = 'root' | 'issuing' | 'tsa' | 'ocsp' | 'signing'
+export type CertificateProfile =
+  | 'root'
+  | 'issuing'
+  | 'tsa'
+  | 'ocsp'
+  | 'signing'
+  | 'person'
+  | 'organisation'
+  | 'seal'
 
 export type CertificateRequest = {
   /** Hex, at most 20 octets, positive (RFC 5280 §4.1.2.2). */
@@ -45,15 +53,40 @@ export type CertificateRequest = {
   ocspUrl?: string
 }
 
-const profileUsages: Readonly<Record<CertificateProfile, readonly KeyUsage[]>> = {
-  root: ['keyCertSign', 'cRLSign'],
-  issuing: ['keyCertSign', 'cRLSign'],
-  // RFC 3161 §2.3 and ETSI EN 319 422 §6: a TSA key signs time stamps only.
-  tsa: ['digitalSignature'],
+type ProfileRules = {
+  usages: readonly KeyUsage[]
+  /** `last`: makes no further authorities, path length 0 (RFC 5280 §4.2.1.9). */
+  authority?: 'any' | 'last'
+  extended?: { usage: string; critical: boolean }
+  /** Under 2.25 (a UUID, ITU-T X.667): says which of our profiles this is, and claims conformity with nobody's rules. */
+  policy?: string
+  /** RFC 6960 §4.2.2.2.1: asking a responder about itself would never end; it lives shortly instead. */
+  exempt?: true
+}
+
+const policies = '2.25.158406236921783541092346577091248730569'
+const authority = ['keyCertSign', 'cRLSign'] as const
+/**
+ * Both bits: software that asks for either accepts the signature. No extended usage: whoever lists one shuts out every
+ * program that knows another name for signing documents (S/MIME checks ask for emailProtection, others for RFC 9336).
+ */
+const signs = ['digitalSignature', 'nonRepudiation'] as const
+
+const profiles: Readonly<Record<CertificateProfile, ProfileRules>> = {
+  root: { usages: authority, authority: 'any' },
+  issuing: { usages: authority, authority: 'last' },
+  // RFC 3161 §2.3 and ETSI EN 319 422 §6: a TSA key signs time stamps only, and its certificate says so critically.
+  tsa: { usages: ['digitalSignature'], extended: { usage: oids.timeStamping, critical: true } },
   // RFC 6960 §4.2.2.2: leave to answer is the extended usage, and nothing else comes with it.
-  ocsp: ['digitalSignature'],
-  // Both bits: software that asks for either accepts the signature.
-  signing: ['digitalSignature', 'nonRepudiation'],
+  ocsp: {
+    usages: ['digitalSignature'],
+    extended: { usage: oids.ocspSigning, critical: false },
+    exempt: true,
+  },
+  signing: { usages: signs },
+  person: { usages: signs, policy: `${policies}.1` },
+  organisation: { usages: signs, policy: `${policies}.2` },
+  seal: { usages: signs, policy: `${policies}.3` },
 }
 
 export async function buildCertificate(
@@ -77,46 +110,47 @@ export async function buildCertificate(
 }
 
 function extensionsOf(crypto: CryptoPort, request: CertificateRequest): Uint8Array[] {
-  const { profile } = request
-  const authority = profile === 'root' || profile === 'issuing'
-  const usageBits = profileUsages[profile].map((usage) => keyUsages.indexOf(usage))
+  const { usages, authority, extended, policy, exempt } = profiles[request.profile]
+  const usageBits = usages.map((usage) => keyUsages.indexOf(usage))
   const authorityKeyId = request.issuer?.extensions.subjectKeyId
-  const out = [
-    // The issuing CA makes no further CAs: path length 0 (§4.2.1.9).
-    extension(oids.basicConstraints, true, basicConstraints(authority, profile === 'issuing')),
-    extension(oids.keyUsage, true, namedBits(...usageBits)),
-  ]
-  if (profile === 'tsa') {
-    out.push(extension(oids.extKeyUsage, true, sequence(oid(oids.timeStamping))))
-  }
-  if (profile === 'ocsp') {
-    out.push(extension(oids.extKeyUsage, false, sequence(oid(oids.ocspSigning))))
-    // §4.2.2.2.1: asking a responder about itself would never end; it lives shortly instead.
-    out.push(extension(oids.ocspNoCheck, false, nullValue()))
-  }
   const keyId = keyIdentifier(crypto, request.publicKey)
-  out.push(extension(oids.subjectKeyIdentifier, false, octetString(keyId)))
-  if (authorityKeyId) {
-    const value = sequence(implicit(0, octetString(fromHex(authorityKeyId))))
-    out.push(extension(oids.authorityKeyIdentifier, false, value))
-  }
-  if (request.crlUrl) {
-    const name = explicit(0, explicit(0, url(request.crlUrl)))
-    out.push(extension(oids.crlDistributionPoints, false, sequence(sequence(name))))
-  }
-  const access = [
-    ...(request.ocspUrl ? [sequence(oid(oids.ocsp), url(request.ocspUrl))] : []),
-    ...(request.caUrl ? [sequence(oid(oids.caIssuers), url(request.caUrl))] : []),
+  return [
+    extension(oids.basicConstraints, true, basicConstraints(authority)),
+    extension(oids.keyUsage, true, namedBits(...usageBits)),
+    ...(extended
+      ? [extension(oids.extKeyUsage, extended.critical, sequence(oid(extended.usage)))]
+      : []),
+    ...(exempt ? [extension(oids.ocspNoCheck, false, nullValue())] : []),
+    ...(policy
+      ? [extension(oids.certificatePolicies, false, sequence(sequence(oid(policy))))]
+      : []),
+    extension(oids.subjectKeyIdentifier, false, octetString(keyId)),
+    ...(authorityKeyId ? [issuerKey(authorityKeyId)] : []),
+    ...addresses(request),
   ]
-  if (access.length > 0) out.push(extension(oids.authorityInfoAccess, false, sequence(...access)))
-  return out
+}
+
+const issuerKey = (keyId: string): Uint8Array =>
+  extension(oids.authorityKeyIdentifier, false, sequence(implicit(0, octetString(fromHex(keyId)))))
+
+/** Where the issuer's list, its answers and its own certificate are found (§4.2.1.13, §4.2.2.1). */
+function addresses({ crlUrl, ocspUrl, caUrl }: CertificateRequest): Uint8Array[] {
+  const list = (address: string) => sequence(sequence(explicit(0, explicit(0, url(address)))))
+  const access = [
+    ...(ocspUrl ? [sequence(oid(oids.ocsp), url(ocspUrl))] : []),
+    ...(caUrl ? [sequence(oid(oids.caIssuers), url(caUrl))] : []),
+  ]
+  return [
+    ...(crlUrl ? [extension(oids.crlDistributionPoints, false, list(crlUrl))] : []),
+    ...(access.length > 0 ? [extension(oids.authorityInfoAccess, false, sequence(...access))] : []),
+  ]
 }
 
 const url = (address: string): Uint8Array => implicit(6, ia5String(address))
 
-function basicConstraints(authority: boolean, last: boolean): Uint8Array {
+function basicConstraints(authority: ProfileRules['authority']): Uint8Array {
   if (!authority) return sequence()
-  return last ? sequence(boolean(true), integer(0)) : sequence(boolean(true))
+  return authority === 'last' ? sequence(boolean(true), integer(0)) : sequence(boolean(true))
 }
 
 /** One Extension; DER leaves out a FALSE `critical`. */

@@ -1,0 +1,116 @@
+import { openPrivateKey, type PrivateKey } from '../adapters/key-material.ts'
+import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
+import { chainAbove, houseAuthorities } from './authorities.ts'
+import { prepareKey } from './authority.ts'
+import {
+  draftHouse,
+  draftTokenKey,
+  type KeysDeps,
+  keepHouse,
+  once,
+  openHouseKey,
+  openMember,
+  openSecret,
+} from './house.ts'
+import { houseIds, renewalYears } from './profiles.ts'
+import { keepRotation, prepareRotation } from './rotate.ts'
+import { currentHouseKey, findKey } from './store.ts'
+import type { Vault } from './vault.ts'
+
+export async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
+  if (await findKey(deps.db.read, houseIds.platform)) return makeTokenKeyOnce(deps, vault)
+  const drafts = await draftHouse(deps, vault)
+  await deps.db.transaction((tx) => keepHouse(tx, drafts))
+}
+
+/** For a house from before there were certificates. Only under the master key of its other keys. */
+async function makeTokenKeyOnce(deps: KeysDeps, vault: Vault): Promise<void> {
+  if (await findKey(deps.db.read, houseIds.token)) return
+  await openSecret(deps, vault, 'platform')
+  const draft = await draftTokenKey(deps, vault)
+  await deps.db.transaction((tx) => keepHouse(tx, [draft]))
+}
+
+/** Milliseconds after which a key in use is looked up again: another process may have rotated it. */
+const lookAgain = 30_000
+
+/** House keys in use, opened once and kept as handles; a failure is not kept. */
+export function openHouse(deps: KeysDeps, vault: Vault) {
+  const chains = new Map<string, Promise<readonly Uint8Array[]>>()
+  // An authority's issuers never change: another key is another authority.
+  const chain = (issuerKeyId: string = houseIds['issuing-ca']) => {
+    const known = chains.get(issuerKeyId) ?? readChain(deps, issuerKeyId)
+    chains.set(issuerKeyId, known)
+    known.catch(() => chains.delete(issuerKeyId))
+    return known
+  }
+  let tsa: { at: number; signer: Promise<Signer> } | undefined
+  return {
+    platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
+    ledger: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'ledger'))),
+    token: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'token'))),
+    tsa(): Promise<Signer> {
+      const now = deps.clock.now().getTime()
+      if (tsa && Math.abs(now - tsa.at) < lookAgain) return tsa.signer
+      const signer = openTsa(deps, vault, chain)
+      tsa = { at: now, signer }
+      signer.catch(() => {
+        tsa = undefined
+      })
+      return signer
+    },
+    /** Issuers above a certificate that this authority issued, nearest first, root last. */
+    chain,
+    /** After a rotation in this process. */
+    forget() {
+      tsa = undefined
+    },
+  }
+}
+
+async function readChain(deps: KeysDeps, issuerKeyId: string): Promise<readonly Uint8Array[]> {
+  const chain = chainAbove(await houseAuthorities(deps), issuerKeyId)
+  if (chain.length === 0)
+    throw new Error('The issuing-ca certificate is missing from the database.')
+  return chain.map(({ certificate }) => certificate.der)
+}
+
+/** The key in use; before its certificate has become too short for a stamp to be worth much, its successor. */
+async function openTsa(
+  deps: KeysDeps,
+  vault: Vault,
+  chain: (issuerKeyId?: string) => Promise<readonly Uint8Array[]>,
+): Promise<Signer> {
+  const due = deps.clock.now()
+  due.setUTCFullYear(due.getUTCFullYear() + (renewalYears.tsa ?? 0))
+  const row = await currentHouseKey(deps.db.read, 'tsa')
+  if (row && row.certificate.notAfter < due) {
+    const next = await prepareRotation(deps, vault, 'tsa')
+    // Refused when another process was first: its key is as good.
+    if ('draft' in next) await deps.db.transaction((tx) => keepRotation(deps, tx, next))
+  }
+  const { certificate, key } = await openMember(deps, vault, 'tsa')
+  const issuers = await chain((await currentHouseKey(deps.db.read, 'tsa'))?.certificate.issuerKeyId)
+  const algorithm = key.algorithm as KeyAlgorithm
+  return { algorithm, certificate: certificate.der, chain: issuers, sign: key.sign }
+}
+
+/** C2SP signed notes and the tokens want the 32 octets of RFC 8032; they end the SubjectPublicKeyInfo. */
+const rawKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
+  publicKey: publicKey.slice(-32),
+  sign: signNow,
+})
+
+/** A throw-away key of nobody, never stored: its signature stands for no act of will. */
+export async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
+  const subject = { commonName: 'Qiyin self-test 自检' }
+  const request = { purpose: 'person', ownerId: 'self-test', algorithm: 'p256', subject } as const
+  const { keyId, purpose, algorithm, certificate, wrappedKey } = await prepareKey(
+    deps,
+    vault,
+    request,
+  )
+  const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey ?? new Uint8Array(0)))
+  const { keyId: issuerKeyId } = await openMember(deps, vault, 'issuing-ca')
+  return { algorithm, certificate, chain: await readChain(deps, issuerKeyId), sign }
+}

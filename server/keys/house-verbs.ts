@@ -1,0 +1,61 @@
+import { type HouseAuthority, houseAuthorities } from './authorities.ts'
+import { authorityFile, currentRevocationList } from './authority.ts'
+import type { KeysDeps } from './house.ts'
+import { answerStatus, type Responders } from './responder.ts'
+import { keepRotation, prepareRotation } from './rotate.ts'
+import type { Keys } from './types.ts'
+import type { Vault } from './vault.ts'
+
+type HouseVerbs = Pick<
+  Keys,
+  | 'answerStatusRequest'
+  | 'revocationList'
+  | 'revocationLists'
+  | 'authorities'
+  | 'authorityFile'
+  | 'caCertificates'
+  | 'prepareRotation'
+  | 'keepRotation'
+>
+
+/** What the house answers as an authority, and how its own keys take turns. */
+export function houseVerbs(
+  deps: KeysDeps,
+  vault: Vault,
+  { tsa, forget }: { tsa: () => Promise<{ certificate: Uint8Array }>; forget(): void },
+  responders: Responders,
+): HouseVerbs {
+  const inUse = async (purpose: string) => {
+    const all = await houseAuthorities(deps)
+    const found = all.find((one) => one.purpose === purpose && !one.retired)
+    if (!found) throw new Error(`The ${purpose} certificate is missing from the database.`)
+    return found
+  }
+  const listOf = ({ keyId }: HouseAuthority) => currentRevocationList(deps, vault, keyId)
+  return {
+    answerStatusRequest: (query) => answerStatus(deps, responders, query),
+    async revocationList(issuer) {
+      const list = await listOf(await inUse(`${issuer}-ca`))
+      if (!list) throw new Error(`The ${issuer} CA has published no list yet.`)
+      return list
+    },
+    async revocationLists() {
+      const lists = await Promise.all((await houseAuthorities(deps)).map(listOf))
+      return lists.flatMap((list) => list ?? [])
+    },
+    authorities: () => houseAuthorities(deps),
+    authorityFile: async (name) =>
+      name === 'tsa.cer' ? (await tsa()).certificate : authorityFile(deps, vault, name),
+    async caCertificates() {
+      const [root, issuing] = await Promise.all([inUse('root-ca'), inUse('issuing-ca')])
+      const { certificate } = await tsa()
+      return { root: root.certificate.der, issuing: issuing.certificate.der, tsa: certificate }
+    },
+    prepareRotation: (which) => prepareRotation(deps, vault, which),
+    async keepRotation(tx, rotation) {
+      const refused = await keepRotation(deps, tx, rotation)
+      forget()
+      return refused
+    },
+  }
+}
