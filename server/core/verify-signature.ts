@@ -74,6 +74,9 @@ const digestFormats: Readonly<Record<string, HashName>> = {
   [gmCms]: 'sm3',
 }
 
+/** /SubFilter under which a CMS means what is checked here; under any other its rules are unknown. */
+const understood: readonly string[] = [...cmsFormats, 'GM.sm2cms.detached']
+
 /** Undefined where a content travels inside: how it binds the file depends on the format. */
 function checkDetached(
   crypto: CryptoPort,
@@ -83,6 +86,8 @@ function checkDetached(
 ): SignedDataResult | undefined {
   const inside = signed.content
   if (!inside) {
+    // A time stamp's TSTInfo, or whatever else is signed by itself, is no signature over a document (RFC 5652 §5.1).
+    if (signed.contentType !== oids.data && signed.contentType !== oids.gmData) return undefined
     const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
     return verifySignedData(crypto, signed, { digestOf, content: () => concat(...parts) })
   }
@@ -166,6 +171,7 @@ function addIntegrity(add: Add, result: SignedDataResult, format: string): void 
 
 /** Why a signature that is mathematically right proves less than it should. */
 function doubtOf({ reasons, ess }: SignedDataResult, format: string): string | undefined {
+  if (!understood.includes(format)) return 'format-unknown'
   if (reasons.includes('digest-weak')) return 'digest-weak'
   // ETSI EN 319 142-1 §6.3: without it any other certificate of the same key can be put in its place.
   return format === pades && ess === 'absent' ? 'ess-absent' : undefined

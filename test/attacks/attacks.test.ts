@@ -6,6 +6,7 @@ import type { StatusAnswer } from '../../server/core/status.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { byteRange } from './byte-range.ts'
+import { cms } from './cms.ts'
 import { forms } from './form.ts'
 import { incremental } from './increments.ts'
 import type { Base, Row } from './row.ts'
@@ -23,7 +24,7 @@ const report = (pdf: Uint8Array, answer?: StatusAnswer): Report =>
 const lines = ({ findings }: Report): string[] =>
   findings.map(({ code, outcome, reason }) => [code, outcome, reason].filter(Boolean).join(' '))
 
-const table = [...byteRange, ...incremental, ...forms]
+const table = [...byteRange, ...incremental, ...forms, ...cms]
 const standard: readonly Base[] = ['one', 'three', 'packed']
 const cases = table.flatMap((row) =>
   (row.bases ?? standard).map((base): [string, Row, Base] => [
@@ -48,6 +49,13 @@ describe('files that mean well', () => {
       lines(report(signed.approved, signed.trusted)).filter((l) => / (failed|unknown)/.test(l)),
     ).toEqual([])
   })
+})
+
+test('the table is as large as the issue asks, and none of it may pass', () => {
+  const attacks = table.filter((row) => row.class !== 'harmless')
+  expect(attacks.length).toBeGreaterThan(80)
+  expect(attacks.filter((row) => row.expect.verdict.startsWith('valid'))).toEqual([])
+  expect(new Set(table.map(({ name }) => name)).size).toBe(table.length)
 })
 
 test.each(cases)('%s', async (_, { build, answer, expect: wanted }, base) => {
