@@ -41,8 +41,17 @@ export function signatureDictionary(
   transforms: Transforms,
   room: number,
 ): SignatureDictionary {
-  const types = '/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached'
-  return withGap(types, `${claims(request)}${references(transforms)}`, room)
+  return withGap(typesOf(request), `${claims(request)}${references(transforms)}`, room)
+}
+
+/**
+ * ETSI EN 319 142-1 §6.3; for the 国密 suite the names that its readers look for (GM/T 0112 governs them; its text was not
+ * at hand, so they are those of files in use).
+ */
+function typesOf({ hash, seal }: SignatureRequest): string {
+  if (seal) return '/Type /Sig /Filter /Gomain.GMPkiLite /SubFilter /GM.sm2seal'
+  if (hash === 'sm3') return '/Type /Sig /Filter /DJ.GMPkiLite /SubFilter /GM.sm2cms.detached'
+  return '/Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached'
 }
 
 /** ETSI EN 319 142-1 §5.4.3: no claims, the token says everything. `room`: bytes of the token. */

@@ -9,10 +9,11 @@ const version = 1
 
 /** One line of JSON, then the file with its room for the signature. */
 export function writePrepared(prepared: PreparedSignature): Uint8Array {
-  const { bytes, byteRange, hash, digest, signedAt } = prepared
+  const { bytes, byteRange, hash, digest, signedAt, seal } = prepared
   const head = {
     ...{ version, kind: 'prepared', length: bytes.length, byteRange, hash },
     ...{ digest: toBase64(digest), signedAt: signedAt.toISOString() },
+    ...(seal && { seal: toBase64(seal) }),
   }
   return concat(utf8(`${JSON.stringify(head)}\n`), bytes)
 }
@@ -27,7 +28,8 @@ export function readPrepared(stored: Uint8Array): PreparedSignature {
   if (!isRange(byteRange, bytes.length) || head['length'] !== bytes.length) throw unreadable()
   if (Number.isNaN(signedAt.getTime())) throw unreadable()
   const hash = text(head, 'hash') as HashName
-  return { bytes, byteRange, hash, digest: fromBase64(text(head, 'digest')), signedAt }
+  const seal = head['seal'] === undefined ? {} : { seal: fromBase64(text(head, 'seal')) }
+  return { bytes, byteRange, hash, digest: fromBase64(text(head, 'digest')), signedAt, ...seal }
 }
 
 /** [0, gap, after, length] that leave one gap and end with the file (ISO 32000-1 §12.8.1). */

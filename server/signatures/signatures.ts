@@ -1,17 +1,12 @@
-import {
-  assembleSignedData,
-  type SigningParty,
-  signatureHolds,
-  type ToBeSigned,
-  toBeSigned,
-} from '../core/asn1/cms-build.ts'
-import { hashOfSuite, plainDataOf } from '../core/asn1/suites.ts'
+import { signatureHolds, type ToBeSigned } from '../core/asn1/cms-build.ts'
+import { hashOfSuite } from '../core/asn1/suites.ts'
 import { isFault } from '../core/pdf/objects.ts'
 import { equal } from '../core/values/bytes.ts'
 import type { CryptoPort, Signer } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { contentsCapacity } from './dictionary.ts'
 import { extend } from './extend.ts'
+import { assemble, toBeSignedOf } from './form.ts'
 import { digestAround, filled, isAsPinned, roomIn } from './gap.ts'
 import type { MaterialSource } from './material.ts'
 import { openForSigning, refusalOf } from './opening.ts'
@@ -24,7 +19,7 @@ export type SignaturesDeps = StampingDeps & {
   material?: MaterialSource
 }
 
-/** Signatures in PDF files: PAdES B-B to B-LTA (ETSI EN 319 142-1), one incremental update each. */
+/** Signatures in PDF files: PAdES B-B to B-LTA (ETSI EN 319 142-1) and those of the 国密 suite, one incremental update each. */
 export function createSignatures(deps: SignaturesDeps): Signatures {
   const { crypto } = deps
   const stamping = createStamping(deps)
@@ -50,7 +45,7 @@ export function createSignatures(deps: SignaturesDeps): Signatures {
       return filled({ ...prepared, bytes }, cms)
     },
     async complete(request, signer, options = {}) {
-      const room = stamping.roomFor(signer, options.level ?? 'B-T')
+      const room = stamping.roomFor(signer, options.level ?? 'B-T') + sealRoom(request)
       const prepared = prepare(crypto, { hash: hashOfSuite(signer.algorithm), room, ...request })
       if (isRefusal(prepared)) return prepared
       const cms = await sign(prepared, signer, options)
@@ -70,21 +65,13 @@ function prepare(crypto: CryptoPort, request: SignatureRequest): PreparedSignatu
   const found = findEmptyField(file, request.field)
   if (isFault(found)) return refusalOf(found)
   if (isRefusal(found)) return found
-  const { hash = 'sha256', signedAt, room = contentsCapacity } = request
+  const { hash = 'sha256', signedAt, seal, room = contentsCapacity + sealRoom(request) } = request
   const written = writeRevision(file, found, request, idMaker(crypto), room)
-  return { ...written, hash, digest: digestAround(crypto, written, hash), signedAt }
+  const digest = digestAround(crypto, written, hash)
+  return { ...written, hash, digest, signedAt, ...(seal && { seal }) }
 }
 
-function toBeSignedOf(
-  crypto: CryptoPort,
-  { hash, digest }: PreparedSignature,
-  party: SigningParty,
-): ToBeSigned {
-  if (hash !== hashOfSuite(party.algorithm)) {
-    throw new RangeError(`${party.algorithm} does not sign what was prepared for ${hash}`)
-  }
-  return toBeSigned(crypto, party, { digest, contentType: plainDataOf(party.algorithm) })
-}
+const sealRoom = ({ seal }: SignatureRequest): number => seal?.length ?? 0
 
 /** Everything was out of the house meanwhile, or in a table that others write: each part is derived once more. */
 function judge(
@@ -110,8 +97,9 @@ async function assembled(
   { signature, level }: { signature: Uint8Array; level: SignatureLevel },
   party?: Signer,
 ): Promise<Uint8Array | Refusal> {
+  const { hash } = signed
   const wanted = level === 'B-T'
-  const token = wanted ? await stamping.stamp(crypto.digest('sha256', signature)) : undefined
+  const token = wanted ? await stamping.stamp(crypto.digest(hash, signature), hash) : undefined
   if (isRefusal(token)) return token
-  return assembleSignedData(crypto, signed, signature, { token }, party)
+  return assemble(crypto, signed, signature, token, party)
 }

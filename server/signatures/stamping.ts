@@ -1,21 +1,21 @@
 /** Time stamps for signatures, asked for with patience that ends, and the room that they take. */
 import type { SigningParty } from '../core/asn1/cms-build.ts'
-import type { CryptoPort } from '../core/values/crypto.ts'
+import type { CryptoPort, HashName } from '../core/values/crypto.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { contentsCapacity } from './dictionary.ts'
 import type { SignatureLevel } from './types.ts'
 
 export type StampingDeps = {
   crypto: CryptoPort
-  /** RFC 3161 TimeStampToken over a SHA-256 digest; rejects when the authority does not answer. */
-  timestamp: (sha256: Uint8Array) => Promise<Uint8Array>
+  /** RFC 3161 TimeStampToken over a digest, of the authority of its suite; rejects when that does not answer. */
+  timestamp: (digest: Uint8Array, hash: HashName) => Promise<Uint8Array>
   /** Waits so many milliseconds; by default not at all. */
   pause?: (milliseconds: number) => Promise<void>
 }
 
 export type Stamping = {
-  /** A token over a SHA-256 digest. Refusal: timestamp-unavailable. */
-  stamp(digest: Uint8Array): Promise<Uint8Array | Refusal>
+  /** A token over a digest, by default of SHA-256. Refusal: timestamp-unavailable. */
+  stamp(digest: Uint8Array, hash?: HashName): Promise<Uint8Array | Refusal>
   /** Bytes to keep for a token: as the largest of late, with room for another chain. */
   tokenRoom(): number
   /** Bytes to keep for the CMS of this party. */
@@ -32,11 +32,11 @@ export function createStamping({ timestamp, pause }: StampingDeps): Stamping {
   let largest: number | undefined
   const tokenRoom = () => (largest === undefined ? contentsCapacity / 2 : largest + 512)
   return {
-    async stamp(digest) {
+    async stamp(digest, hash = 'sha256') {
       for (const wait of patience) {
         if (wait > 0) await pause?.(wait)
         try {
-          const token = await timestamp(digest)
+          const token = await timestamp(digest, hash)
           largest = Math.max(largest ?? 0, token.length)
           return token
         } catch {

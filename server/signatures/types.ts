@@ -21,8 +21,10 @@ export type SignatureRequest = {
   /** /Location */
   location?: string
   signedAt: Date
-  /** Digest of the suite that will sign; default SHA-256. */
+  /** Digest of the suite that will sign; default SHA-256. SM3 makes it a signature of the 国密 suite (GM/T 0010). */
   hash?: HashName
+  /** Electronic seal to sign with (SESeal DER, GB/T 38540); only with SM3. */
+  seal?: Uint8Array
   /** Bytes to keep for the CMS (`roomFor`); default 12 KiB, for a key that is not known yet. */
   room?: number
 }
@@ -36,6 +38,8 @@ export type PreparedSignature = {
   /** Of the ByteRange bytes: what the signer is shown, and what must still hold when the signature comes. */
   digest: Uint8Array
   signedAt: Date
+  /** Electronic seal to sign with; then what is signed and embedded is a seal signature (SES) and no CMS. */
+  seal?: Uint8Array
 }
 
 /** Of a single signature, ETSI EN 319 142-1 §5; B-LT and B-LTA are levels of a whole file. */
@@ -71,7 +75,8 @@ export type Signatures = {
   /** What the key of this certificate is to sign. Throws when its suite has another digest than was prepared. */
   toBeSigned(prepared: PreparedSignature, party: SigningParty): ToBeSigned
   /**
-   * CMS (ETSI.CAdES.detached, signing-certificate-v2) of a signature value made elsewhere: DER ECDSA or PKCS#1 v1.5.
+   * CMS (ETSI.CAdES.detached, signing-certificate-v2) of a signature value made elsewhere: DER ECDSA or PKCS#1 v1.5; of an SM2
+   * key the CMS of GM/T 0010 (GM.sm2cms.detached), with a seal its seal signature (GM.sm2seal).
    * Default level B-T. Refusals: prepared-altered (bytes, digest and attributes do not belong together any more),
    * signature-wrong (not by the key of this certificate over these attributes), timestamp-unavailable.
    */

@@ -99,9 +99,9 @@ export function makeSignatures(
 ): Signatures {
   return createSignatures({
     crypto: nodeCrypto,
-    timestamp: (digest) =>
+    timestamp: (digest, hash) =>
       buildTimestampToken(nodeCrypto, {
-        imprint: { hash: 'sha256', digest },
+        imprint: { hash, digest },
         serial: nodeCrypto.randomBytes(12),
         genTime,
         policy: '1.3.6.1.4.1.99999.1',
