@@ -24,11 +24,12 @@ export type Forgery = {
   contents?: (signed: Uint8Array) => Uint8Array | Promise<Uint8Array>
   /** More objects of the same revision. */
   more?: Edit
+  /** Bytes kept for the CMS. */
+  room?: number
   /** More entries of the field. */
   field?: Parameters<typeof dictionary>[0]
 }
 
-const room = 8192
 const rangeRoom = '[0 0000000000 0000000000 0000000000]'.length
 
 /** One more revision that fills `field`. Uncertified, unstamped, PAdES B-B unless told otherwise. */
@@ -41,7 +42,12 @@ export async function signBy(
   const target = formFields(file).find(({ name }) => name === field)
   if (!target) throw new Error(`no field ${field}`)
   const ref = reference(nextNumber(file))
-  const { type = '/Type /Sig', subFilter = 'ETSI.CAdES.detached', entries = '' } = forgery
+  const {
+    type = '/Type /Sig',
+    subFilter = 'ETSI.CAdES.detached',
+    entries = '',
+    room = 8192,
+  } = forgery
   const head = `<<${type} /Filter /Adobe.PPKLite /SubFilter /${subFilter} /ByteRange `
   const text = `${head}${'[0 0 0 0]'.padEnd(rangeRoom)} /Contents <${'0'.repeat(2 * room)}>${entries} /M (D:20261122160000+08'00')>>`
   const filled = withEntries(target.dict, { V: ref, ...forgery.field })

@@ -17,6 +17,10 @@ export type Signed = {
   packed: Uint8Array
   /** 甲方 approved; nothing is certified, and there is no time stamp. */
   approved: Uint8Array
+  /** One page each, with little room for the value: certified, the same in object streams, and with two signatures. */
+  small: Uint8Array
+  smallPacked: Uint8Array
+  smallTwo: Uint8Array
   /** Somebody whose certificate nobody issued but they themselves, under the names of the true ones. */
   impostor: Authority
   trusted: StatusAnswer
@@ -40,8 +44,21 @@ export async function makeSigned(): Promise<Signed> {
     three: await certify(authority, one, '乙方', '丙方'),
     packed: await certify(authority, await makePdf({ ...fixture, objectStreams: true }), '甲方'),
     approved: await signBy(blank, '甲方', { signer: authority.signing }),
+    ...(await makeSmall(authority)),
     impostor: await makeAuthority('p256'),
     trusted: await trustIn(authority),
+  }
+}
+
+async function makeSmall(authority: Authority) {
+  const forgery = { signer: authority.signing, room: 2400 }
+  const base = await makePdf({ fields: ['甲方', '乙方'] })
+  const small = await signBy(base, '甲方', forgery)
+  const packed = await makePdf({ fields: ['甲方', '乙方'], objectStreams: true })
+  return {
+    small,
+    smallPacked: await signBy(packed, '甲方', forgery),
+    smallTwo: await signBy(small, '乙方', forgery),
   }
 }
 

@@ -3,6 +3,7 @@ import { Lexer } from './lexer.ts'
 import {
   attempt,
   isDict,
+  isFault,
   isInteger,
   isName,
   isRef,
@@ -128,13 +129,19 @@ class XrefFile implements PdfFile {
     const extents = this.revisions.flatMap(({ sections }) => [...sections])
     const seen = new Set<number>()
     this.revisions.forEach(({ entries, end }, revision) => {
-      for (const entry of entries.values()) {
+      for (const [number, entry] of entries) {
         if (entry.at !== 'offset' || seen.has(entry.offset)) continue
+        const read = attempt(() => this.knownAt(entry.offset, end, revision))
+        if (isFault(read)) {
+          // The budget of the whole file is used up: no later one would be read either.
+          if (read.fault === 'too-complex') throw new PdfDamage(read.detail, read.at, read.fault)
+          // A million entries may lead to as many places where reading goes well for a while.
+          this.spend(Math.max(256, (read.at ?? 0) - entry.offset))
+        }
+        // An object under another number is not what is named: readers that repair go by the number it bears.
+        if (isFault(read) || read.number !== number) continue
         seen.add(entry.offset)
-        const read = attempt(() => this.knownAt(entry.offset, end, revision).end)
-        if (typeof read === 'number') extents.push([entry.offset, read])
-        // The budget of the whole file is used up: no later one would be read either.
-        else if (read.fault === 'too-complex') throw new PdfDamage(read.detail, read.at, read.fault)
+        extents.push([entry.offset, read.end])
       }
     })
     return extents.sort(([a], [b]) => a - b)
