@@ -18,6 +18,7 @@ export type SealWish = {
   kind: SealKind
   serial?: string
   algorithm?: KeyAlgorithm
+  secondAlgorithm?: KeyAlgorithm
   key?: SealKeySource
 }
 
@@ -44,16 +45,21 @@ export async function liveSeal(
 async function applied(
   seals: App['seals'],
   applicant: Actor,
-  { organisationId, kind, serial, algorithm = 'p256' }: SealWish,
+  { organisationId, kind, serial, algorithm = 'p256', secondAlgorithm }: SealWish,
 ): Promise<SealApplication | Refusal> {
   const purpose = purposes[kind]
-  const input = { kind, algorithm, purpose, ...(serial ? { serial } : {}) }
+  const input = {
+    ...{ kind, algorithm, purpose, ...(serial ? { serial } : {}) },
+    ...(secondAlgorithm && { secondAlgorithm }),
+  }
   const application = await seals.apply(applicant, organisationId, input)
   const known = isRefusal(application) && ['seal-exists', 'seal-applied'].includes(application.code)
   if (!known) return application
   const earlier = await seals.applications(applicant, organisationId)
   if (isRefusal(earlier)) return earlier
-  const alive = earlier.filter(({ state }) => state !== 'rejected' && state !== 'withdrawn')
+  const alive = earlier.filter(
+    ({ state, forSealId }) => !['rejected', 'withdrawn'].includes(state) && forSealId === null,
+  )
   return alive.find(({ name }) => name === application.facts['name']) ?? application
 }
 

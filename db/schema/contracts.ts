@@ -39,6 +39,8 @@ export const contracts = table(
     documentDigest: text(),
     /** Bytes with all fields placed before the first signature, sha256 hex. */
     preparedDigest: text(),
+    /** international | guomi | both; null (rows from before there was a choice): international. */
+    suite: text(),
     signBy: time(),
     createdAt: time().notNull(),
     updatedAt: time().notNull(),

@@ -124,6 +124,8 @@ export const organisations = table(
     identityLevel: integer().notNull().default(0),
     legalRepresentative: text().notNull().default(''),
     address: text().notNull().default(''),
+    /** international | guomi | both, for new documents; null (rows from before there was a choice): international. */
+    suite: text(),
     createdAt: time().notNull(),
     version: integer().notNull().default(1),
   },

@@ -24,6 +24,10 @@ export const seals = table(
       .notNull()
       .references(() => keys.id),
     certificateSerial: text().notNull(),
+    /** A key of the other suite for the same seal, and its certificate; null where the seal has one key. */
+    secondKeyId: text().references(() => keys.id),
+    secondSerial: text(),
+    secondAlgorithm: text(),
     /** made | active | suspended | destroyed */
     state: text().notNull(),
     madeBy: text().notNull(),
@@ -32,6 +36,8 @@ export const seals = table(
   },
   (t) => [
     index('seals_organisation').on(t.organisationId),
+    index('seals_key').on(t.keyId),
+    index('seals_second_key').on(t.secondKeyId),
     // Two seals of one name could not be told apart on paper.
     uniqueIndex('seals_name').on(t.organisationId, t.name).where(sql`${t.state} <> 'destroyed'`),
   ],
@@ -72,6 +78,10 @@ export const sealApplications = table(
     /** Why it is needed and for what it will be used, in the applicant's words. */
     purpose: text().notNull(),
     algorithm: text().notNull(),
+    /** Of the second key that is asked for together with the first. */
+    secondAlgorithm: text(),
+    /** For a second key of this seal, which is in use already; null for a new seal. */
+    forSealId: text(),
     /** applied | approved | rejected | withdrawn | made */
     state: text().notNull(),
     appliedBy: text().notNull(),

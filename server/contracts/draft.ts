@@ -1,6 +1,7 @@
 import { dateIn } from '../core/values/dates.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { type Suite, suiteOr } from '../core/values/suite.ts'
 import type { Actor } from '../people/types.ts'
 import type { PartyValue, Template, Values } from '../templates/types.ts'
 import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
@@ -25,7 +26,8 @@ export async function draft(
   if (!template) return [refuse('template-unknown')]
   const content = contentOf(deps, actor, input.organisationId, template, input.values)
   if (isFaulty(content)) return content
-  return commitDraft(deps, actor, input, template, content)
+  const suite = input.suite ?? (await deps.people.organisation(input.organisationId))?.suite
+  return commitDraft(deps, actor, input, template, { ...content, suite: suiteOr(suite) })
 }
 
 async function commitDraft(
@@ -33,7 +35,7 @@ async function commitDraft(
   actor: Actor,
   input: Parameters<Contracts['draft']>[1],
   template: Template,
-  content: Content,
+  content: Content & { suite: Suite },
 ): Promise<ContractView> {
   const at = deps.clock.now()
   const id = newId('contract', deps.random)
@@ -94,6 +96,7 @@ export async function revise(
   const done = await deps.db.transaction(async (tx) =>
     (await move(tx, id, input.version, {
       ...content,
+      ...(input.suite && { suite: input.suite }),
       // Who wrote the text last answers for it: they are told of a rejection and cannot approve it.
       draftedBy: actor.personId,
       rejectionReason: null,
@@ -142,6 +145,7 @@ export async function submit(
       organisationId: contract.organisationId,
       at,
       commitments: { template: contract.templateDigest },
+      facts: { suite: suiteOr(contract.suite) },
     })
     await deps.outbox.put(tx, {
       kind: 'contract.notify',

@@ -1,5 +1,6 @@
 import { toHex, utf8 } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { type Suite, suiteOr } from '../core/values/suite.ts'
 import type { Actor } from '../people/types.ts'
 import type { Seal } from '../seals/types.ts'
 import { type ContractDeps, openContract, partyView, record, viewOf } from './parts.ts'
@@ -14,6 +15,7 @@ import {
   partiesOf,
   partyByToken,
 } from './store.ts'
+import { keysFor, keysOf } from './suites.ts'
 import type { Contracts, SigningView } from './types.ts'
 
 /** A contract as the person sees it who may sign for one of its parties. */
@@ -43,6 +45,7 @@ export async function openForSigning(
   const usable = isRefusal(seals)
     ? []
     : seals.filter((seal) => seal.state === 'active' && signsContracts(seal))
+  const suite = suiteOr(contract.suite)
   const fresh = (await partiesOf(deps.db.read, [contract.id])).find((one) => one.id === party.id)
   return {
     contract: await viewOf(deps, actor, contract, parties),
@@ -50,17 +53,23 @@ export async function openForSigning(
     documentDigest: contract.documentDigest ?? '',
     pages: party.place.pages,
     place: { page: party.place.page, rectangle: party.place.rectangle },
-    seals: await Promise.all(usable.map((seal) => choiceOf(deps, seal))),
-    obstacle: signingObstacle(deps, actor, found, usable.length),
+    seals: await Promise.all(usable.map((seal) => choiceOf(deps, seal, suite))),
+    obstacle: signingObstacle(deps, actor, found, usable),
   }
 }
 
 async function choiceOf(
   { keys }: ContractDeps,
-  { id, name, picture, diameter, keyId }: Seal,
+  seal: Seal,
+  suite: Suite,
 ): Promise<SigningView['seals'][number]> {
-  const custody = (await keys.certificateOfKey(keyId))?.custody ?? 'server'
-  return { id, name, picture, diameter, custody }
+  const { id, name, picture, diameter } = seal
+  const needed = keysFor(seal, suite)
+  const used = isRefusal(needed) ? keysOf(seal) : needed
+  const places = await Promise.all(used.map(({ keyId }) => keys.certificateOfKey(keyId)))
+  // Whatever one of its keys needs, the signer has to give.
+  const custody = places.find((one) => one && one.custody !== 'server')?.custody ?? 'server'
+  return { id, name, picture, diameter, custody, fits: !isRefusal(needed) }
 }
 
 export async function findForSigning(
@@ -120,11 +129,15 @@ function signingObstacle(
   deps: ContractDeps,
   actor: Actor,
   found: Found,
-  usableSeals: number,
+  usable: readonly Seal[],
 ): Refusal | null {
   const turn = turnObstacle(turnOf(found), found.party, deps.clock.now())
   if (turn) return turn
-  if (usableSeals === 0) return refuse('no-seal')
+  const [first] = usable
+  if (!first) return refuse('no-seal')
+  const suite = suiteOr(found.contract.suite)
+  const unfit = usable.every((seal) => isRefusal(keysFor(seal, suite)))
+  if (unfit) return refuse('suite-seal-missing', { suite, name: first.name, seal: first.id })
   return actor.twoFactorEnabled ? null : refuse('second-factor-missing')
 }
 

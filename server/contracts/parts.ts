@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../../db/connection.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
+import { suiteOr } from '../core/values/suite.ts'
 import type { Documents } from '../documents/types.ts'
 import type { Keys } from '../keys/types.ts'
 import type { EntryDraft, Ledger } from '../ledger/types.ts'
@@ -30,7 +31,7 @@ export type ContractDeps = {
   documents: Documents
   signatures: Signatures
   seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'use'>
-  keys: Pick<Keys, 'signerFor' | 'certificateOfKey'>
+  keys: Pick<Keys, 'signersFor' | 'certificateOfKey'>
   people: Pick<
     People,
     'organisation' | 'organisationByCode' | 'actorById' | 'membersWithRole' | 'spendIntent'
@@ -146,6 +147,7 @@ export async function viewOf(
     ...contract,
     rejectionReason: inside ? contract.rejectionReason : null,
     state: contract.state as ContractView['state'],
+    suite: suiteOr(contract.suite),
     organisationName: organisation?.name ?? '',
     draftedBy: { id: contract.draftedBy, name: drafter?.name ?? '' },
     parties: parties.map(partyView),

@@ -2,6 +2,7 @@ import type { Tx } from '../../db/connection.ts'
 import { dateIn } from '../core/values/dates.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { secondField, suiteOr } from '../core/values/suite.ts'
 import type { RenderedDocument } from '../documents/types.ts'
 import type { Actor } from '../people/types.ts'
 import type { FilledContract } from '../templates/types.ts'
@@ -155,7 +156,9 @@ async function renderFinal(
     createdAt: at,
     blocks: filled.blocks,
   }
-  const document = await deps.documents.render('contract', facts, { fields: true })
+  const both = suiteOr(contract.suite) === 'both'
+  const fields = { fields: true, ...(both && { secondField }) }
+  const document = await deps.documents.render('contract', facts, fields)
   return isRefusal(document) ? document : { filled, document }
 }
 

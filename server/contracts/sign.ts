@@ -1,6 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
-import { parseCertificate } from '../core/asn1/x509.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { type SingleSuite, suiteOr } from '../core/values/suite.ts'
 import type { SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
@@ -17,6 +17,7 @@ import {
   moveParty,
   type PartyRecord,
 } from './store.ts'
+import { commitmentsOf, signInSuite } from './suite-signing.ts'
 import type { Contracts } from './types.ts'
 
 export async function sign(
@@ -116,8 +117,12 @@ function intentFault(
   return fits ? undefined : refuse('intent-invalid')
 }
 
-/** `certificate`: serial number of the one that the signature carries. */
-type Signed = { bytes: Uint8Array; at: Date; certificate: string }
+/** `certificates`: serial numbers of those that the signatures carry, by suite. */
+type Signed = {
+  bytes: Uint8Array
+  at: Date
+  certificates: Readonly<Partial<Record<SingleSuite, string>>>
+}
 
 /** The slow half: seal drawn, revision prepared, CMS made and stamped. Nothing is stored yet. */
 async function makeSignature(
@@ -129,8 +134,6 @@ async function makeSignature(
 ): Promise<Signed | Refusal> {
   const pdf = await deps.documents.fetch(contract.documentDigest ?? '')
   if (!pdf) throw new Error(`the file of contract ${contract.id} is missing`)
-  const signer = await deps.keys.signerFor(seal.keyId, intent, factor)
-  if (isRefusal(signer)) return signer
   const at = deps.clock.now()
   const request = {
     pdf,
@@ -140,9 +143,9 @@ async function makeSignature(
     reason: `${party.label}签署 ${contract.number}，经办人：${actor.name}`,
     signedAt: at,
   }
-  const bytes = await deps.signatures.complete(request, signer)
-  if (isRefusal(bytes)) return bytes
-  return { bytes, at, certificate: parseCertificate(signer.certificate).serial }
+  const suite = suiteOr(contract.suite)
+  const signed = await signInSuite(deps, { request, seal, suite, intent, factor })
+  return isRefusal(signed) ? signed : { ...signed, at }
 }
 
 type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }
@@ -205,7 +208,7 @@ function recordSignature(
   tx: Tx,
   actor: Actor,
   { contract, party }: Found,
-  { seal, digest, intent, at, certificate }: Commitment,
+  { seal, digest, intent, at, certificates }: Commitment,
 ): Promise<string> {
   return record(deps, tx, {
     kind: 'contract.signed',
@@ -218,11 +221,12 @@ function recordSignature(
       document: digest,
       previous: contract.documentDigest ?? '',
       seal: seal.pictureDigest,
-      certificate,
+      ...commitmentsOf(certificates),
       intent: intent.id,
     },
     facts: {
       position: party.position,
+      suite: suiteOr(contract.suite),
       personLevel: actor.identityLevel,
       organisationLevel: levelOf(actor, seal.organisationId),
     },

@@ -1,4 +1,5 @@
 import type { Refusal } from '../core/values/refusal.ts'
+import type { Suite } from '../core/values/suite.ts'
 import type { Custody, SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
@@ -61,6 +62,8 @@ export type ContractView = {
   /** 分 */
   amount: number | null
   state: ContractState
+  /** What it is signed with; settled when it is submitted. */
+  suite: Suite
   draftedBy: { id: string; name: string }
   submittedBy: string | null
   rejectionReason: string | null
@@ -116,6 +119,8 @@ export type SigningView = {
     name: string
     picture: string
     diameter: number
+    /** Whether it has a key for every signature that the contract's suite asks for. */
+    fits: boolean
     /** Where its key is: what the signer needs beside their act of will. */
     custody: Custody
   }[]
@@ -132,13 +137,15 @@ export type Contracts = {
       requestId: string
       templateName: string
       templateVersion: string
+      /** That of the organisation, where it is not said. */
+      suite?: Suite
       values: Record<string, unknown>
     },
   ): Promise<ContractView | readonly Refusal[]>
   revise(
     actor: Actor,
     id: string,
-    input: { version: number; values: Record<string, unknown> },
+    input: { version: number; suite?: Suite; values: Record<string, unknown> },
   ): Promise<ContractView | readonly Refusal[]>
   /** The PDF as it stands (draft watermark until approved); also for values not saved yet. */
   preview(
@@ -166,7 +173,10 @@ export type Contracts = {
     actor: Actor,
     by: { token: string } | { contractId: string },
   ): Promise<SigningView | Refusal>
-  /** `intent` must be for purpose `contract.sign`, this contract and the digest in `SigningView`. */
+  /**
+   * `intent` must be for purpose `contract.sign`, this contract and the digest in `SigningView`; in both suites it makes two signatures
+   * by the two keys of the seal, stored together. Refusals: suite-key-missing, those of keys.signersFor, seals.use and signatures.complete …
+   */
   sign(
     actor: Actor,
     id: string,

@@ -9,7 +9,7 @@ import { n, type PageFaces, paintBoxes, paintGlyphs, paintMark } from './paint.t
 import { writeFile } from './pdf-file.ts'
 import { qrPath } from './qr.ts'
 import { type Faces, printable } from './shape.ts'
-import type { Block, ContractFacts, RenderedDocument, SignaturePlace } from './types.ts'
+import type { Block, ContractFacts, Documents, RenderedDocument, SignaturePlace } from './types.ts'
 
 type Tools = {
   faces: Faces
@@ -20,7 +20,7 @@ type Tools = {
 /** Facts to file: set in boxes, cut into pages, painted, written. */
 export async function renderContract(
   facts: ContractFacts,
-  { fields }: { fields: boolean },
+  { fields, secondField }: Parameters<Documents['render']>[2],
   tools: Tools,
 ): Promise<RenderedDocument | Refusal> {
   const missing = missingGlyph(facts, tools.faces)
@@ -37,12 +37,22 @@ export async function renderContract(
     pages,
     faces: [faces.regular, faces.bold],
     qr,
-    fields: fields ? places : [],
+    fields: fields ? places.flatMap((place) => withSecond(place, secondField)) : [],
     identity: tools.digest(
       new TextEncoder().encode([facts.createdAt.toISOString(), ...pages].join()),
     ),
   })
   return { bytes, pages: pages.length, places }
+}
+
+/** ISO 32000-1 §12.7.4.5: a field that is not to be seen has a rectangle of no extent; here in the corner of the first. */
+function withSecond(
+  place: SignaturePlace,
+  secondField: ((field: string) => string) | undefined,
+): SignaturePlace[] {
+  if (secondField === undefined) return [place]
+  const [x, y] = place.rectangle
+  return [place, { ...place, field: secondField(place.field), rectangle: [x, y, 0, 0] }]
 }
 
 type Sheet = { placed: PlacedBox[]; furniture: readonly Mark[]; watermark: Watermark | undefined }

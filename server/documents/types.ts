@@ -153,7 +153,11 @@ export type Documents = {
   render(
     kind: 'contract',
     facts: ContractFacts,
-    options: { fields: boolean },
+    options: {
+      fields: boolean
+      /** Names a second field beside each, of no extent and so invisible: for another signature of the same party. */
+      secondField?: (field: string) => string
+    },
   ): Promise<RenderedDocument | Refusal>
   /** One page. Refusals: missing-glyph, face-overflow (a text that cannot be made to fit; `facts.text` its first words). */
   renderFace(facts: FaceFacts): Promise<RenderedDocument | Refusal>

@@ -16,6 +16,7 @@ import { buildCertificationRequest } from './pkcs10.ts'
 import { changePin, prepareAt } from './places.ts'
 import { createResponders } from './responder.ts'
 import { outsideIssuer } from './rules.ts'
+import { openSigners } from './signers.ts'
 import { openForIntent, openSigner } from './signing.ts'
 import {
   addCertificate,
@@ -52,6 +53,8 @@ export function createKeys(deps: KeysDeps): Keys {
     changePin: (request) => changePin(deps, vault, request),
     signerFor: (keyId, intent, factor) =>
       openSigner(deps, vault, keyId, { intent, factor }, house.chain),
+    signersFor: (keyIds, intent, factor) =>
+      openSigners(deps, vault, keyIds, { intent, factor }, house.chain),
     warrant: async (intent, grant) => giveWarrant(deps, vault, intent, grant),
     signerUnder: (warrant) => openUnder(deps, vault, warrant, house.chain),
     trialSigner: () => trialSigner(deps, vault),

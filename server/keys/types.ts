@@ -139,6 +139,15 @@ export type Keys = {
     intent: SpendableIntent,
     factor?: SignerFactor,
   ): Promise<Signer | Refusal>
+  /**
+   * The keys of one seal, for the signatures that one act of will makes over one document: each once, of two suites, of one owner. Either
+   * all of them or none is opened. Refusals: intent-invalid (for keys that do not belong together too), and those of signerFor.
+   */
+  signersFor(
+    keyIds: readonly string[],
+    intent: SpendableIntent,
+    factor?: SignerFactor,
+  ): Promise<readonly Signer[] | Refusal>
   /** The caller spends the intent in the transaction that stores the warrant. Refusals: intent-invalid, intent-expired. */
   warrant(
     intent: SpendableIntent,

@@ -20,6 +20,8 @@ const roles = [
  */
 const allowed: Readonly<Record<ActionName, readonly Exclude<Role, 'owner'>[]>> = {
   'organisation.manage': ['admin'],
+  // What signatures are made with binds everybody who signs for it.
+  'organisation.suite': [],
   'organisation.view': roles.filter((role) => role !== 'owner'),
   'contract.draft': ['drafter'],
   'contract.submit': ['drafter'],

@@ -2,6 +2,7 @@ import { and, asc, eq, lt } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { memberships, organisations, user } from '../../db/schema/people.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
+import { type Suite, suiteOr } from '../core/values/suite.ts'
 import type { Member, Organisation, OrganisationKind, Role } from './types.ts'
 
 type OrganisationRow = typeof organisations.$inferSelect
@@ -29,7 +30,8 @@ export async function organisationWith(
 }
 
 function toOrganisation({ createdAt: _createdAt, ...row }: OrganisationRow): Organisation {
-  return { ...row, id: row.id as OrganisationId, kind: row.kind as OrganisationKind }
+  const [id, kind] = [row.id as OrganisationId, row.kind as OrganisationKind]
+  return { ...row, id, kind, suite: suiteOr(row.suite) }
 }
 
 /** Every change of who belongs goes through here first, so that two of them cannot both see the other's owner. */
@@ -37,6 +39,21 @@ export async function bumpOrganisation(tx: Tx, id: string, version: number): Pro
   const rows = await tx
     .update(organisations)
     .set({ version: version + 1 })
+    .where(and(eq(organisations.id, id), eq(organisations.version, version)))
+    .returning({ id: organisations.id })
+  return rows.length === 1
+}
+
+/** Compare-and-set. */
+export async function chooseSuite(
+  tx: Tx,
+  id: string,
+  version: number,
+  suite: Suite,
+): Promise<boolean> {
+  const rows = await tx
+    .update(organisations)
+    .set({ suite, version: version + 1 })
     .where(and(eq(organisations.id, id), eq(organisations.version, version)))
     .returning({ id: organisations.id })
   return rows.length === 1

@@ -8,6 +8,7 @@ import { authorise } from './matrix.ts'
 import {
   addOrganisation,
   bumpOrganisation,
+  chooseSuite,
   membersOf,
   organisationWith,
   removeRoles,
@@ -30,6 +31,7 @@ type Verbs = Pick<
   | 'organisation'
   | 'organisationByCode'
   | 'organisationOf'
+  | 'chooseSuite'
   | 'members'
   | 'membersWithRole'
   | 'grant'
@@ -51,6 +53,7 @@ export function createOrganisations(parts: Parts): Verbs {
       const members = await membersOf(db.read, organisationId)
       return members.filter((member) => member.roles.includes(role))
     },
+    chooseSuite: (actor, organisationId, input) => decideSuite(parts, actor, organisationId, input),
     grant: (actor, organisationId, input) => grant(parts, actor, organisationId, input),
   }
 }
@@ -81,6 +84,27 @@ async function register(
   })
   if (!added) return refuse('organisation-exists', {}, 'code')
   return (await organisationWith(parts.db.read, { id })) ?? refuse('not-found')
+}
+
+async function decideSuite(
+  parts: Parts,
+  actor: Actor,
+  organisationId: string,
+  { suite, version }: Parameters<People['chooseSuite']>[2],
+): Promise<Organisation | Refusal> {
+  const denied = authorise(actor, 'organisation.suite', organisationId)
+  if (denied) return denied
+  return parts.db.transaction(async (tx) => {
+    if (!(await chooseSuite(tx, organisationId, version, suite))) return refuse('version-conflict')
+    await parts.ledger.append(tx, {
+      kind: 'organisation.suite-chosen',
+      actor: actor.personId,
+      organisation: organisationId,
+      facts: { suite },
+      subjects: [organisationId],
+    })
+    return (await organisationWith(tx, { id: organisationId })) ?? refuse('not-found')
+  })
 }
 
 async function grant(

@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import type { OrganisationId, PersonId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
+import type { Suite } from '../core/values/suite.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Inviting } from './invitation-types.ts'
 import type { SigningIn } from './sign-in-types.ts'
@@ -45,6 +46,7 @@ export type Actor = {
 export type ActionName =
   | 'organisation.manage'
   | 'organisation.view'
+  | 'organisation.suite'
   | 'contract.draft'
   | 'contract.submit'
   | 'contract.approve'
@@ -89,6 +91,8 @@ export type Organisation = {
   identityLevel: number
   legalRepresentative: string
   address: string
+  /** What its new documents are signed with, unless they say otherwise. */
+  suite: Suite
   version: number
 }
 
@@ -161,6 +165,12 @@ export type People = SigningIn &
     organisation(id: string): Promise<Organisation | undefined>
     organisationByCode(code: string): Promise<Organisation | undefined>
     organisationOf(actor: Actor): Membership | undefined
+    /** For documents drafted from now on; the owner's decision. Refusals: not-permitted, version-conflict. */
+    chooseSuite(
+      actor: Actor,
+      organisationId: string,
+      input: { suite: Suite; version: number },
+    ): Promise<Organisation | Refusal>
     members(actor: Actor, organisationId: string): Promise<readonly Member[] | Refusal>
     /** For letters that the house writes by itself; nobody's permission is asked. */
     membersWithRole(organisationId: string, role: Role): Promise<readonly Member[]>

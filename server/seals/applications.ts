@@ -99,6 +99,7 @@ async function seen(
       ...rest,
       kind: row.kind as SealKind,
       algorithm: row.algorithm as KeyAlgorithm,
+      secondAlgorithm: row.secondAlgorithm as KeyAlgorithm | null,
       state: row.state as SealApplication['state'],
       appliedByName: names.get(appliedBy) ?? '',
       decidedByName: decidedBy === null ? null : (names.get(decidedBy) ?? ''),

@@ -1,8 +1,10 @@
 /** 申请, 审批 and withdrawal: what comes before a seal is made. */
+import type { Tx } from '../../db/connection.ts'
 import { toHex, utf8 } from '../core/values/bytes.ts'
 import { canonicalJson } from '../core/values/canonical-json.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { Actor } from '../people/types.ts'
 import {
   type ApplicationRow,
@@ -11,11 +13,11 @@ import {
   moveApplication,
 } from './application-store.ts'
 import { decidingFault, seenApplication } from './applications.ts'
-import { applicationFault, decisionFault, wordsFault } from './life.ts'
+import { applicationFault, decisionFault, secondKeyFault, wordsFault } from './life.ts'
 import { pictureOf } from './make.ts'
 import type { SealsDeps } from './parts.ts'
-import { planSeal } from './rules.ts'
-import { hasSealNamed } from './store.ts'
+import { otherAlgorithm, planSeal } from './rules.ts'
+import { hasSealNamed, sealById } from './store.ts'
 import type { SealApplication, Seals } from './types.ts'
 
 type Wish = Parameters<Seals['apply']>[2]
@@ -37,28 +39,64 @@ export async function apply(
   const fault = wordsFault(wish.purpose, 'purpose')
   if (fault) return fault
   const { name, design } = plan
-  const { kind, algorithm } = wish
-  const draft = { kind, algorithm, name, serial: design.serial ?? '', purpose: wish.purpose.trim() }
+  const { kind, algorithm, secondAlgorithm } = wish
+  if (secondAlgorithm && suiteOfAlgorithm(secondAlgorithm) === suiteOfAlgorithm(algorithm))
+    return refuse('suite-same', {}, 'algorithm')
+  const draft = {
+    ...{ kind, algorithm, name, serial: design.serial ?? '', purpose: wish.purpose.trim() },
+    ...{ secondAlgorithm: secondAlgorithm ?? null, forSealId: null },
+  }
   return deps.db.transaction(async (tx) => {
     if (await hasSealNamed(tx, organisationId, name)) return refuse('seal-exists', { name })
-    const id = newId('sealApplication', deps.random)
-    const appliedEntryId = await deps.ledger.append(tx, {
-      kind: 'seal.applied',
-      actor: actor.personId,
-      organisation: organisationId,
-      commitments: { applicationDigest: applicationDigest(deps, draft) },
-      facts: { kind },
-      subjects: [id],
-    })
-    const added = await addApplication(tx, {
-      ...{ id, organisationId, ...draft, state: 'applied', appliedEntryId },
-      appliedBy: actor.personId,
-      appliedAt: deps.clock.now(),
-    })
-    if (!added) return refuse('seal-applied', { name })
-    const row = (await applicationById(tx, id)) as ApplicationRow
-    return seenApplication(deps, tx, actor, row)
+    return enter(deps, tx, actor, organisationId, draft)
   })
+}
+
+/** For a seal that there is already: a key of the suite that it has none of. */
+export async function applyForKey(
+  deps: SealsDeps,
+  actor: Actor,
+  sealId: string,
+  { purpose }: { purpose: string },
+): Promise<SealApplication | Refusal> {
+  const seal = await sealById(deps.db.read, sealId)
+  const denied = deps.authorise(actor, 'seal.apply', seal?.organisationId ?? '')
+  if (denied || !seal) return denied ?? refuse('not-permitted', { action: 'seal.apply' })
+  const fault = secondKeyFault(seal) ?? wordsFault(purpose, 'purpose')
+  if (fault) return fault
+  const { kind, name } = seal
+  const serial = /\(\d+\)$/.exec(name)?.[0] ?? ''
+  const draft = {
+    ...{ kind, name, serial, algorithm: otherAlgorithm(seal.algorithm) },
+    ...{ purpose: purpose.trim(), secondAlgorithm: null, forSealId: sealId },
+  }
+  return deps.db.transaction((tx) => enter(deps, tx, actor, seal.organisationId, draft))
+}
+
+async function enter(
+  deps: SealsDeps,
+  tx: Tx,
+  actor: Actor,
+  organisationId: string,
+  draft: Applied,
+): Promise<SealApplication | Refusal> {
+  const id = newId('sealApplication', deps.random)
+  const appliedEntryId = await deps.ledger.append(tx, {
+    kind: draft.forSealId === null ? 'seal.applied' : 'seal.key-applied',
+    actor: actor.personId,
+    organisation: organisationId,
+    commitments: { applicationDigest: applicationDigest(deps, draft) },
+    facts: { kind: draft.kind },
+    subjects: [id, ...(draft.forSealId === null ? [] : [draft.forSealId])],
+  })
+  const added = await addApplication(tx, {
+    ...{ id, organisationId, ...draft, state: 'applied', appliedEntryId },
+    appliedBy: actor.personId,
+    appliedAt: deps.clock.now(),
+  })
+  if (!added) return refuse('seal-applied', { name: draft.name })
+  const row = (await applicationById(tx, id)) as ApplicationRow
+  return seenApplication(deps, tx, actor, row)
 }
 
 /** 审批: of another person. */
@@ -123,14 +161,23 @@ export async function withdraw(
   })
 }
 
-type Applied = Pick<ApplicationRow, 'kind' | 'name' | 'serial' | 'purpose' | 'algorithm'>
+type Applied = Pick<
+  ApplicationRow,
+  'kind' | 'name' | 'serial' | 'purpose' | 'algorithm' | 'secondAlgorithm' | 'forSealId'
+>
 
 /** What was asked for, so that it can be proven to be what was decided and made. */
 function applicationDigest(
   deps: Pick<SealsDeps, 'crypto'>,
-  { kind, name, serial, purpose, algorithm }: Applied,
+  { kind, name, serial, purpose, algorithm, secondAlgorithm, forSealId }: Applied,
 ): string {
-  return digestOf(deps, canonicalJson({ kind, name, serial, purpose, algorithm }))
+  const asked = { kind, name, serial, purpose, algorithm }
+  // Absent where nothing was asked: earlier applications keep their digests.
+  const more = {
+    ...(secondAlgorithm === null ? {} : { secondAlgorithm }),
+    ...(forSealId === null ? {} : { forSealId }),
+  }
+  return digestOf(deps, canonicalJson({ ...asked, ...more }))
 }
 
 function digestOf({ crypto }: Pick<SealsDeps, 'crypto'>, text: string): string {

@@ -5,7 +5,7 @@ import type { BroughtKey, Keys, PreparedKey } from '../keys/types.ts'
 import type { Organisation } from '../people/types.ts'
 import { judgeSealKey } from './rules.ts'
 import { sealByKey } from './store.ts'
-import type { SealKeySource } from './types.ts'
+import type { SealKeyFacts, SealKeySource } from './types.ts'
 
 /** What a seal needs to know of its key; `fresh` is kept together with the seal. */
 export type SealKey = {
@@ -16,12 +16,26 @@ export type SealKey = {
   fresh?: PreparedKey | BroughtKey
 }
 
+export const keyFacts = ({ keyId, serial, algorithm }: SealKey): SealKeyFacts => ({
+  keyId,
+  certificateSerial: serial,
+  algorithm,
+})
+
 type Deps = {
   clock: { now(): Date }
   keys: Pick<Keys, 'prepareAt' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold'>
 }
 
 type Wish = { name: string; algorithm: KeyAlgorithm; key?: SealKeySource }
+
+/** The key of the other suite is where the first one is: one passphrase opens both. */
+export function secondWish(
+  { name, key }: Pick<Wish, 'name' | 'key'>,
+  algorithm: KeyAlgorithm,
+): Wish {
+  return { name, algorithm, ...(key && 'place' in key ? { key } : {}) }
+}
 
 /** The certificate and key of a new seal: made by the house, brought along now, or brought along before. */
 export async function certifySeal(

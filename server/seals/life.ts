@@ -67,6 +67,12 @@ export function enablingFault(
   return intent.expiresAt <= now ? refuse('intent-expired') : undefined
 }
 
+/** A key may be added to a seal that lives and signs in one suite only. */
+export function secondKeyFault({ state, second, name }: Seal): Refusal | undefined {
+  if (state === 'destroyed') return refuse('wrong-state', { act: 'seal.key', state })
+  return second === null ? undefined : refuse('seal-has-suites', { name })
+}
+
 export const moves = {
   suspended: { from: 'active', event: 'suspended', entry: 'seal.suspended' },
   active: { from: 'suspended', event: 'resumed', entry: 'seal.resumed' },

@@ -3,18 +3,26 @@ import { toHex, utf8 } from '../core/values/bytes.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { Actor, Organisation } from '../people/types.ts'
 import { type ApplicationRow, applicationById, moveApplication } from './application-store.ts'
-import { certifySeal, type SealKey, takeKey } from './certify.ts'
+import { certifySeal, keyFacts, type SealKey, secondWish, takeKey } from './certify.ts'
 import { drawSeal } from './geometry.ts'
 import { applicationFault } from './life.ts'
 import type { SealsDeps } from './parts.ts'
 import { svgOf } from './picture.ts'
 import { planSeal, type SealPlan } from './rules.ts'
-import { addEvents, addSeal } from './store.ts'
+import { makeSecondKey } from './second-key.ts'
+import { addEvents, addSeal, secondColumns } from './store.ts'
 import type { Seal, SealKeySource, SealKind, Seals } from './types.ts'
 
-type Draft = { application: ApplicationRow; seal: Seal; plan: SealPlan; key: SealKey }
+type Draft = {
+  application: ApplicationRow
+  seal: Seal
+  plan: SealPlan
+  key: SealKey
+  second: SealKey | undefined
+}
 
 /** 制作: prepared (drawn, key and certificate made) outside, kept and entered in one transaction. */
 export async function makeSeal(
@@ -30,13 +38,18 @@ export async function makeSeal(
   const fault = applicationFault(application.state, 'make')
   if (fault) return fault
   if (application.version !== version) return refuse('overtaken')
+  if (application.forSealId !== null) {
+    return makeSecondKey(deps, actor, owner, { application, source })
+  }
   const draft = await prepare(deps, owner, application, source)
   if (isRefusal(draft)) return draft
   const { seal } = draft
   return deps.db.transaction(async (tx) => {
     const change = { state: 'made', sealId: seal.id }
     if (!(await moveApplication(tx, applicationId, version, change))) return refuse('overtaken')
-    const untaken = await takeKey(deps, tx, draft.key)
+    const untaken =
+      (await takeKey(deps, tx, draft.key)) ??
+      (draft.second && (await takeKey(deps, tx, draft.second)))
     if (untaken) return untaken
     const kept = await keep(deps, tx, actor, draft)
     return kept ? seal : refuse('seal-exists', { name: seal.name })
@@ -66,18 +79,33 @@ async function prepare(
   const wish = { name, algorithm, ...(source ? { key: source } : {}) }
   const key = await certifySeal(deps, owner, wish)
   if (isRefusal(key)) return key
+  const second = await secondKey(deps, owner, application, { name, ...(source && { key: source }) })
+  if (isRefusal(second)) return second
+  if (second && suiteOfAlgorithm(second.algorithm) === suiteOfAlgorithm(key.algorithm))
+    return refuse('suite-same', {}, 'keyId')
   const seal: Seal = {
     ...{ id: newId('seal', deps.random), organisationId: owner.id, kind, name, picture },
     pictureDigest: toHex(deps.crypto.digest('sha256', utf8(picture))),
     keyId: key.keyId,
     certificateSerial: key.serial,
     algorithm: key.algorithm,
+    second: second ? keyFacts(second) : null,
     state: 'made',
     diameter: plan.design.diameter,
     createdAt: deps.clock.now(),
     version: 1,
   }
-  return { application, seal, plan, key }
+  return { application, seal, plan, key, second }
+}
+
+async function secondKey(
+  deps: SealsDeps,
+  owner: Organisation,
+  { secondAlgorithm }: ApplicationRow,
+  wish: Parameters<typeof secondWish>[0],
+): Promise<SealKey | Refusal | undefined> {
+  if (secondAlgorithm === null) return undefined
+  return certifySeal(deps, owner, secondWish(wish, secondAlgorithm as KeyAlgorithm))
 }
 
 /** False when the owner has a seal of that name by now. */
@@ -85,9 +113,10 @@ async function keep(
   deps: SealsDeps,
   tx: Tx,
   actor: Actor,
-  { application, seal, plan, key }: Draft,
+  { application, seal, plan, key, second: other }: Draft,
 ): Promise<boolean> {
-  const { diameter: _, algorithm, ...row } = seal
+  const { diameter: _, algorithm, second, ...rest } = seal
+  const row = { ...rest, ...secondColumns(second) }
   const design = { ...plan.design, algorithm }
   if (!(await addSeal(tx, { ...row, design, madeBy: actor.personId }))) return false
   const entryId = await deps.ledger.append(tx, {
@@ -97,11 +126,15 @@ async function keep(
     commitments: {
       pictureDigest: seal.pictureDigest,
       certificateDigest: toHex(deps.crypto.digest('sha256', key.certificate)),
+      ...(other && {
+        secondDigest: toHex(deps.crypto.digest('sha256', other.certificate)),
+      }),
     },
-    facts: { kind: seal.kind, algorithm },
+    facts: { kind: seal.kind, algorithm, ...(other && { second: other.algorithm }) },
     subjects: [seal.id, application.id],
   })
-  const made = { kind: 'made', state: 'made', reason: null, facts: {}, entryId }
+  const facts = other ? { algorithm, second: other.algorithm } : {}
+  const made = { kind: 'made', state: 'made', reason: null, facts, entryId }
   await addEvents(tx, [
     ...stepsBefore(seal.id, application),
     { ...made, sealId: seal.id, effectiveAt: seal.createdAt, actorId: actor.personId },

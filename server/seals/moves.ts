@@ -33,9 +33,11 @@ export async function enableSeal(
   const genuine = keys.sealIntent(act) === mac
   const unwilling = enablingFault(seal, actor.personId, { intent, genuine, now })
   if (unwilling) return unwilling
-  const certificate = await keys.certificateOfKey(seal.keyId)
-  const unusable = judgeSealKey(certificate, seal.organisationId, now)
-  if (unusable) return unusable
+  for (const { keyId } of [seal, ...(seal.second ? [seal.second] : [])]) {
+    const certificate = await keys.certificateOfKey(keyId)
+    const unusable = judgeSealKey(certificate, seal.organisationId, now)
+    if (unusable) return unusable
+  }
   return db.transaction(async (tx) => {
     const { state } = (await store.sealById(tx, sealId)) ?? seal
     if (state !== 'made') return refuse('wrong-state', { act: 'seal.enable', state })

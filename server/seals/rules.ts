@@ -1,4 +1,6 @@
+import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { type Refusal, refuse } from '../core/values/refusal.ts'
+import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { CertificateView } from '../keys/types.ts'
 import type { Organisation } from '../people/types.ts'
 import type { SealDesign } from './geometry.ts'
@@ -72,6 +74,10 @@ function impersonation({ name, kind, identityLevel }: Owner): Refusal | undefine
   const entitled = (kind === 'agency' && identityLevel >= 2) || exampleWords.test(name)
   return official && !entitled ? refuse('state-organ', { name }) : undefined
 }
+
+/** The algorithm of a key that lets a seal sign in the other suite too. */
+export const otherAlgorithm = (algorithm: string): KeyAlgorithm =>
+  suiteOfAlgorithm(algorithm) === 'guomi' ? 'p256' : 'sm2'
 
 /** A key imported before may become a seal's if it is the organisation's and could sign today. */
 export function judgeSealKey(

@@ -1,7 +1,7 @@
 import { isRefusal, refuse } from '../core/values/refusal.ts'
 import type { Appearance } from '../signatures/types.ts'
 import { createApplications } from './applications.ts'
-import { apply, decide, withdraw } from './apply.ts'
+import { apply, applyForKey, decide, withdraw } from './apply.ts'
 import { stateAt } from './life.ts'
 import { makeSeal, pictureOf } from './make.ts'
 import { enableSeal, moveSeal } from './moves.ts'
@@ -15,7 +15,16 @@ import { useSeal, useSealForAll } from './use.ts'
 /** A seal for certificates may be used a hundred thousand times; all of them stay on record. */
 const listedUses = 200
 
-type Acts = 'apply' | 'decide' | 'withdraw' | 'make' | 'enable' | 'move' | 'use' | 'useAll'
+type Acts =
+  | 'apply'
+  | 'applyForKey'
+  | 'decide'
+  | 'withdraw'
+  | 'make'
+  | 'enable'
+  | 'move'
+  | 'use'
+  | 'useAll'
 type Looks = 'preview' | 'list' | 'get' | 'history' | 'statusAt' | 'statusByCertificate'
 
 export function createSeals(deps: SealsDeps): Seals {
@@ -37,6 +46,7 @@ export function createSeals(deps: SealsDeps): Seals {
 function createActs(deps: SealsDeps): Pick<Seals, Acts> {
   return {
     apply: (actor, organisationId, wish) => apply(deps, actor, organisationId, wish),
+    applyForKey: (actor, sealId, input) => applyForKey(deps, actor, sealId, input),
     decide: (actor, id, input) => decide(deps, actor, id, input),
     withdraw: (actor, id, input) => withdraw(deps, actor, id, input),
     make: (actor, id, input) => makeSeal(deps, actor, id, input),

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, isNotNull, ne, not } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, isNull, ne, not, or } from 'drizzle-orm'
 import type { Reader, Tx } from '../../db/connection.ts'
 import { rowsInto } from '../../db/rows.ts'
 import { identityCertificates } from '../../db/schema/keys.ts'
 import { user } from '../../db/schema/people.ts'
 import { sealEvents, seals } from '../../db/schema/seals.ts'
-import type { Seal, SealKind, SealState } from './types.ts'
+import type { Seal, SealKeyFacts, SealKind, SealState } from './types.ts'
 
 type SealRow = typeof seals.$inferSelect
 
@@ -50,32 +50,63 @@ export async function sealById(reader: Reader, id: string): Promise<Seal | undef
   return rows[0] && sealOf(rows[0])
 }
 
-/** By any certificate its key has or had: earlier signatures carry the earlier one. */
+/** By any certificate one of its keys has or had: earlier signatures carry the earlier one. */
 export async function sealByCertificate(reader: Reader, serial: string): Promise<Seal | undefined> {
   const rows = await reader
     .select({ seal: seals })
     .from(identityCertificates)
-    .innerJoin(seals, eq(seals.keyId, identityCertificates.keyId))
+    .innerJoin(seals, signsWith(identityCertificates.keyId))
     .where(eq(identityCertificates.serial, serial))
   return rows[0] && sealOf(rows[0].seal)
 }
 
-/** Compare-and-set: false when somebody else changed the seal first. */
+/** One key is of one seal, as its first or its second. */
+const signsWith = (keyId: string | typeof identityCertificates.keyId) =>
+  or(eq(seals.keyId, keyId), eq(seals.secondKeyId, keyId))
+
+/** Compare-and-set of the certificate of one of its keys: false when somebody else changed the seal first. */
 export async function replaceCertificate(
   tx: Tx,
-  { id, version }: Pick<Seal, 'id' | 'version'>,
-  certificateSerial: string,
+  { id, version, second }: Pick<Seal, 'id' | 'version' | 'second'>,
+  serial: string,
 ): Promise<boolean> {
+  const { keyId } = identityCertificates
+  const own = eq(identityCertificates.serial, serial)
+  const [certified] = await tx.select({ keyId }).from(identityCertificates).where(own)
+  const ofSecond = second !== null && certified?.keyId === second.keyId
   const rows = await tx
     .update(seals)
-    .set({ certificateSerial, version: version + 1 })
+    .set({
+      ...(ofSecond ? { secondSerial: serial } : { certificateSerial: serial }),
+      version: version + 1,
+    })
     .where(and(eq(seals.id, id), eq(seals.version, version)))
     .returning({ id: seals.id })
   return rows.length === 1
 }
 
+export const secondColumns = (key: SealKeyFacts | null) => ({
+  secondKeyId: key?.keyId ?? null,
+  secondSerial: key?.certificateSerial ?? null,
+  secondAlgorithm: key?.algorithm ?? null,
+})
+
+/** Compare-and-set: undefined when the seal was changed meanwhile, or has a second key by now. */
+export async function addSecondKey(
+  tx: Tx,
+  { id, version }: Pick<Seal, 'id' | 'version'>,
+  key: SealKeyFacts,
+): Promise<Seal | undefined> {
+  const rows = await tx
+    .update(seals)
+    .set({ ...secondColumns(key), version: version + 1 })
+    .where(and(eq(seals.id, id), eq(seals.version, version), isNull(seals.secondKeyId)))
+    .returning()
+  return rows[0] && sealOf(rows[0])
+}
+
 export async function sealByKey(reader: Reader, keyId: string): Promise<Seal | undefined> {
-  const rows = await reader.select().from(seals).where(eq(seals.keyId, keyId))
+  const rows = await reader.select().from(seals).where(signsWith(keyId))
   return rows[0] && sealOf(rows[0])
 }
 
@@ -132,11 +163,26 @@ function events(reader: Reader) {
 }
 
 function sealOf(row: SealRow): Seal {
-  const { design, madeBy: _, kind, state, ...rest } = row
+  const {
+    design,
+    madeBy: _,
+    kind,
+    state,
+    secondKeyId,
+    secondSerial,
+    secondAlgorithm,
+    ...rest
+  } = row
+  const second = {
+    keyId: secondKeyId ?? '',
+    certificateSerial: secondSerial ?? '',
+    algorithm: secondAlgorithm ?? '',
+  }
   return {
     ...rest,
     kind: kind as SealKind,
     state: state as SealState,
+    second: secondKeyId === null ? null : second,
     algorithm: String(design['algorithm']),
     diameter: Number(design['diameter']),
   }

@@ -20,6 +20,10 @@ export type SealApplication = {
   name: string
   purpose: string
   algorithm: KeyAlgorithm
+  /** Of the second key that is asked for with the first. */
+  secondAlgorithm: KeyAlgorithm | null
+  /** Asks for a second key of this seal, not for a new seal. */
+  forSealId: string | null
   state: 'applied' | 'approved' | 'rejected' | 'withdrawn' | 'made'
   appliedByName: string
   appliedAt: Date
@@ -41,6 +45,9 @@ export type OrphanedApplication = SealApplication & {
   organisation: Pick<Organisation, 'name' | 'code' | 'kind' | 'identityLevel'>
 }
 
+/** A key of a seal and the certificate it signs with. */
+export type SealKeyFacts = { keyId: string; certificateSerial: string; algorithm: string }
+
 /** The five parts of 《电子印章管理办法》 art 2: picture, name, owner, certificate, key. */
 export type Seal = {
   id: string
@@ -53,6 +60,8 @@ export type Seal = {
   keyId: string
   certificateSerial: string
   algorithm: string
+  /** Its key of the other suite: the same seal, signing a second time for other readers. */
+  second: SealKeyFacts | null
   state: SealState
   diameter: number
   createdAt: Date
@@ -71,7 +80,23 @@ export type Seals = {
   apply(
     actor: Actor,
     organisationId: string,
-    input: { kind: SealKind; serial?: string; algorithm: KeyAlgorithm; purpose: string },
+    input: {
+      kind: SealKind
+      serial?: string
+      algorithm: KeyAlgorithm
+      /** A key of the other suite is made with the first; nothing for a seal of one suite. Refusal: suite-same. */
+      secondAlgorithm?: KeyAlgorithm
+      purpose: string
+    },
+  ): Promise<SealApplication | Refusal>
+  /**
+   * A second key, of the suite that the seal cannot sign in yet: decided and made like a seal, whose picture and state stay.
+   * Needs seal.apply. Refusals: not-permitted, wrong-state, seal-has-suites, seal-applied, reason-required, too-long.
+   */
+  applyForKey(
+    actor: Actor,
+    sealId: string,
+    input: { purpose: string },
   ): Promise<SealApplication | Refusal>
   /**
    * Needs seal.approve, of another person than the applicant; where the organisation has no such person, an operator of
@@ -115,7 +140,7 @@ export type Seals = {
     },
   ): Promise<true | Refusal>
   /**
-   * From an approved application: draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`; the seal waits to be
+   * From an approved application for a second key: makes it and gives it to its seal (`seal.key-added`). Otherwise draws, creates key and certificate (or takes those brought along), stores, appends `seal.made`; the seal waits to be
    * enabled. Needs seal.make. Refusals: not-permitted, wrong-state, overtaken (also where the plan is no longer what was approved), seal-exists, and those of the plan;
    * with `key` (then `algorithm` does not count, but for a `place`): those of keys.importPkcs12, key-unknown, key-in-use, certificate-expired, certificate-revoked.
    */

@@ -88,8 +88,8 @@ export function writeRevision(
   const lock = lockOf(file.resolve(target.field.dict.entries.get('Lock')))
   const filling = signatureDictionary(request, { certify: target.first, lock }, room)
   const objects: NewObject[] = [
-    { ref: form, body: appearanceBody(request.appearance) },
-    ...fieldObjects(target.field, signature, form),
+    ...(request.appearance ? [{ ref: form, body: appearanceBody(request.appearance) }] : []),
+    ...fieldObjects(target.field, signature, request.appearance && form),
     ...formObjects(file, target, signature),
   ]
   return appendWithGap(file, objects, { ref: signature, dictionary: filling }, idOf)
@@ -148,12 +148,12 @@ function appearanceBody(appearance: Appearance): Uint8Array {
   return body
 }
 
-/** The field gets /V, its widget /AP; mostly they are one object. */
-function fieldObjects(field: FormField, signature: PdfRef, form: PdfRef): NewObject[] {
+/** The field gets /V, its widget /AP where there is something to see; mostly they are one object. */
+function fieldObjects(field: FormField, signature: PdfRef, form: PdfRef | undefined): NewObject[] {
   const [widget] = field.widgets
   if (widget === undefined) throw new PdfDamage('field without widget')
   const shown = {
-    AP: dictionary({ N: form }),
+    ...(form && { AP: dictionary({ N: form }) }),
     F: printed(widget.dict.entries.get('F')),
   }
   if (widget.ref.number === field.ref.number) {

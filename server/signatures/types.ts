@@ -13,7 +13,8 @@ export type SignatureRequest = {
   pdf: Uint8Array
   /** Name of an empty signature field that exists already. */
   field: string
-  appearance: Appearance
+  /** Nothing for a field of no extent: a second signature shows no second seal. */
+  appearance?: Appearance
   /** /Name */
   signerName: string
   /** /Reason */

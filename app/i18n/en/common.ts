@@ -54,6 +54,24 @@ export const words: Translated<typeof chinese> = {
     auto: 'Like the system',
     apply: 'Apply',
   },
+  suite: {
+    label: 'Signature suite',
+    international: 'International',
+    guomi: 'SM (国密)',
+    both: 'Both suites',
+  },
+  suiteNames: {
+    international: 'International (RSA / ECDSA)',
+    guomi: 'SM, 国密 (SM2 / SM3)',
+    both: 'Both suites (international and 国密)',
+  },
+  suiteHelp: {
+    international: 'PDF readers everywhere can verify it.',
+    guomi:
+      'By the Chinese national standards; common readers abroad do not know them, this site and 国密 verifiers do.',
+    both: 'Each party signs once and leaves two signatures: one for readers abroad, one for 国密 verifiers.',
+  },
+  suiteKey: { international: 'key of an international algorithm', guomi: '国密 (SM2) key' },
   roles: {
     owner: 'Owner',
     admin: 'Administrator',

@@ -225,9 +225,14 @@ export const words: Translated<typeof original> = {
       enabled: 'Seal taken into use',
       suspended: 'Seal suspended',
       resumed: 'Seal back in use',
+      'key-applied': 'Second key of a seal applied for',
+      'key-added': 'Second key given to a seal',
     },
     template: { published: 'Template published' },
-    organisation: { registered: 'Organisation registered' },
+    organisation: {
+      registered: 'Organisation registered',
+      'suite-chosen': 'Signature suite chosen',
+    },
     identity: { raised: 'Identity level raised', 'email-changed': 'E-mail address changed' },
     role: { granted: 'Role granted' },
     certificate: {

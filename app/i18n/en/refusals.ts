@@ -210,6 +210,13 @@ export const words: Translated<typeof chinese> = {
     'A certificate of this key was revoked, so it gets no other. Please make a new key.',
   'certificate-not-yet-valid': 'The certificate is not valid yet.',
   'seal-exists': 'There is a seal “{{name}}” already; choose another serial number.',
+  'suite-same':
+    'This key is of the same suite as the key the seal has already; it cannot be its second key.',
+  'seal-has-suites': 'The seal “{{name}}” has a key of each suite already.',
+  'suite-key-missing':
+    'The seal “{{name}}” has no $t(common:suiteKey.{{suite}}), so it cannot sign this contract. Choose another seal, or have the missing key made first.',
+  'suite-seal-missing':
+    'This contract is signed “$t(common:suite.{{suite}})”, and every seal your organisation could use lacks a key for it. Its seal keeper applies for one on the page of the seal; once approved and made, you can sign.',
   'seal-serial': 'A serial is a number from 1 to 99; the official seal has none.',
   'seal-kind': 'A certificate seal is for agencies only.',
   'seal-applied':

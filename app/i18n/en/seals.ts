@@ -171,6 +171,7 @@ export const words: Translated<typeof chinese> = {
     used: 'Used to sign',
     destroyed: 'Destroyed',
     enabled: 'Taken into use',
+    'key-added': 'Key added',
     'key-pin-changed': 'Key passphrase changed',
     'key-exported': 'Key exported',
     'key-certification-requested': 'Certificate requested elsewhere',

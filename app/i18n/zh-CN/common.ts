@@ -51,6 +51,23 @@ export const words = {
     auto: '跟随系统',
     apply: '应用',
   },
+  suite: {
+    label: '签名算法',
+    international: '国际通用',
+    guomi: '国密',
+    both: '双算法',
+  },
+  suiteNames: {
+    international: '国际通用（RSA / ECDSA）',
+    guomi: '国密（SM2 / SM3）',
+    both: '双算法（国际通用 + 国密）',
+  },
+  suiteHelp: {
+    international: '各国的 PDF 阅读器都能验证。',
+    guomi: '用国家密码标准的算法；常见的国外阅读器不认得，本站和国密验签工具可以验证。',
+    both: '每一方一次签署、两个签名，国外阅读器和国密验签工具各取所需。',
+  },
+  suiteKey: { international: '国际通用算法的密钥', guomi: '国密（SM2）密钥' },
   roles: {
     owner: '所有者',
     admin: '管理员',

@@ -210,9 +210,11 @@ export const words = {
       enabled: '印章启用',
       suspended: '印章停用',
       resumed: '印章恢复使用',
+      'key-applied': '申请印章的第二把密钥',
+      'key-added': '印章增加一把密钥',
     },
     template: { published: '模板发布' },
-    organisation: { registered: '单位登记' },
+    organisation: { registered: '单位登记', 'suite-chosen': '选定签名算法' },
     identity: { raised: '实名等级提升', 'email-changed': '更换邮箱' },
     role: { granted: '授予角色' },
     certificate: {

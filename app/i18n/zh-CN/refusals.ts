@@ -169,6 +169,12 @@ export const words = {
   'key-given-up': '这枚密钥的证书已吊销，不能再换新证书。请生成一枚新的密钥。',
   'certificate-not-yet-valid': '证书还没有到生效时间。',
   'seal-exists': '同名的印章“{{name}}”已经有了，请换一个编号。',
+  'suite-same': '这把密钥与印章已有的密钥属于同一种算法，不能作为第二把密钥。',
+  'seal-has-suites': '印章“{{name}}”已经有国际和国密两把密钥。',
+  'suite-key-missing':
+    '印章“{{name}}”没有$t(common:suiteKey.{{suite}})，不能用来签这份合同。请换一枚印章，或先为它制作所缺的密钥。',
+  'suite-seal-missing':
+    '这份合同按“$t(common:suite.{{suite}})”签署，本单位可用的印章都缺所需的密钥。请印章管理员在印章详情里申请制作，批准后即可签署。',
   'seal-serial': '印章编号是 1 到 99 的数字，公章没有编号。',
   'seal-kind': '电子证照专用章只有行政机关可以申请。',
   'seal-applied': '“{{name}}”已有一份申请在办理，请先办完或撤回。',

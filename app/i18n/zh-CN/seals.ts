@@ -153,6 +153,7 @@ export const words = {
     used: '用印',
     destroyed: '销毁',
     enabled: '启用',
+    'key-added': '增加密钥',
     'key-pin-changed': '更改密钥口令',
     'key-exported': '导出密钥',
     'key-certification-requested': '向其他机构申请证书',
