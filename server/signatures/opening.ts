@@ -6,6 +6,8 @@ import { type Refusal, refuse } from '../core/values/refusal.ts'
 export function openForSigning(pdf: Uint8Array): PdfFile | Refusal {
   const file = readPdf(pdf)
   if (isFault(file)) return refusalOf(file)
+  // It can be read, but what is written into it would stand there in clear.
+  if (file.encrypted) return refuse('pdf-encrypted')
   if (file.trailingBytes > 0) return refuse('pdf-unreadable', { reason: 'trailing-bytes' })
   const disputed = file.revisions.some(({ disputed = [] }) => disputed.length > 0)
   return disputed ? refuse('pdf-ambiguous') : file

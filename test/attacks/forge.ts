@@ -65,7 +65,8 @@ export async function signBy(
   return fillIn(bytes, [start, end], forgery)
 }
 
-async function fillIn(
+/** The value over everything but `<…>` from `start` to `end`, written there. */
+export async function fillIn(
   bytes: Uint8Array,
   [start, end]: readonly [number, number],
   forgery: Forgery,

@@ -1,13 +1,17 @@
+import { equal } from '../values/bytes.ts'
+import { type Encryption, openEncryption } from './encryption.ts'
 import { decodeStream } from './filters.ts'
 import { Lexer } from './lexer.ts'
 import {
   attempt,
+  isArray,
   isDict,
   isFault,
   isInteger,
   isName,
   isRef,
   isStream,
+  isString,
   PdfDamage,
   type PdfDict,
   type PdfFault,
@@ -17,6 +21,7 @@ import {
 } from './objects.ts'
 import { type Indirect, Parser, parseIndirect } from './parser.ts'
 import { type Revision, readRevisions } from './revisions.ts'
+import { serializeDict } from './serialize.ts'
 import type { XrefEntry } from './xref.ts'
 
 /**
@@ -31,6 +36,8 @@ export type PdfFile = {
   readonly trailer: PdfDict
   /** Bytes after the newest revision's `%%EOF` and its end of line. */
   readonly trailingBytes: number
+  /** Whether what is read here was encrypted, for a password that everybody knows: the empty one. */
+  readonly encrypted: boolean
   /** Where an object is as of a revision (default: the newest). */
   locate(number: number, revision?: number): XrefEntry | undefined
   /** An object as of a revision; null where there is none (§7.3.10). @throws PdfDamage */
@@ -60,6 +67,8 @@ export function readPdf(bytes: Uint8Array): PdfFile | PdfFault {
 type Placed = Indirect & {
   /** Where a stream's length stands, when it is an object of its own. */
   readonly length?: PdfRef
+  /** The value in clear, in an encrypted file. */
+  clear?: PdfValue
 }
 
 type ObjectStream = {
@@ -82,6 +91,9 @@ class XrefFile implements PdfFile {
   private work: number
   /** Sections that may yet be looked into: a thousand revisions make every single search a thousand times dearer. */
   private lookups = 50_000_000
+  private encryption: Encryption | undefined
+  /** Number of the object that says how the rest is encrypted. */
+  private clearObject: number | undefined
   /** Offsets being read, against objects that need themselves. */
   private readonly open = new Set<number>()
 
@@ -93,6 +105,62 @@ class XrefFile implements PdfFile {
     this.trailer = last.trailer
     this.trailingBytes = bytes.length - last.paddedEnd
     this.work = workFor(bytes)
+    if (this.revisions.some(({ trailer }) => trailer.entries.has('Encrypt'))) this.openUp()
+  }
+
+  get encrypted(): boolean {
+    return this.encryption !== undefined
+  }
+
+  /**
+   * One encryption for the whole file. A later save that leaves it out or changes it makes other documents of the same
+   * bytes, one for each reader's way of looking for it.
+   */
+  private openUp(): void {
+    const [first, ...later] = this.revisions.map((_, revision) => this.closedUnder(revision))
+    if (first === undefined) throw new PdfDamage('encrypted', undefined, 'encrypted')
+    const { dict, ref, id } = first
+    for (const other of later) {
+      const same =
+        other?.dict === dict || (other && serializeDict(other.dict) === serializeDict(dict))
+      if (!same || other?.ref !== ref || !equal(other.id, id)) {
+        throw new PdfDamage('encryption differs between revisions', undefined, 'damaged')
+      }
+    }
+    this.encryption = openEncryption(dict, id)
+    this.clearObject = ref
+    // What was read so far was read as if in clear.
+    this.byPlace.clear()
+  }
+
+  /** /Encrypt and the first part of /ID, of a trailer. Its own strings are never encrypted (§7.6.1). */
+  private closedUnder(
+    revision: number,
+  ): { dict: PdfDict; ref: number | undefined; id: Uint8Array } | undefined {
+    const { trailer } = this.revisions[revision] as Revision
+    const value = trailer.entries.get('Encrypt')
+    const dict = this.resolve(value, revision)
+    const id = this.resolve(trailer.entries.get('ID'), revision)
+    const first = isArray(id) ? id[0] : undefined
+    if (!isDict(dict)) return undefined
+    const bytes = isString(first) ? first.bytes : new Uint8Array(0)
+    return {
+      dict: this.direct(dict, revision),
+      ref: isRef(value) ? value.number : undefined,
+      id: bytes,
+    }
+  }
+
+  /** With the references of its first two levels followed, as crypt filters may be. */
+  private direct(dict: PdfDict, revision: number, depth = 0): PdfDict {
+    const entries = [...dict.entries].map(([key, item]) => {
+      const value = this.resolve(item, revision)
+      return [
+        key,
+        isDict(value) && depth < 2 ? this.direct(value, revision, depth + 1) : value,
+      ] as const
+    })
+    return { kind: 'dict', entries: new Map(entries) }
   }
 
   locate(number: number, revision = this.newest): XrefEntry | undefined {
@@ -173,10 +241,21 @@ class XrefFile implements PdfFile {
       if (placed.number !== number || placed.generation !== generation) {
         throw new PdfDamage(`another object where ${number} should be`, offset)
       }
-      return placed.value
+      return this.inClear(placed)
     } finally {
       this.open.delete(offset)
     }
+  }
+
+  private inClear(placed: Placed): PdfValue {
+    const { number, generation, value } = placed
+    if (this.encryption === undefined || number === this.clearObject) return value
+    if (placed.clear === undefined) {
+      // A stream is deciphered when it is looked at, and costs then what it costs to inflate it.
+      if (isStream(value)) this.spend(value.raw.length)
+      placed.clear = this.encryption.decrypted({ kind: 'ref', number, generation }, value)
+    }
+    return placed.clear
   }
 
   private knownAt(offset: number, end: number, revision: number): Placed {

@@ -52,6 +52,8 @@ function decodeOnce(
 ): Uint8Array {
   if (filter === 'FlateDecode') return unpredict(inflate(bytes, limit), parameters)
   if (filter === 'ASCIIHexDecode') return decodeHex(bytes)
+  // Undone where the file is read (encryption.ts).
+  if (filter === 'Crypt') return bytes
   if (filter === 'ASCII85Decode') return decodeAscii85(bytes, limit)
   throw new PdfDamage(`filter ${filter.slice(0, 40)}`)
 }

@@ -36,7 +36,7 @@ export function readRevisions(bytes: Uint8Array): Revision[] {
   const budget = xrefBudget(bytes)
   const revisions: Revision[] = []
   for (let at: number | undefined = lastStartxref(bytes); at !== undefined; ) {
-    const section = sectionAt(bytes, at, budget)
+    const section = readSection(bytes, at, budget)
     const linear = linearizedPartner(bytes, section, budget)
     const revision = linear ? pair(bytes, section, linear) : single(bytes, section)
     const newer = revisions.at(-1)
@@ -70,14 +70,6 @@ function lastStartxref(bytes: Uint8Array): number {
   throw new PdfDamage('no startxref and %%EOF at the end', undefined, 'truncated')
 }
 
-function sectionAt(bytes: Uint8Array, offset: number, budget: XrefBudget): XrefSection {
-  const section = readSection(bytes, offset, budget)
-  if (section.trailer.entries.has('Encrypt')) {
-    throw new PdfDamage('encrypted', undefined, 'encrypted')
-  }
-  return section
-}
-
 /**
  * A linearized file (Annex F) has one revision in two sections: the first page's at the front, whose
  * `startxref` says 0, and the main one behind it, whose `startxref` names the first.
@@ -88,7 +80,7 @@ function linearizedPartner(
   budget: XrefBudget,
 ): XrefSection | undefined {
   if (section.previous === undefined || section.previous <= section.start) return undefined
-  const main = sectionAt(bytes, section.previous, budget)
+  const main = readSection(bytes, section.previous, budget)
   const fits = section.startxref === 0 && main.startxref === section.start
   if (!fits || main.previous !== undefined) throw new PdfDamage('/Prev does not go back')
   return main
