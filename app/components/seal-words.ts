@@ -29,8 +29,7 @@ export function isMine({ next }: Pick<SealApplication, 'next'>): boolean {
 }
 
 /** The algorithm as our words know it. */
-export function algorithmName(algorithm: string): 'p256' | 'rsa2048' | 'rsa3072' | 'other' {
-  return algorithm === 'p256' || algorithm === 'rsa2048' || algorithm === 'rsa3072'
-    ? algorithm
-    : 'other'
+export function algorithmName(algorithm: string): 'p256' | 'rsa2048' | 'rsa3072' | 'sm2' | 'other' {
+  const known = ['p256', 'rsa2048', 'rsa3072', 'sm2'] as const
+  return known.find((one) => one === algorithm) ?? 'other'
 }

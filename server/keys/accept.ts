@@ -5,6 +5,7 @@ import { validatePath } from '../core/asn1/path.ts'
 import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
 import { equal } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { houseAuthorities } from './authorities.ts'
 import { readCertificateFile } from './certificate-file.ts'
 import { certificateRow, type KeysDeps } from './house.ts'
 import { fitsSignature, issuersOf } from './issuers.ts'
@@ -13,7 +14,6 @@ import { chainOf } from './signing.ts'
 import {
   addCertificate,
   certificatesOfKey,
-  currentHouseKey,
   findCertificate,
   findCertifiedKey,
   holdKey,
@@ -46,7 +46,7 @@ export async function readIssued(
     certificate: der,
     subjectName: nameValue(leaf.subject, oids.commonName) ?? leaf.subject.text,
     chain: chain.map((issuer) => issuer.der),
-    trusted: leadsToRoot(deps, leaf, chain, await houseRoot(deps)),
+    trusted: leadsToRoot(deps, leaf, chain, await houseRoots(deps)),
   }
 }
 
@@ -68,20 +68,20 @@ export async function keepIssued(tx: Tx, issued: IssuedCertificate): Promise<Ref
   return (await addCertificate(tx, { ...row, chain })) ? undefined : refuse('certificate-known')
 }
 
-/** Whether the issuers of a certificate lead to the root of this house, which is all of its trust list. */
+/** Whether the issuers of a certificate lead to a root of this house, which are all of its trust list. */
 export async function isTrusted(deps: KeysDeps, serial: string): Promise<boolean> {
   const found = await findCertificate(deps.db.read, serial)
   if (!found) return false
   if (found.certificate.issuerKeyId !== outsideIssuer) return true
   const chain = await chainOf(found.certificate, async () => [])
   const leaf = parseCertificate(found.certificate.der)
-  return leadsToRoot(deps, leaf, chain.map(parseCertificate), await houseRoot(deps))
+  return leadsToRoot(deps, leaf, chain.map(parseCertificate), await houseRoots(deps))
 }
 
-async function houseRoot(deps: KeysDeps): Promise<Certificate> {
-  const found = await currentHouseKey(deps.db.read, 'root-ca')
-  if (!found) throw new Error('The root-ca certificate is missing from the database.')
-  return parseCertificate(found.certificate.der)
+/** Of both suites. */
+async function houseRoots(deps: KeysDeps): Promise<Certificate[]> {
+  const authorities = await houseAuthorities(deps)
+  return authorities.filter(({ root }) => root).map(({ certificate }) => certificate)
 }
 
 /** Judged at a moment at which the certificate itself was valid: an expired one had an issuer too. */
@@ -89,7 +89,7 @@ function leadsToRoot(
   { crypto }: KeysDeps,
   leaf: Certificate,
   chain: readonly Certificate[],
-  root: Certificate,
+  roots: readonly Certificate[],
 ): boolean {
-  return validatePath(crypto, leaf, chain, [root], leaf.notBefore, 'signing').ok
+  return validatePath(crypto, leaf, chain, roots, leaf.notBefore, 'signing').ok
 }

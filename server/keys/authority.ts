@@ -11,7 +11,7 @@ import {
   openCertified,
   openMember,
 } from './house.ts'
-import { keyIdOfFile } from './profiles.ts'
+import { issuingFor, keyIdOfFile } from './profiles.ts'
 import { isStale, listLifetime } from './rules.ts'
 import {
   addRevocationList,
@@ -52,7 +52,7 @@ export async function certifyOwner(
   { purpose, ownerId, algorithm, subject }: KeyRequest,
   publicKey: Uint8Array,
 ): Promise<PreparedKey> {
-  const issuing = await openMember(deps, vault, 'issuing-ca')
+  const issuing = await openMember(deps, vault, issuingFor(algorithm))
   const notBefore = deps.clock.now()
   const notAfter = new Date(notBefore)
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + signingYears)

@@ -4,31 +4,37 @@ import { chainAbove, houseAuthorities } from './authorities.ts'
 import { prepareKey } from './authority.ts'
 import {
   draftHouse,
+  draftSm2House,
   draftTokenKey,
   type KeysDeps,
   keepHouse,
-  once,
   openHouseKey,
   openMember,
   openSecret,
 } from './house.ts'
-import { houseIds, renewalYears } from './profiles.ts'
+import { houseIds, renewalYears, type TsaPurpose } from './profiles.ts'
 import { keepRotation, prepareRotation } from './rotate.ts'
 import { currentHouseKey, findKey } from './store.ts'
 import type { Vault } from './vault.ts'
 
 export async function makeHouseOnce(deps: KeysDeps, vault: Vault): Promise<void> {
-  if (await findKey(deps.db.read, houseIds.platform)) return makeTokenKeyOnce(deps, vault)
+  if (await findKey(deps.db.read, houseIds.platform)) return makeLaterKeysOnce(deps, vault)
   const drafts = await draftHouse(deps, vault)
   await deps.db.transaction((tx) => keepHouse(tx, drafts))
 }
 
-/** For a house from before there were certificates. Only under the master key of its other keys. */
-async function makeTokenKeyOnce(deps: KeysDeps, vault: Vault): Promise<void> {
-  if (await findKey(deps.db.read, houseIds.token)) return
+/** For a house from before there were certificates, or the 国密 suite. Only under the master key of its other keys. */
+async function makeLaterKeysOnce(deps: KeysDeps, vault: Vault): Promise<void> {
+  const { read } = deps.db
+  if (!(await findKey(read, houseIds.token))) {
+    await openSecret(deps, vault, 'platform')
+    const draft = await draftTokenKey(deps, vault)
+    await deps.db.transaction((tx) => keepHouse(tx, [draft]))
+  }
+  if (await findKey(read, houseIds['sm2-root-ca'])) return
   await openSecret(deps, vault, 'platform')
-  const draft = await draftTokenKey(deps, vault)
-  await deps.db.transaction((tx) => keepHouse(tx, [draft]))
+  const drafts = await draftSm2House(deps, vault)
+  await deps.db.transaction((tx) => keepHouse(tx, drafts))
 }
 
 /** Milliseconds after which a key in use is looked up again: another process may have rotated it. */
@@ -44,26 +50,25 @@ export function openHouse(deps: KeysDeps, vault: Vault) {
     known.catch(() => chains.delete(issuerKeyId))
     return known
   }
-  let tsa: { at: number; signer: Promise<Signer> } | undefined
+  const tsas = new Map<TsaPurpose, { at: number; signer: Promise<Signer> }>()
   return {
     platformSecret: once(async () => (await openSecret(deps, vault, 'platform')).secret),
     ledger: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'ledger'))),
     token: once(async () => rawKeyOf(await openHouseKey(deps, vault, 'token'))),
-    tsa(): Promise<Signer> {
+    tsa(purpose: TsaPurpose = 'tsa'): Promise<Signer> {
       const now = deps.clock.now().getTime()
-      if (tsa && Math.abs(now - tsa.at) < lookAgain) return tsa.signer
-      const signer = openTsa(deps, vault, chain)
-      tsa = { at: now, signer }
-      signer.catch(() => {
-        tsa = undefined
-      })
+      const known = tsas.get(purpose)
+      if (known && Math.abs(now - known.at) < lookAgain) return known.signer
+      const signer = openTsa(deps, vault, purpose, chain)
+      tsas.set(purpose, { at: now, signer })
+      signer.catch(() => tsas.delete(purpose))
       return signer
     },
     /** Issuers above a certificate that this authority issued, nearest first, root last. */
     chain,
     /** After a rotation in this process. */
     forget() {
-      tsa = undefined
+      tsas.clear()
     },
   }
 }
@@ -79,18 +84,21 @@ async function readChain(deps: KeysDeps, issuerKeyId: string): Promise<readonly 
 async function openTsa(
   deps: KeysDeps,
   vault: Vault,
+  purpose: TsaPurpose,
   chain: (issuerKeyId?: string) => Promise<readonly Uint8Array[]>,
 ): Promise<Signer> {
   const due = deps.clock.now()
-  due.setUTCFullYear(due.getUTCFullYear() + (renewalYears.tsa ?? 0))
-  const row = await currentHouseKey(deps.db.read, 'tsa')
+  due.setUTCFullYear(due.getUTCFullYear() + renewalYears[purpose])
+  const row = await currentHouseKey(deps.db.read, purpose)
   if (row && row.certificate.notAfter < due) {
-    const next = await prepareRotation(deps, vault, 'tsa')
+    const next = await prepareRotation(deps, vault, purpose)
     // Refused when another process was first: its key is as good.
     if ('draft' in next) await deps.db.transaction((tx) => keepRotation(deps, tx, next))
   }
-  const { certificate, key } = await openMember(deps, vault, 'tsa')
-  const issuers = await chain((await currentHouseKey(deps.db.read, 'tsa'))?.certificate.issuerKeyId)
+  const { certificate, key } = await openMember(deps, vault, purpose)
+  const issuers = await chain(
+    (await currentHouseKey(deps.db.read, purpose))?.certificate.issuerKeyId,
+  )
   const algorithm = key.algorithm as KeyAlgorithm
   return { algorithm, certificate: certificate.der, chain: issuers, sign: key.sign }
 }
@@ -113,4 +121,16 @@ export async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer>
   const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey ?? new Uint8Array(0)))
   const { keyId: issuerKeyId } = await openMember(deps, vault, 'issuing-ca')
   return { algorithm, certificate, chain: await readChain(deps, issuerKeyId), sign }
+}
+
+/** Made at the first call and kept; a failure is not kept. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
 }

@@ -1,13 +1,20 @@
+import type { Signer } from '../core/values/crypto.ts'
 import { type HouseAuthority, houseAuthorities } from './authorities.ts'
 import { authorityFile, currentRevocationList } from './authority.ts'
 import type { KeysDeps } from './house.ts'
+import { type TsaPurpose, tsaFor, tsaPurposes } from './profiles.ts'
 import { answerStatus, type Responders } from './responder.ts'
 import { keepRotation, prepareRotation } from './rotate.ts'
+import { issueSeal } from './seal-maker.ts'
+import { answerTimestamp, stampDigest } from './timestamps.ts'
 import type { Keys } from './types.ts'
 import type { Vault } from './vault.ts'
 
 type HouseVerbs = Pick<
   Keys,
+  | 'timestamp'
+  | 'answerTimestampRequest'
+  | 'issueSeal'
   | 'answerStatusRequest'
   | 'revocationList'
   | 'revocationLists'
@@ -22,7 +29,7 @@ type HouseVerbs = Pick<
 export function houseVerbs(
   deps: KeysDeps,
   vault: Vault,
-  { tsa, forget }: { tsa: () => Promise<{ certificate: Uint8Array }>; forget(): void },
+  { tsa, forget }: { tsa: (purpose?: TsaPurpose) => Promise<Signer>; forget(): void },
   responders: Responders,
 ): HouseVerbs {
   const inUse = async (purpose: string) => {
@@ -33,6 +40,11 @@ export function houseVerbs(
   }
   const listOf = ({ keyId }: HouseAuthority) => currentRevocationList(deps, vault, keyId)
   return {
+    async timestamp(digest, hash = 'sha256') {
+      return stampDigest(deps, await tsa(tsaFor(hash)), { hash, digest })
+    },
+    answerTimestampRequest: (query) => answerTimestamp(deps, (hash) => tsa(tsaFor(hash)), query),
+    issueSeal: (request) => issueSeal(deps, vault, request),
     answerStatusRequest: (query) => answerStatus(deps, responders, query),
     async revocationList(issuer) {
       const list = await listOf(await inUse(`${issuer}-ca`))
@@ -44,8 +56,10 @@ export function houseVerbs(
       return lists.flatMap((list) => list ?? [])
     },
     authorities: () => houseAuthorities(deps),
-    authorityFile: async (name) =>
-      name === 'tsa.cer' ? (await tsa()).certificate : authorityFile(deps, vault, name),
+    async authorityFile(name) {
+      const stamping = tsaPurposes.find((purpose) => name === `${purpose}.cer`)
+      return stamping ? (await tsa(stamping)).certificate : authorityFile(deps, vault, name)
+    },
     async caCertificates() {
       const [root, issuing] = await Promise.all([inUse('root-ca'), inUse('issuing-ca')])
       const { certificate } = await tsa()

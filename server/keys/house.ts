@@ -11,9 +11,12 @@ import {
   houseIds,
   houseOrganisation,
   houseOwner,
+  internationalMembers,
+  issuerOf,
   type MemberKey,
   type MemberPurpose,
   memberKey,
+  sm2Members,
 } from './profiles.ts'
 import {
   addCertificate,
@@ -47,13 +50,25 @@ export type CertifiedDraft = Required<DraftRow> & { parsed: Certificate; open: P
 
 /** Keys and certificates for a first start; slow, nothing is stored yet. */
 export async function draftHouse(deps: KeysDeps, vault: Vault): Promise<readonly DraftRow[]> {
-  const now = deps.clock.now()
-  const root = await draftCertified(deps, vault, memberKey('root-ca', 1, now))
-  const issuing = await draftCertified(deps, vault, memberKey('issuing-ca', 1, now), root)
-  const tsa = await draftCertified(deps, vault, memberKey('tsa', 1, now), issuing)
+  const members = await draftMembers(deps, vault, internationalMembers)
   const ledger = await draftKey(deps, vault, 'ledger', 'ed25519')
   const token = await draftTokenKey(deps, vault)
-  return [draftPlatform(deps, vault), root, issuing, tsa, ledger, token]
+  const sm2 = await draftSm2House(deps, vault)
+  return [draftPlatform(deps, vault), ...members, ledger, token, ...sm2]
+}
+
+/** Also for a house that was made before it had the 国密 suite. */
+export const draftSm2House = (deps: KeysDeps, vault: Vault): Promise<readonly DraftRow[]> =>
+  draftMembers(deps, vault, sm2Members)
+
+/** Each by one before it. */
+async function draftMembers(deps: KeysDeps, vault: Vault, purposes: readonly MemberPurpose[]) {
+  const drafts = new Map<MemberPurpose | null, CertifiedDraft>()
+  for (const purpose of purposes) {
+    const member = memberKey(purpose, 1, deps.clock.now())
+    drafts.set(purpose, await draftCertified(deps, vault, member, drafts.get(issuerOf(purpose))))
+  }
+  return [...drafts.values()]
 }
 
 /** Also for a house that was made before certificates had a QR. */
@@ -228,15 +243,3 @@ function unwrapped(vault: Vault, row: KeyRow): Uint8Array {
 
 const damaged = (purpose: string) =>
   new Error(`The ${purpose} key in the database is damaged; restore the database from a backup.`)
-
-/** Made at the first call and kept; a failure is not kept. */
-export function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make().catch((error: unknown) => {
-      made = undefined
-      throw error
-    })
-    return made
-  }
-}

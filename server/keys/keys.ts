@@ -14,6 +14,7 @@ import { makeHouseOnce, openHouse, trialSigner } from './house-open.ts'
 import { houseVerbs } from './house-verbs.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
 import { changePin, prepareAt } from './places.ts'
+import { tsaPurposes } from './profiles.ts'
 import { createResponders } from './responder.ts'
 import { outsideIssuer } from './rules.ts'
 import { openSigners } from './signers.ts'
@@ -29,7 +30,6 @@ import {
   markKeyRevoked,
   markRevoked,
 } from './store.ts'
-import { answerTimestamp, stampDigest } from './timestamps.ts'
 import { exportKey, importKey } from './transfer.ts'
 import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
 import { openVault } from './vault.ts'
@@ -44,7 +44,8 @@ export function createKeys(deps: KeysDeps): Keys {
     // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
     async ensureHouse() {
       await makeHouseOnce(deps, vault)
-      await Promise.all([house.platformSecret(), house.ledger(), house.tsa(), house.token()])
+      await Promise.all([house.platformSecret(), house.ledger(), house.token()])
+      for (const purpose of tsaPurposes) await house.tsa(purpose)
       for (const authority of await houseAuthorities(deps)) await responders(authority)
     },
     prepare: (request) => prepareKey(deps, vault, request),
@@ -59,12 +60,6 @@ export function createKeys(deps: KeysDeps): Keys {
     signerUnder: (warrant) => openUnder(deps, vault, warrant, house.chain),
     trialSigner: () => trialSigner(deps, vault),
     sealIntent: vault.sealIntent,
-    async timestamp(sha256) {
-      return stampDigest(deps, await house.tsa(), sha256)
-    },
-    async answerTimestampRequest(request) {
-      return answerTimestamp(deps, await house.tsa(), request)
-    },
     ...houseVerbs(deps, vault, house, responders),
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),

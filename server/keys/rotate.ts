@@ -15,6 +15,8 @@ import type { Vault } from './vault.ts'
 const purposes: Readonly<Record<RotationName, MemberPurpose | typeof ocspPurpose>> = {
   issuing: 'issuing-ca',
   tsa: 'tsa',
+  'sm2-issuing': 'sm2-issuing-ca',
+  'sm2-tsa': 'sm2-tsa',
   ocsp: ocspPurpose,
 }
 
@@ -61,7 +63,7 @@ export async function keepRotation(
   if (!(await keepHouse(tx, [draft]))) return refuse('overtaken')
   for (const id of former) {
     // An authority goes on signing the lists of what it issued; every other key signs nothing more, so it goes.
-    if (purpose === 'issuing-ca') await retireKey(tx, id, now)
+    if (purpose.endsWith('issuing-ca')) await retireKey(tx, id, now)
     else await destroyKey(tx, id, now)
   }
   return undefined

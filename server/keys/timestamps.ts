@@ -2,6 +2,7 @@ import { DerError } from '../core/asn1/der.ts'
 import {
   buildTimestampResponse,
   buildTimestampToken,
+  type Imprint,
   parseTimestampRequest,
   type TimestampFailure,
   type TimestampRequest,
@@ -32,7 +33,7 @@ function judgeTimestampRequest(request: TimestampRequest): TimestampFailure | un
 /** TimeStampResp DER for any bytes at all; what is wrong with a request is said in the answer. */
 export async function answerTimestamp(
   deps: KeysDeps,
-  signer: Signer,
+  signerFor: (hash: HashName) => Promise<Signer>,
   query: Uint8Array,
 ): Promise<Uint8Array> {
   let request: TimestampRequest
@@ -44,6 +45,8 @@ export async function answerTimestamp(
   }
   const failure = judgeTimestampRequest(request)
   if (failure) return buildTimestampResponse({ granted: false, failure })
+  // Who asks for SM3 has readers of the 国密 suite, and gets a stamp that they can check.
+  const signer = await signerFor(request.hash ?? 'sha256')
   const token = await buildTimestampToken(deps.crypto, {
     imprint: request,
     ...tokenFields(deps, signer),
@@ -53,14 +56,10 @@ export async function answerTimestamp(
   return buildTimestampResponse({ granted: true, token })
 }
 
-/** A token over a SHA-256 digest, without the protocol around it. */
-export function stampDigest(
-  deps: KeysDeps,
-  signer: Signer,
-  digest: Uint8Array,
-): Promise<Uint8Array> {
-  if (digest.length !== 32) throw new Error('a SHA-256 digest has 32 octets')
-  const imprint = { hash: 'sha256', digest } as const
+/** A token over a digest, without the protocol around it. */
+export function stampDigest(deps: KeysDeps, signer: Signer, imprint: Imprint): Promise<Uint8Array> {
+  const { hash, digest } = imprint
+  if (digest.length !== sizes[hash]) throw new Error(`not a digest of ${hash}`)
   return buildTimestampToken(deps.crypto, { imprint, ...tokenFields(deps, signer) })
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '../../db/connection.ts'
-import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
+import type { SealRequest } from '../core/asn1/ses-build.ts'
+import type { HashName, KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { HouseAuthority } from './authorities.ts'
@@ -101,7 +102,7 @@ export type CertificateView = {
 /** `cacheSeconds` 0: for the asker alone. */
 export type StatusReply = { response: Uint8Array; cacheSeconds: number }
 
-export type RotationName = 'issuing' | 'tsa' | 'ocsp'
+export type RotationName = 'issuing' | 'tsa' | 'sm2-issuing' | 'sm2-tsa' | 'ocsp'
 export type Rotation = { which: RotationName; keyId: string; serial: string }
 
 export type Keys = {
@@ -161,8 +162,10 @@ export type Keys = {
   trialSigner(): Promise<Signer>
   /** HMAC that makes a SpendableIntent; given to people by the composition root. */
   sealIntent(intent: Omit<SpendableIntent, 'seal'>): string
-  /** RFC 3161 TimeStampToken (CMS ContentInfo DER) over a SHA-256 digest, from the app's own TSA. */
-  timestamp(sha256: Uint8Array): Promise<Uint8Array>
+  /** RFC 3161 TimeStampToken (CMS ContentInfo DER) over a digest of 32 octets, SHA-256 by default, from the app's own TSA; over SM3 from its SM2 TSA. */
+  timestamp(digest: Uint8Array, hash?: HashName): Promise<Uint8Array>
+  /** An electronic seal (SESeal DER, GB/T 38540) that lists these certificates, signed by the house as its maker. */
+  issueSeal(request: SealRequest): Promise<Uint8Array>
   /** Answers a DER TimeStampReq with a DER TimeStampResp (RFC 3161 §2.4), refusals included. */
   answerTimestampRequest(request: Uint8Array): Promise<Uint8Array>
   /** Current CRL of the issuing CA, DER, renewed when stale. */

@@ -120,7 +120,7 @@ test('after a new issuing CA old certificates stay verifiable, answered for and 
     expect(list.entries.map(({ serial }) => serial)).toContain(key.serial)
     expect((await ask(leaf as Certificate, issuer)).status).toBe('revoked')
   }
-  expect(await keys.revocationLists()).toHaveLength(3)
+  expect(await keys.revocationLists()).toHaveLength(5)
 })
 
 test('a new TSA key stamps, the old one is gone, and what it stamped stays verifiable', async () => {

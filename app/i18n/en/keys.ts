@@ -37,12 +37,14 @@ export const words: Translated<typeof chinese> = {
     p256: 'ECDSA P-256',
     rsa2048: 'RSA 2048',
     rsa3072: 'RSA 3072',
+    sm2: 'SM2 (国密)',
     ed25519: 'Ed25519',
   },
   algorithmHelp: {
     p256: 'Short signatures, fast, known to every current PDF reader. Recommended.',
     rsa2048: 'Known to the oldest readers too.',
     rsa3072: 'As strong as P-256, with longer signatures.',
+    sm2: 'The Chinese national algorithms (SM2, SM3) under a CA of their own. PDF readers from abroad do not know it.',
   },
   custody: {
     server: 'Kept encrypted by this platform',

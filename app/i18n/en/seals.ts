@@ -24,12 +24,14 @@ export const words: Translated<typeof chinese> = {
     p256: 'ECDSA P-256',
     rsa2048: 'RSA 2048',
     rsa3072: 'RSA 3072',
+    sm2: 'SM2 (国密)',
     other: 'Another algorithm',
   },
   algorithmHelp: {
     p256: 'Short signatures, fast, known to all PDF readers of today. Recommended.',
     rsa2048: 'Known to the oldest readers as well.',
     rsa3072: 'As strong as P-256, with longer signatures.',
+    sm2: 'The Chinese national algorithms (SM2, SM3) under a CA of their own, with an electronic seal after GB/T 38540. PDF readers from abroad do not know it.',
   },
   card: { key: 'Key {{algorithm}}', issuer: 'Issued by {{issuer}}', until: 'Certificate until' },
   apply: {

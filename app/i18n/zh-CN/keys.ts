@@ -32,12 +32,14 @@ export const words = {
     p256: 'ECDSA P-256',
     rsa2048: 'RSA 2048',
     rsa3072: 'RSA 3072',
+    sm2: '国密 SM2',
     ed25519: 'Ed25519',
   },
   algorithmHelp: {
     p256: '签名短、速度快，现在的 PDF 阅读器都认得。推荐。',
     rsa2048: '最老的阅读器也认得。',
     rsa3072: '与 P-256 强度相当，签名较长。',
+    sm2: '国家密码算法（SM2、SM3），由国密 CA 签发证书。国外的 PDF 阅读器不认得。',
   },
   custody: {
     server: '平台加密保管',

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { needsProof, proofFields } from '../../http/intent-proof.ts'
 import { factorFields, needsNewPin, newPinFields } from '../../http/pin-fields.ts'
 
-export const algorithms = ['p256', 'rsa2048', 'rsa3072'] as const
+export const algorithms = ['p256', 'rsa2048', 'rsa3072', 'sm2'] as const
 /** Where a new key can be put by its owner's choice; a browser makes its own. */
 export const places = ['server', 'pin'] as const
 export const creating = z

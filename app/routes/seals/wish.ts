@@ -4,7 +4,7 @@ import type { Membership } from '../../../server/people/types.ts'
 import type { SealKind, Seals } from '../../../server/seals/types.ts'
 
 export const kinds = ['contract', 'official', 'certificate'] as const
-export const algorithms = ['p256', 'rsa2048', 'rsa3072'] as const
+export const algorithms = ['p256', 'rsa2048', 'rsa3072', 'sm2'] as const
 
 /** 申请. */
 export const applying = z.object({
