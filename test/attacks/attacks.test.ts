@@ -7,6 +7,7 @@ import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { byteRange } from './byte-range.ts'
 import { cms } from './cms.ts'
+import { container } from './container.ts'
 import { forms } from './form.ts'
 import { incremental } from './increments.ts'
 import type { Base, Row } from './row.ts'
@@ -24,7 +25,7 @@ const report = (pdf: Uint8Array, answer?: StatusAnswer): Report =>
 const lines = ({ findings }: Report): string[] =>
   findings.map(({ code, outcome, reason }) => [code, outcome, reason].filter(Boolean).join(' '))
 
-const table = [...byteRange, ...incremental, ...forms, ...cms]
+const table = [...byteRange, ...incremental, ...forms, ...cms, ...container]
 const standard: readonly Base[] = ['one', 'three', 'packed']
 const cases = table.flatMap((row) =>
   (row.bases ?? standard).map((base): [string, Row, Base] => [
