@@ -30,6 +30,7 @@ const organisations: Entry[] = [
   page('keys', 'keys/list'),
   page('keys/new', 'keys/create'),
   page('keys/import', 'keys/bring'),
+  page('keys/browser', 'keys/browser'),
   page('keys/certificates/:serial', 'keys/download', 'ts'),
   page('keys/:id', 'keys/key'),
   page('keys/:id/export', 'keys/export', 'ts'),
@@ -49,6 +50,7 @@ const contracts: Entry[] = [
   page('contracts/:id/bundle', 'contracts/bundle', 'ts'),
   page('contracts/:id/sign', 'sign/room'),
   page('contracts/:id/sign/passkey', 'sign/passkey', 'ts'),
+  page('contracts/:id/sign/pending/:pending', 'sign/pending', 'ts'),
   page('sign/:token', 'sign/link'),
 ]
 

@@ -215,7 +215,7 @@ function furnishRooms(
     ...{ authorise, rolesFor, organisation, spendIntent },
   })
   const parts = { db, clock, random, crypto, documents, seals, keys, people, ledger }
-  const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent })
+  const keyHolders = createKeyHolders({ ...parts, authorise, spendIntent, organisation })
   const fulfilment = createFulfilment({ ...base, ...parts, baseUrl: config.baseUrl })
   const contracts = createContracts({
     ...{ ...base, ...parts, signatures, baseUrl: config.baseUrl },

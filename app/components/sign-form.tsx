@@ -6,6 +6,7 @@ import { signing } from '../routes/sign/acts.ts'
 import { Digest } from './digest.tsx'
 import { CheckField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import { KeyHeld } from './key-held.tsx'
 import { PinField } from './key-pin.tsx'
 import { useSentences } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
@@ -27,7 +28,7 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
   const { contract, party, documentDigest } = view
   const typed = form.value
   const same = reading.digest === undefined ? undefined : reading.digest === documentDigest
-  const custody = view.seals.find(({ id }) => id === typed?.seal)?.custody
+  const seal = view.seals.find(({ id }) => id === typed?.seal)
   const done = {
     read: typed?.read === 'on' || reading.reached,
     confirm: same !== false && typed?.terms === 'on',
@@ -55,7 +56,8 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
           <SignSeals field={fields.seal} seals={view.seals} onChoose={onSeal} />
         </SignStep>
         <SignStep id="prove" number={4} done={done.prove} title={t('sign.prove')}>
-          <PinField field={fields.pin} custody={custody} />
+          <PinField field={fields.pin} custody={seal?.custody} />
+          {seal?.custody === 'browser' ? <KeyHeld keyDigest={seal.keyDigest} /> : null}
           <SignProof form={form} fields={fields} view={view} />
         </SignStep>
         <SignStep id="act" number={5} done={false} title={t('sign.act')}>

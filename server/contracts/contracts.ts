@@ -6,6 +6,7 @@ import { openForSigning } from './invitation.ts'
 import { inviteJob, notifyJob } from './jobs.ts'
 import { inbox, search } from './listing.ts'
 import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
+import { beginSigning, finishSigning, openPending } from './pending.ts'
 import { approve, reject } from './review.ts'
 import { reasonFault, stateAllows } from './rules.ts'
 import { decline, notify, sign } from './sign.ts'
@@ -38,6 +39,9 @@ export function createContracts(deps: ContractDeps): ContractsModule {
     reject: (actor, id, input) => reject(deps, actor, id, input),
     openForSigning: (actor, by) => openForSigning(deps, actor, by),
     sign: (actor, id, input) => sign(deps, actor, id, input),
+    beginSigning: (actor, id, input) => beginSigning(deps, actor, id, input),
+    openPending: (actor, id, pendingId) => openPending(deps, actor, id, pendingId),
+    finishSigning: (actor, id, input) => finishSigning(deps, actor, id, input),
     decline: (actor, id, input) => decline(deps, actor, id, input),
     withdraw: (actor, id, input) => withdraw(deps, actor, id, input),
     view: (actor, id) => view(deps, actor, id),

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { type Suite, suiteOr } from '../core/values/suite.ts'
 import type { Actor } from '../people/types.ts'
 import type { Seal } from '../seals/types.ts'
+import { keyPlaceOf } from './key-place.ts'
 import { type ContractDeps, openContract, partyView, record, viewOf } from './parts.ts'
 import { codeIsTrusted, isInvited, partyOf, signsContracts, turnObstacle } from './rules.ts'
 import {
@@ -15,7 +16,7 @@ import {
   partiesOf,
   partyByToken,
 } from './store.ts'
-import { keysFor, keysOf } from './suites.ts'
+import { keysFor } from './suites.ts'
 import type { Contracts, SigningView } from './types.ts'
 
 /** A contract as the person sees it who may sign for one of its parties. */
@@ -59,17 +60,13 @@ export async function openForSigning(
 }
 
 async function choiceOf(
-  { keys }: ContractDeps,
+  deps: ContractDeps,
   seal: Seal,
   suite: Suite,
 ): Promise<SigningView['seals'][number]> {
   const { id, name, picture, diameter } = seal
-  const needed = keysFor(seal, suite)
-  const used = isRefusal(needed) ? keysOf(seal) : needed
-  const places = await Promise.all(used.map(({ keyId }) => keys.certificateOfKey(keyId)))
-  // Whatever one of its keys needs, the signer has to give.
-  const custody = places.find((one) => one && one.custody !== 'server')?.custody ?? 'server'
-  return { id, name, picture, diameter, custody, fits: !isRefusal(needed) }
+  const fits = !isRefusal(keysFor(seal, suite))
+  return { id, name, picture, diameter, ...(await keyPlaceOf(deps, seal, suite)), fits }
 }
 
 export async function findForSigning(

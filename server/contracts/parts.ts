@@ -31,7 +31,7 @@ export type ContractDeps = {
   documents: Documents
   signatures: Signatures
   seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'use'>
-  keys: Pick<Keys, 'signersFor' | 'certificateOfKey'>
+  keys: Pick<Keys, 'signersFor' | 'partyFor' | 'certificateOfKey'>
   people: Pick<
     People,
     'organisation' | 'organisationByCode' | 'actorById' | 'membersWithRole' | 'spendIntent'

@@ -1,22 +1,17 @@
 import type { Tx } from '../../db/connection.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { type SingleSuite, suiteOr } from '../core/values/suite.ts'
-import type { SignerFactor } from '../keys/custody-types.ts'
+import type { Custody, SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
 import type { Seal } from '../seals/types.ts'
 import { reopened } from './draft.ts'
 import { type Found, findForSigning, levelOf, organisationOf, turnOf } from './invitation.ts'
+import { keyPlaceOf } from './key-place.ts'
 import { type ContractDeps, record } from './parts.ts'
-import { reasonFault, signsContracts, turnObstacle, whoseTurn } from './rules.ts'
-import {
-  addRevision,
-  type ContractRecord,
-  letRead,
-  move,
-  moveParty,
-  type PartyRecord,
-} from './store.ts'
+import { fileOf, readyToSign, requestOf } from './ready.ts'
+import { reasonFault, turnObstacle, whoseTurn } from './rules.ts'
+import { addRevision, letRead, move, moveParty, type PartyRecord } from './store.ts'
 import { commitmentsOf, signInSuite } from './suite-signing.ts'
 import type { Contracts } from './types.ts'
 
@@ -26,20 +21,9 @@ export async function sign(
   id: string,
   input: Parameters<Contracts['sign']>[2],
 ): ReturnType<Contracts['sign']> {
-  const found = await findForSigning(deps, actor, { contractId: id })
-  if (isRefusal(found)) return found
-  const { contract, party } = found
-  if (party.id !== input.partyId) return refuse('not-permitted')
-  const refused =
-    turnObstacle(turnOf(found), party, deps.clock.now()) ?? intentFault(actor, contract, input)
-  if (refused) return refused
-  const seal = await deps.seals.get(input.sealId)
-  if (!seal || !signsContracts(seal) || seal.organisationId !== organisationOf(actor, party.code))
-    return refuse('seal-unknown')
-  // Asked again under lock; here it keeps a suspended seal's key from being used at all.
-  if (seal.state !== 'active') {
-    return refuse('seal-not-active', { name: seal.name, state: seal.state })
-  }
+  const ready = await readyToSign(deps, actor, id, input)
+  if (isRefusal(ready)) return ready
+  const { seal, ...found } = ready
   const signed = await makeSignature(deps, actor, found, seal, input)
   if (isRefusal(signed)) return signed
   const digest = await deps.documents.keep(signed.bytes)
@@ -101,57 +85,35 @@ export function notify(
   })
 }
 
-function intentFault(
-  actor: Actor,
-  contract: ContractRecord,
-  input: { documentDigest: string; intent: SpendableIntent },
-): Refusal | undefined {
-  // The file moved on under the signer's eyes: what they confirmed is not what would be signed.
-  if (contract.documentDigest !== input.documentDigest) return refuse('overtaken')
-  const { intent } = input
-  const fits =
-    intent.personId === actor.personId &&
-    intent.purpose === 'contract.sign' &&
-    intent.subjectId === contract.id &&
-    intent.digest === input.documentDigest
-  return fits ? undefined : refuse('intent-invalid')
-}
-
-/** `certificates`: serial numbers of those that the signatures carry, by suite. */
-type Signed = {
+/** `certificates`: serial numbers of those that the signatures carry, by suite; `custody`: where the keys signed. */
+export type Signed = {
   bytes: Uint8Array
   at: Date
   certificates: Readonly<Partial<Record<SingleSuite, string>>>
+  custody: Custody
 }
 
 /** The slow half: seal drawn, revision prepared, CMS made and stamped. Nothing is stored yet. */
 async function makeSignature(
   deps: ContractDeps,
   actor: Actor,
-  { contract, party }: Found,
+  found: Found,
   seal: Seal,
   { intent, factor }: { intent: SpendableIntent; factor?: SignerFactor },
 ): Promise<Signed | Refusal> {
-  const pdf = await deps.documents.fetch(contract.documentDigest ?? '')
-  if (!pdf) throw new Error(`the file of contract ${contract.id} is missing`)
+  const pdf = await fileOf(deps, found)
   const at = deps.clock.now()
-  const request = {
-    pdf,
-    field: party.field,
-    appearance: deps.seals.appearance(seal),
-    signerName: `${party.name}（${seal.name}）`,
-    reason: `${party.label}签署 ${contract.number}，经办人：${actor.name}`,
-    signedAt: at,
-  }
-  const suite = suiteOr(contract.suite)
+  const request = requestOf(deps, actor, found, { seal, pdf, at })
+  const suite = suiteOr(found.contract.suite)
   const signed = await signInSuite(deps, { request, seal, suite, intent, factor })
-  return isRefusal(signed) ? signed : { ...signed, at }
+  if (isRefusal(signed)) return signed
+  return { ...signed, at, custody: (await keyPlaceOf(deps, seal, suite)).custody }
 }
 
-type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }
+export type Commitment = Signed & { seal: Seal; digest: string; intent: SpendableIntent }
 
 /** The short half: one transaction in which two signers or two tabs cannot both win. */
-async function commitSignature(
+export async function commitSignature(
   deps: ContractDeps,
   tx: Tx,
   actor: Actor,
@@ -168,7 +130,8 @@ async function commitSignature(
     (await move(tx, contract.id, contract.version, change)) &&
     (await movePartySigned(tx, actor, party, made))
   if (!moved) return refuse('overtaken')
-  if (!(await deps.people.spendIntent(tx, intent.id, at))) return refuse('intent-invalid')
+  if (!(await deps.people.spendIntent(tx, intent.id, deps.clock.now())))
+    return refuse('intent-invalid')
   const use = { documentDigest: digest, contractId: contract.id, intent }
   const used = await deps.seals.use(tx, actor, seal.id, use)
   if (isRefusal(used)) return used
@@ -208,7 +171,7 @@ function recordSignature(
   tx: Tx,
   actor: Actor,
   { contract, party }: Found,
-  { seal, digest, intent, at, certificates }: Commitment,
+  { seal, digest, intent, at, certificates, custody }: Commitment,
 ): Promise<string> {
   return record(deps, tx, {
     kind: 'contract.signed',
@@ -227,6 +190,7 @@ function recordSignature(
     facts: {
       position: party.position,
       suite: suiteOr(contract.suite),
+      custody,
       personLevel: actor.identityLevel,
       organisationLevel: levelOf(actor, seal.organisationId),
     },

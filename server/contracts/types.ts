@@ -1,3 +1,4 @@
+import type { HashName, KeyAlgorithm } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Suite } from '../core/values/suite.ts'
 import type { Custody, SignerFactor } from '../keys/custody-types.ts'
@@ -123,9 +124,30 @@ export type SigningView = {
     fits: boolean
     /** Where its key is: what the signer needs beside their act of will. */
     custody: Custody
+    /** sha256 hex of its SubjectPublicKeyInfo: by it a browser knows whether it holds the key. */
+    keyDigest: string
   }[]
   /** Why signing cannot go on now, if so: not-your-turn, link-expired, already-signed, no-seal, second-factor-missing … */
   obstacle: Refusal | null
+}
+
+/** All of it public to the signer; nothing in it has to be believed by the browser, which fetches the bytes and derives it again. */
+export type PendingView = {
+  id: string
+  expiresAt: Date
+  /** sha256 hex of the file that the signer was shown. */
+  documentDigest: string
+  /** The revision to be signed, with room for the signature. */
+  bytes: Uint8Array
+  byteRange: readonly [number, number, number, number]
+  hash: HashName
+  /** Hex; of the ByteRange of `bytes`: what was pinned. */
+  pinnedDigest: string
+  algorithm: KeyAlgorithm
+  /** DER of the signed attributes: the octets that the key signs. */
+  attributes: Uint8Array
+  /** X.509 DER. */
+  certificate: Uint8Array
 }
 
 export type Contracts = {
@@ -187,6 +209,26 @@ export type Contracts = {
       intent: SpendableIntent
       factor?: SignerFactor
     },
+  ): Promise<ContractView | Refusal>
+  /**
+   * For a seal whose key is in its holder's browser: pins what will be signed and waits for the value, until the intent's
+   * end. Refusals: those of `sign`, key-not-in-browser.
+   */
+  beginSigning(
+    actor: Actor,
+    id: string,
+    input: Omit<Parameters<Contracts['sign']>[2], 'factor'>,
+  ): Promise<{ pendingId: string } | Refusal>
+  /** What the browser is to check and to sign, derived anew. Refusals: signing-unknown, signing-late, prepared-altered, those of `sign`. */
+  openPending(actor: Actor, id: string, pendingId: string): Promise<PendingView | Refusal>
+  /**
+   * The value from the browser. The same value again is the same answer; another one is refused. Refusals: those of
+   * openPending, signing-replayed, signature-wrong, timestamp-unavailable.
+   */
+  finishSigning(
+    actor: Actor,
+    id: string,
+    input: { pendingId: string; signature: Uint8Array },
   ): Promise<ContractView | Refusal>
   decline(
     actor: Actor,

@@ -15,6 +15,8 @@ export type KeyHoldersDeps = {
     Keys,
     | 'prepareAt'
     | 'changePin'
+    | 'possessionChallenge'
+    | 'certifyPossessed'
     | 'keep'
     | 'certificatesOf'
     | 'certificateOfKey'
@@ -30,6 +32,7 @@ export type KeyHoldersDeps = {
   ledger: Pick<Ledger, 'append'>
   authorise: Authorise
   spendIntent: People['spendIntent']
+  organisation: People['organisation']
   seals: Pick<Seals, 'ofKey' | 'note' | 'recertify'>
 }
 

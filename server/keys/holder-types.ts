@@ -33,6 +33,17 @@ export type KeyHolders = {
     algorithm: KeyAlgorithm,
     place?: KeyPlace,
   ): Promise<CertificateView | Refusal>
+  /** What the next request of this actor's must carry; see Keys.possessionChallenge. */
+  browserChallenge(actor: Actor): Promise<string>
+  /**
+   * Certifies a key that stays in the actor's browser, for them or for their organisation (to make a seal with).
+   * Refusals: not-permitted (key.import), email-unverified, and those of Keys.certifyPossessed.
+   */
+  certifyBrowserKey(
+    actor: Actor,
+    holder: KeyHolder,
+    request: Uint8Array,
+  ): Promise<CertificateView | Refusal>
   /** Refusals: not-permitted, and those of Keys.changePin. */
   changePin(
     actor: Actor,

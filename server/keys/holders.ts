@@ -25,6 +25,8 @@ export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
     open: (actor, keyId) => open(deps, actor, keyId),
     createPersonal: (actor, algorithm, place = { custody: 'server' }) =>
       createPersonal(deps, actor, algorithm, place),
+    browserChallenge: ({ personId }) => deps.keys.possessionChallenge(personId),
+    certifyBrowserKey: (actor, holder, request) => certifyBrowserKey(deps, actor, holder, request),
     changePin: (actor, input) => changePin(deps, actor, input),
     importPkcs12: (actor, holder, input) => importPkcs12(deps, actor, holder, input),
     exportPkcs12: (actor, input) =>
@@ -63,8 +65,8 @@ async function createPersonal(
   algorithm: KeyAlgorithm,
   place: KeyPlace,
 ): Promise<CertificateView | Refusal> {
-  // The certificate states a name: somebody must at least be reachable under it.
-  if (actor.identityLevel < 1) return refuse('email-unverified')
+  const unreachable = judgeReachable(actor)
+  if (unreachable) return unreachable
   const key = await deps.keys.prepareAt(place, {
     purpose: 'person',
     ownerId: actor.personId,
@@ -73,6 +75,36 @@ async function createPersonal(
   })
   return isRefusal(key) ? key : keep(deps, actor, key, 'key.certified')
 }
+
+/** What a certificate for a browser's key says is what this house knows of its owner, not what the request calls itself. */
+async function certifyBrowserKey(
+  deps: Deps,
+  actor: Actor,
+  { organisationId }: { organisationId?: string },
+  request: Uint8Array,
+): Promise<CertificateView | Refusal> {
+  const denied = organisationId
+    ? deps.authorise(actor, 'key.import', organisationId)
+    : judgeReachable(actor)
+  if (denied) return denied
+  const organisation = organisationId ? await deps.organisation(organisationId) : undefined
+  if (organisationId && !organisation) return refuse('not-permitted', { action: 'key.import' })
+  const owner = organisation
+    ? ({ purpose: 'seal', ownerId: organisation.id, subject: subjectOf(organisation) } as const)
+    : ({ purpose: 'person', ownerId: actor.personId, subject: { commonName: actor.name } } as const)
+  const key = await deps.keys.certifyPossessed({ ...owner, request, whom: actor.personId })
+  return isRefusal(key) ? key : keep(deps, actor, key, 'key.certified')
+}
+
+const subjectOf = ({ name, code }: { name: string; code: string }) => ({
+  commonName: name,
+  organisation: name,
+  organisationCode: code,
+})
+
+/** The certificate states a name: somebody must at least be reachable under it. */
+const judgeReachable = ({ identityLevel }: Actor): Refusal | undefined =>
+  identityLevel < 1 ? refuse('email-unverified') : undefined
 
 /** The old passphrase is the proof; that it was changed is entered, neither of the two is. */
 async function changePin(

@@ -3,22 +3,16 @@ import { nameValue } from '../core/asn1/names.ts'
 import { oids } from '../core/asn1/oids.ts'
 import { parseCertificate } from '../core/asn1/x509.ts'
 import { toHex } from '../core/values/bytes.ts'
-import type { KeyAlgorithm } from '../core/values/crypto.ts'
-import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { type Refusal, refuse } from '../core/values/refusal.ts'
 import { isTrusted, keepIssued, readIssued } from './accept.ts'
 import { houseAuthorities, issuerAmong } from './authorities.ts'
-import { prepareKey } from './authority.ts'
 import { custodyOf } from './custody.ts'
 import { certificateRow, type KeysDeps } from './house.ts'
 import { makeHouseOnce, openHouse, trialSigner } from './house-open.ts'
 import { houseVerbs } from './house-verbs.ts'
-import { buildCertificationRequest } from './pkcs10.ts'
-import { changePin, prepareAt } from './places.ts'
 import { tsaPurposes } from './profiles.ts'
 import { createResponders } from './responder.ts'
 import { outsideIssuer } from './rules.ts'
-import { openSigners } from './signers.ts'
-import { openForIntent, openSigner } from './signing.ts'
 import {
   addCertificate,
   addKey,
@@ -30,16 +24,16 @@ import {
   markKeyRevoked,
   markRevoked,
 } from './store.ts'
-import { exportKey, importKey } from './transfer.ts'
 import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
 import { openVault } from './vault.ts'
-import { giveWarrant, openUnder } from './warrants.ts'
+import { holdingVerbs, signingVerbs } from './verbs.ts'
 
 /** Throws `MasterKeyError` when the master key is not 32 octets; `ensureHouse` throws it when it is another's. */
 export function createKeys(deps: KeysDeps): Keys {
   const vault = openVault(deps.masterKey, deps.random)
   const house = openHouse(deps, vault)
   const responders = createResponders(deps, vault)
+  const mac = macUnder(house.platformSecret)
   return {
     // Opening the TSA opens both CAs too: every key of the house is tried with this master key.
     async ensureHouse() {
@@ -48,33 +42,18 @@ export function createKeys(deps: KeysDeps): Keys {
       for (const purpose of tsaPurposes) await house.tsa(purpose)
       for (const authority of await houseAuthorities(deps)) await responders(authority)
     },
-    prepare: (request) => prepareKey(deps, vault, request),
+    ...holdingVerbs(deps, vault, mac),
     keep: (tx, key) => keepKey(deps, tx, key),
-    prepareAt: (place, request) => prepareAt(deps, vault, place, request),
-    changePin: (request) => changePin(deps, vault, request),
-    signerFor: (keyId, intent, factor) =>
-      openSigner(deps, vault, keyId, { intent, factor }, house.chain),
-    signersFor: (keyIds, intent, factor) =>
-      openSigners(deps, vault, keyIds, { intent, factor }, house.chain),
-    warrant: async (intent, grant) => giveWarrant(deps, vault, intent, grant),
-    signerUnder: (warrant) => openUnder(deps, vault, warrant, house.chain),
+    ...signingVerbs(deps, vault, house.chain),
     trialSigner: () => trialSigner(deps, vault),
     sealIntent: vault.sealIntent,
     ...houseVerbs(deps, vault, house, responders),
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
     tokenKey: () => house.token(),
-    mac: macUnder(house.platformSecret),
+    mac,
     encrypt: vault.encrypt,
     decrypt: vault.decrypt,
-    importPkcs12: (request) => importKey(deps, vault, request),
-    exportPkcs12: (request) => exportKey(deps, vault, request, house.chain),
-    async certificationRequest(keyId, intent, factor) {
-      const opened = await openForIntent(deps, vault, keyId, intent, { use: 'certify', factor })
-      if (isRefusal(opened)) return opened
-      const algorithm = opened.key.algorithm as KeyAlgorithm
-      return buildCertificationRequest(opened.certificate.der, algorithm, opened.open.sign)
-    },
   }
 }
 

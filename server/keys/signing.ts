@@ -1,6 +1,7 @@
+import type { SigningParty } from '../core/asn1/cms-build.ts'
 import type { KeyAlgorithm, Signer } from '../core/values/crypto.ts'
-import { isRefusal, type Refusal } from '../core/values/refusal.ts'
-import { type OpenKey, openKey } from './custody.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
+import { custodyOf, type OpenKey, openKey } from './custody.ts'
 import type { SignerFactor } from './custody-types.ts'
 import type { KeysDeps } from './house.ts'
 import { judgeCertificate, judgeIntent, judgeKey, type KeyUse } from './rules.ts'
@@ -20,15 +21,42 @@ export async function openForIntent(
   intent: SpendableIntent,
   { use, factor = {} }: { use: KeyUse; factor?: SignerFactor | undefined },
 ): Promise<Opened | Refusal> {
+  const found = await judged(deps, vault, keyId, intent, use)
+  if (isRefusal(found)) return found
+  const open = await openKey(deps, vault, found.key, factor)
+  return isRefusal(open) ? open : { ...found, open }
+}
+
+async function judged(
+  deps: KeysDeps,
+  vault: Vault,
+  keyId: string,
+  intent: SpendableIntent,
+  use: KeyUse,
+): Promise<Certified | Refusal> {
   const now = deps.clock.now()
   const unwilling = judgeIntent(intent, { use, keyId }, vault.holdsIntent(intent), now)
   if (unwilling) return unwilling
   const found = await findCertifiedKey(deps.db.read, keyId)
   const unusable = judgeKey(found?.key, intent) ?? judgeCertificate(found?.certificate, now)
   if (unusable) return unusable
-  const { key, certificate } = found as Certified
-  const open = await openKey(deps, vault, key, factor)
-  return isRefusal(open) ? open : { key, certificate, open }
+  return found as Certified
+}
+
+/** Public parts only: the key signs elsewhere, under the same act of will and the same rules. */
+export async function partyFor(
+  deps: KeysDeps,
+  vault: Vault,
+  keyId: string,
+  intent: SpendableIntent,
+  houseChain: () => Promise<readonly Uint8Array[]>,
+): Promise<SigningParty | Refusal> {
+  const found = await judged(deps, vault, keyId, intent, 'sign')
+  if (isRefusal(found)) return found
+  const { key, certificate } = found
+  if (custodyOf(key) !== 'browser') return refuse('key-not-in-browser')
+  const chain = await chainOf(certificate, houseChain)
+  return { algorithm: key.algorithm as KeyAlgorithm, certificate: certificate.der, chain }
 }
 
 /**

@@ -13,6 +13,14 @@ export async function findKey(reader: Reader, id: string): Promise<KeyRow | unde
   return row
 }
 
+export async function findKeyByPublic(
+  reader: Reader,
+  publicKey: Uint8Array,
+): Promise<KeyRow | undefined> {
+  const [row] = await reader.select().from(keys).where(eq(keys.publicKey, publicKey)).limit(1)
+  return row
+}
+
 /** One that another authority issued on our request takes the place of ours, whatever day it begins with. */
 const inUseFirst = [
   desc(sql`case when ${identityCertificates.issuerKeyId} = ${outsideIssuer} then 1 else 0 end`),

@@ -1,4 +1,5 @@
 import type { Tx } from '../../db/connection.ts'
+import type { SigningParty } from '../core/asn1/cms-build.ts'
 import type { SealRequest } from '../core/asn1/ses-build.ts'
 import type { HashName, KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
@@ -119,6 +120,23 @@ export type Keys = {
     place: KeyPlace,
     request: Parameters<Keys['prepare']>[0],
   ): Promise<PreparedKey | Refusal>
+  /** Good for ten minutes, for `whom` only: what a certification request must carry. */
+  possessionChallenge(whom: string): Promise<string>
+  /**
+   * A certificate for a key that is elsewhere, on a PKCS#10 signed by it. Refusals: request-unproven, request-challenge
+   * (not given to `whom`, or too old), key-known.
+   */
+  certifyPossessed(
+    request: Omit<Parameters<Keys['prepare']>[0], 'algorithm'> & {
+      request: Uint8Array
+      whom: string
+    },
+  ): Promise<PreparedKey | Refusal>
+  /**
+   * Whose signature it will be, for a key that signs in its holder's browser. Judged like signerFor, by which it refuses;
+   * key-not-in-browser.
+   */
+  partyFor(keyId: string, intent: SpendableIntent): Promise<SigningParty | Refusal>
   /**
    * Another passphrase for a key under one. Who forgot it has lost the key: there is no other way in.
    * Refusals: key-unknown, key-without-pin, key-destroyed, overtaken, and those of signerFor about the passphrase.

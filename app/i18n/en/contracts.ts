@@ -194,6 +194,35 @@ export const words: Translated<typeof chinese> = {
     workspace: 'Back to the workspace',
     signedInAs: 'Signed in as {{email}}',
   },
+  pending: {
+    title: 'Sign with the key in this browser',
+    text: 'Your confirmation has arrived. This digest is what will be signed. Your browser now fetches the file again, checks that it is the one you saw with nothing changed but the seal and the signature, computes the digest itself, and signs only if they agree.',
+    act: 'Check and sign',
+    back: 'Give up and go back',
+    unscripted: 'Signing with a key in the browser needs scripts.',
+    passphrase: 'Key passphrase',
+    passphraseHelp: 'It opens the key in this browser and is never sent.',
+    fault: {
+      'key-absent':
+        'This browser does not hold the key of this seal. Open this page within five minutes in the browser that made it, or go back and choose another seal.',
+      'passphrase-wrong': 'That is not the key passphrase.',
+      unreachable: 'The file could not be fetched. Check the connection and try again.',
+      'shown-differs':
+        'The file is not the one that you were shown; nothing was signed. Reload and read it again.',
+      'not-an-update':
+        'What was to be signed changes what you were shown; nothing was signed. Tell the operator of the platform.',
+      'range-wrong':
+        'What was to be signed does not cover the whole file; nothing was signed. Tell the operator of the platform.',
+      'digest-differs':
+        'The digest computed here is not the one the platform gave; nothing was signed. Tell the operator of the platform.',
+      'update-does-more':
+        'What was to be signed changes more than seal and signature; nothing was signed. Tell the operator of the platform.',
+      'certificate-differs':
+        'The certificate is not that of this key; nothing was signed. Tell the operator of the platform.',
+      'attributes-differ':
+        'What the key was to sign is not what this browser derives; nothing was signed. Tell the operator of the platform.',
+    },
+  },
   sign: {
     title: 'Sign a contract',
     of: 'Sign “{{title}}”',

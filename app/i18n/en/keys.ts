@@ -16,6 +16,7 @@ export const words: Translated<typeof chinese> = {
       'Making a seal issues one; a certificate that the organisation has can be imported first.',
     create: 'Get a certificate',
     bring: 'Import a certificate',
+    browser: 'Make a key in this browser',
     ca: 'Certificates and revocation lists of the demo CA',
     caText: 'Other software needs them to check signatures made here.',
   },
@@ -81,6 +82,24 @@ export const words: Translated<typeof chinese> = {
     next: 'New key passphrase',
     act: 'Change the passphrase',
     changed: 'The passphrase was changed. The next signature takes the new one.',
+  },
+  browser: {
+    title: 'Make a key in this browser',
+    lead: 'Your browser makes the private key and keeps it. The platform gets its public half and a proof that you have the other, and certifies it.',
+    lossTitle: 'Mind first: once lost it is gone',
+    p256: 'Kept by the browser itself; no script of any page can read it out, ours included. Recommended.',
+    sm2: 'The Chinese suite. No browser knows it: the page computes, and keeps the key encrypted under your passphrase.',
+    passphraseHelp:
+      'At least 8 characters. It is used in this browser only and never sent; forgotten, the key cannot be opened.',
+    short: 'A key passphrase has at least {{minimum}} characters.',
+    differ: 'The two passphrases are not the same.',
+    act: 'Make the key and ask for a certificate',
+    failed:
+      'That did not work. Make sure that this is no private window and that the browser may keep data of this site, then try again.',
+    unscripted: 'Making a key needs scripts.',
+    held: 'This browser holds the key: you can sign here.',
+    absent:
+      'This browser does not hold the key. Use the one that made it; if its data was cleared the key cannot be recovered: revoke the certificate and make another.',
   },
   create: {
     title: 'Get a signing certificate',

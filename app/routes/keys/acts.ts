@@ -28,6 +28,12 @@ export const bringing = z.object({
   filePassword: z.string().max(200).optional(),
 })
 
+/** `request`: PKCS#10 in base64, signed by the key in the browser. */
+export const certifyingBrowser = z.object({
+  holder: z.string().max(80),
+  request: z.string().max(8192),
+})
+
 /** What a passkey can be asked about a key. */
 export const questioning = z.object({
   digest: proofFields.digest,

@@ -3,11 +3,14 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { Link, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { parseCertificate } from '../../../server/core/asn1/x509.ts'
+import { toHex } from '../../../server/core/values/bytes.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { webCrypto } from '../../../server/core/web-crypto.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { KeyAccept, KeyAccepted } from '../../components/key-accept.tsx'
 import { KeyExport } from '../../components/key-export.tsx'
 import { KeyFacts } from '../../components/key-facts.tsx'
+import { KeyHeld } from '../../components/key-held.tsx'
 import { KeyChangePin } from '../../components/key-pin.tsx'
 import { KeyRequest } from '../../components/key-request.tsx'
 import { KeyRevoke } from '../../components/key-revoke.tsx'
@@ -37,7 +40,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { authorise, clock, keyHolders, people } = context.app
   const key = found(await keyHolders.open(actor, params['id'] ?? ''))
   const { certificate, seal, ...rest } = key
-  const { subject, issuer } = parseCertificate(certificate.der)
+  const { subject, issuer, publicKey } = parseCertificate(certificate.der)
   const free = certificate.purpose === 'seal' && !seal
   const { searchParams } = new URL(request.url)
   return {
@@ -45,6 +48,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     seal,
     certificate: shown(certificate, clock.now()),
     subject: subject.text,
+    keyDigest: toHex(webCrypto.digest('sha256', publicKey)),
     issuer: issuer.text,
     maySeal: free && !authorise(actor, 'seal.make', certificate.ownerId),
     hasFactor: actor.twoFactorEnabled,
@@ -97,6 +101,7 @@ export default function Key() {
       <Sheet title={t('key.title')}>
         <KeyFacts page={page} />
       </Sheet>
+      {certificate.custody === 'browser' ? <KeyHeld keyDigest={page.keyDigest} /> : null}
       {usable ? <Handling page={page} /> : null}
       {mayHandle && certificate.state !== 'revoked' ? (
         <Sheet title={t('accept.title')}>

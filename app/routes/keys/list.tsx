@@ -48,7 +48,12 @@ export default function Keys() {
             <div>{t('demoCa')}</div>
           </>
         }
-        others={<BringButton />}
+        others={
+          <>
+            <BringButton />
+            <BrowserButton />
+          </>
+        }
         next={<CreateButton variant="filled" />}
       />
       <Sheet title={t('list.own')} flush>
@@ -94,6 +99,15 @@ function BringButton() {
   return (
     <Button component={Link} to="/keys/import" variant="default" prefetch="intent">
       {t('list.bring')}
+    </Button>
+  )
+}
+
+function BrowserButton() {
+  const { t } = useTranslation('keys')
+  return (
+    <Button component={Link} to="/keys/browser" variant="default" prefetch="intent">
+      {t('list.browser')}
     </Button>
   )
 }

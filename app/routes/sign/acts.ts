@@ -33,4 +33,11 @@ export const declining = z.object({
   reason: z.string().max(500),
 })
 
-export const acts = z.discriminatedUnion('act', [signing, declining])
+/** From a key in the signer's browser: DER in base64. */
+export const finishing = z.object({
+  act: z.literal('finish'),
+  pending: z.string().max(64),
+  signature: z.string().max(1024),
+})
+
+export const acts = z.discriminatedUnion('act', [signing, finishing, declining])

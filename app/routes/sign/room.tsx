@@ -1,8 +1,16 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import type { z } from 'zod'
+import type { App } from '../../../server/app.ts'
+import { parseCertificate } from '../../../server/core/asn1/x509.ts'
+import { toBase64, toHex, tryBase64 } from '../../../server/core/values/bytes.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import { webCrypto } from '../../../server/core/web-crypto.ts'
+import type { Actor } from '../../../server/people/types.ts'
+import type { Pending } from '../../components/browser-sign.ts'
 import { Overtaken } from '../../components/overtaken.tsx'
 import { SignDone } from '../../components/sign-done.tsx'
+import { SignPending } from '../../components/sign-pending.tsx'
 import { SignRoom } from '../../components/sign-room.tsx'
 import { requireActor } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
@@ -36,6 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     contract: seenBy(actor, contract),
     party: partySeenBy(actor, party),
     mayUsePasskey: passkeys.length > 0,
+    pending: await pendingOf(context.app, actor, by.contractId, request.url),
   }
 }
 
@@ -46,12 +55,40 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const id = params['id'] ?? ''
   const { app } = context
   const { value } = form
-  const outcome =
-    value.act === 'sign'
-      ? await signWithWill(app, actor, id, value)
-      : await app.contracts.decline(actor, id, { partyId: value.party, reason: value.reason })
+  const outcome = await carryOut(app, actor, id, value)
   if (isRefusal(outcome)) return refuseOrYield(form, outcome, { context, actor, id })
-  return goTo(value.act === 'sign' ? `/contracts/${id}/sign` : `/contracts/${id}`)
+  if ('pendingId' in outcome) return goTo(`/contracts/${id}/sign?pending=${outcome.pendingId}`)
+  return goTo(value.act === 'decline' ? `/contracts/${id}` : `/contracts/${id}/sign`)
+}
+
+function carryOut(app: App, actor: Actor, id: string, value: z.output<typeof acts>) {
+  if (value.act === 'sign') return signWithWill(app, actor, id, value)
+  if (value.act === 'decline') {
+    return app.contracts.decline(actor, id, { partyId: value.party, reason: value.reason })
+  }
+  const signature = tryBase64(value.signature) ?? new Uint8Array(0)
+  return app.contracts.finishSigning(actor, id, { pendingId: value.pending, signature })
+}
+
+/** What waits for this browser's key. One that cannot go on is left out: the room below says what is to be done. */
+async function pendingOf(
+  { contracts }: Pick<App, 'contracts'>,
+  actor: Actor,
+  id: string,
+  address: string,
+): Promise<Pending | null> {
+  const pendingId = new URL(address).searchParams.get('pending')
+  const opened = pendingId && (await contracts.openPending(actor, id, pendingId))
+  if (!opened || isRefusal(opened)) return null
+  const { documentDigest, pinnedDigest, byteRange, algorithm } = opened
+  if (algorithm !== 'p256' && algorithm !== 'sm2') return null
+  const { publicKey } = parseCertificate(opened.certificate)
+  return {
+    ...{ id: opened.id, documentDigest, pinnedDigest, byteRange, algorithm },
+    attributes: toBase64(opened.attributes),
+    certificate: toBase64(opened.certificate),
+    keyDigest: toHex(webCrypto.digest('sha256', publicKey)),
+  }
 }
 
 export default function Room() {
@@ -60,7 +97,11 @@ export default function Room() {
   return (
     <>
       <Overtaken />
-      {signed ? <SignDone contract={view.contract} /> : <SignRoom view={view} />}
+      {signed ? <SignDone contract={view.contract} /> : null}
+      {view.pending && !signed ? (
+        <SignPending contractId={view.contract.id} pending={view.pending} />
+      ) : null}
+      {signed || view.pending ? null : <SignRoom view={view} />}
     </>
   )
 }

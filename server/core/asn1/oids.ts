@@ -27,6 +27,8 @@ export const oids = {
   sha384: '2.16.840.1.101.3.4.2.2',
   sha512: '2.16.840.1.101.3.4.2.3',
   // X.520: names
+  /** RFC 2985 §5.4.1 */
+  challengePassword: '1.2.840.113549.1.9.7',
   commonName: '2.5.4.3',
   surname: '2.5.4.4',
   serialNumber: '2.5.4.5',

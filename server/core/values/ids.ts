@@ -24,6 +24,7 @@ const prefixes = {
   fact: 'fct',
   action: 'act',
   asset: 'ast',
+  pending: 'pnd',
 } as const
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
