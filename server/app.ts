@@ -39,6 +39,7 @@ import { authorise, rolesFor } from './people/matrix.ts'
 import { createPeople } from './people/people.ts'
 import type { Authorise, People } from './people/types.ts'
 import { createSeals } from './seals/seals.ts'
+import { serviceSeal } from './seals/service-seal.ts'
 import type { Seals } from './seals/types.ts'
 import { selfTest } from './self-test.ts'
 import { createSignatures } from './signatures/signatures.ts'
@@ -230,8 +231,10 @@ function furnishRooms(
   const jobs = { ...contracts.jobs, ...certificates.jobs, ...fulfilment.jobs }
   for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({
-    ...{ clock, crypto, keys, ledger, seals, documents, contracts },
-    ...{ certificates, pause: systemPause },
+    ...{ db, clock, random, crypto, keys, ledger, seals, documents, contracts, signatures },
+    ...{ certificates, pause: systemPause, baseUrl: config.baseUrl },
+    software: `契印 Qiyin ${config.version}`,
+    seal: () => serviceSeal({ owner: '契印核验服务（演示）', purpose: '核验专用章' }, fonts.bold),
   })
   const app: App = {
     ...base,

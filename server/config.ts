@@ -1,4 +1,5 @@
 /** Settings from outside: the only reader of process.env. No variable is required. */
+import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -16,6 +17,8 @@ export type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug'
 export type Config = {
   /** Top folder of the installation, absolute: db/migrations, contracts-templates and build lie in it. */
   readonly root: string
+  /** Of this program, by its package.json. */
+  readonly version: string
   /** 0: any free port. */
   readonly port: number
   readonly host: string
@@ -136,6 +139,8 @@ function fromSettings(env: z.infer<typeof settings>): Config {
   const dataFolder = resolve(env.QIYIN_DATA)
   return {
     root,
+    version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string })
+      .version,
     port: env.PORT,
     host: env.HOST,
     baseUrl: env.QIYIN_BASE_URL ?? `http://localhost:${env.PORT}`,

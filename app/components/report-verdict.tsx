@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
-import type { Finding, Outcome, Report } from '../../server/core/values/report.ts'
+import type { Report } from '../../server/core/values/report.ts'
+import { reasonsOf } from '../i18n/report-sentence.ts'
 import classes from './report.module.css'
 import { OutcomeMark, tones, VerdictIcon } from './report-mark.tsx'
 import { useReportWords } from './report-words.ts'
 
-const worstFirst: readonly Outcome[] = ['failed', 'unknown', 'noted']
 const mostReasons = 4
 
 type ReportVerdictProps = {
@@ -18,7 +18,7 @@ export function ReportVerdict({ report, summary }: ReportVerdictProps) {
   const { t } = useTranslation(['findings', 'verify'])
   const { sentence } = useReportWords()
   const { verdict } = report
-  const reasons = reasonsOf(report.findings, sentence)
+  const reasons = reasonsOf(report.findings, sentence, mostReasons)
   return (
     <section className={classes['verdict']} data-tone={tones[verdict]} data-verdict={verdict}>
       <VerdictIcon verdict={verdict} />
@@ -38,16 +38,4 @@ export function ReportVerdict({ report, summary }: ReportVerdictProps) {
       </div>
     </section>
   )
-}
-
-/** What two signatures have in common is said once. */
-function reasonsOf(findings: readonly Finding[], sentence: (finding: Finding) => string) {
-  const told = new Map<string, Outcome>()
-  for (const outcome of worstFirst) {
-    for (const finding of findings.filter((one) => one.outcome === outcome)) {
-      const text = sentence(finding)
-      if (!told.has(text)) told.set(text, outcome)
-    }
-  }
-  return [...told].slice(0, mostReasons).map(([text, outcome]) => ({ text, outcome }))
 }

@@ -13,6 +13,7 @@ export const namespaces = [
   'keys',
   'verify',
   'lookup',
+  'report',
   'ledger',
   'notices',
   'refusals',

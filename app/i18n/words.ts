@@ -11,6 +11,7 @@ import type { words as lookup } from './zh-CN/lookup.ts'
 import type { words as notices } from './zh-CN/notices.ts'
 import type { words as organisation } from './zh-CN/organisation.ts'
 import type { words as refusals } from './zh-CN/refusals.ts'
+import type { words as report } from './zh-CN/report.ts'
 import type { words as seals } from './zh-CN/seals.ts'
 import type { words as verify } from './zh-CN/verify.ts'
 
@@ -39,6 +40,7 @@ declare module 'i18next' {
       notices: typeof notices
       organisation: typeof organisation
       refusals: typeof refusals
+      report: typeof report
       seals: typeof seals
       verify: typeof verify
     }

@@ -4,6 +4,7 @@ import { boxesOf } from './blocks.ts'
 import { type Mark, page } from './boxes.ts'
 import type { createFaceCache } from './embedded-faces.ts'
 import { furnitureMarks, qrPlace, type Watermark, watermarkOf } from './furniture.ts'
+import { legible } from './legible.ts'
 import { type PlacedBox, paginate } from './pages.ts'
 import { n, type PageFaces, paintBoxes, paintGlyphs, paintMark } from './paint.ts'
 import { writeFile } from './pdf-file.ts'
@@ -17,15 +18,28 @@ type Tools = {
   digest: (bytes: Uint8Array) => Uint8Array
 }
 
+type Kind = 'contract' | 'report'
+
+/** A report quotes what strangers wrote: what cannot be drawn is spelled out, where a contract is refused. */
+export const renderReport = (
+  facts: ContractFacts,
+  options: { fields: boolean },
+  tools: Tools,
+): Promise<RenderedDocument | Refusal> => {
+  const blocks = legible(facts.blocks, tools.faces)
+  return renderContract({ ...facts, blocks }, options, tools, 'report')
+}
+
 /** Facts to file: set in boxes, cut into pages, painted, written. */
 export async function renderContract(
   facts: ContractFacts,
   { fields, secondField }: Parameters<Documents['render']>[2],
   tools: Tools,
+  kind: Kind = 'contract',
 ): Promise<RenderedDocument | Refusal> {
   const missing = missingGlyph(facts, tools.faces)
   if (missing) return missing
-  const sheets = sheetsOf(facts, tools.faces)
+  const sheets = sheetsOf(kind, facts, tools.faces)
   const faces = embeddedFaces(sheets, tools)
   const places = sheets.flatMap(({ placed }, i) => placesOn(placed, i))
   const qr = qrPath(facts.verifyUrl)
@@ -57,13 +71,13 @@ function withSecond(
 
 type Sheet = { placed: PlacedBox[]; furniture: readonly Mark[]; watermark: Watermark | undefined }
 
-function sheetsOf(facts: ContractFacts, faces: Faces): Sheet[] {
+function sheetsOf(kind: Kind, facts: ContractFacts, faces: Faces): Sheet[] {
   const cut = paginate(boxesOf(facts.blocks, faces))
   const watermark = facts.watermark ? watermarkOf(facts.watermark, faces) : undefined
   return cut.map((placed, i) => {
     return {
       placed,
-      furniture: furnitureMarks(facts.number, faces, [i + 1, cut.length]),
+      furniture: furnitureMarks({ kind, number: facts.number }, faces, [i + 1, cut.length]),
       watermark,
     }
   })

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/connection.ts'
 import type { Files } from '../adapters/files.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
-import { renderContract } from './contract-pages.ts'
+import { renderContract, renderReport } from './contract-pages.ts'
 import { createFaceCache } from './embedded-faces.ts'
 import { createFaceRenderer } from './face-page.ts'
 import type { Faces } from './shape.ts'
@@ -21,8 +21,10 @@ export function createDocuments(deps: {
   const digest = (...parts: Uint8Array[]) => crypto.digest('sha256', ...parts)
   const renderFace = createFaceRenderer(fonts, digest)
   return {
-    render: (_kind, facts, options) =>
-      renderContract(facts, options, { faces: fonts, embedded, digest }),
+    render: (kind, facts, options) => {
+      const render = kind === 'report' ? renderReport : renderContract
+      return render(facts, options, { faces: fonts, embedded, digest })
+    },
     renderFace: async (facts) => renderFace(facts),
     keep: (bytes) => files.put(bytes),
     keepAll: (many) => files.putAll(many),

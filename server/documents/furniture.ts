@@ -19,8 +19,15 @@ const small: TextStyle = {
   grey: 0.3,
 }
 
+/** What stands before the number at the head of each page. */
+const numberLabels = { contract: '合同编号：', report: '核验报告编号 Report No.：' } as const
+
 /** Header and footer; tops count from the top of the text area, as the boxes do. */
-export function furnitureMarks(number: string, faces: Faces, place: [number, number]): Mark[] {
+export function furnitureMarks(
+  { kind, number }: { kind: keyof typeof numberLabels; number: string },
+  faces: Faces,
+  place: [number, number],
+): Mark[] {
   const [current, total] = place
   const put = (text: string, style: TextStyle, top: number) =>
     setParagraph(shape(faces, [{ text }]), style).flatMap((line) => lineMarks(line, style, top))
@@ -28,7 +35,7 @@ export function furnitureMarks(number: string, faces: Faces, place: [number, num
   const footTop = page.height - 56 - page.bodyTop
   const beside = page.measure - qrPlace.side - 6
   return [
-    ...put(`合同编号：${number}`, { ...small, width: beside - 80 }, headTop),
+    ...put(`${numberLabels[kind]}${number}`, { ...small, width: beside - 80 }, headTop),
     ...put('扫码核验', { ...small, size: 7.5, align: 'right', width: beside }, headTop),
     {
       kind: 'rule',

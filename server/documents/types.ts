@@ -149,9 +149,12 @@ export type FaceFacts = {
 }
 
 export type Documents = {
-  /** Draft: no fields. Final: an empty signature field at every place. A glyph the font lacks is a Refusal `missing-glyph`. */
+  /**
+   * Draft: no fields. Final: an empty signature field at every place. A glyph the font lacks is a Refusal `missing-glyph` in a
+   * contract; a report, which quotes strangers, spells it out as 〔U+1F600〕.
+   */
   render(
-    kind: 'contract',
+    kind: 'contract' | 'report',
     facts: ContractFacts,
     options: {
       fields: boolean

@@ -13,6 +13,7 @@ import {
   openSecret,
 } from './house.ts'
 import { houseIds, renewalYears, type TsaPurpose } from './profiles.ts'
+import { openReportSigner } from './report-key.ts'
 import { keepRotation, prepareRotation } from './rotate.ts'
 import { currentHouseKey, findKey } from './store.ts'
 import type { Vault } from './vault.ts'
@@ -64,6 +65,7 @@ export function openHouse(deps: KeysDeps, vault: Vault) {
       signer.catch(() => tsas.delete(purpose))
       return signer
     },
+    report: () => openReportSigner(deps, vault, chain),
     /** Issuers above a certificate that this authority issued, nearest first, root last. */
     chain,
     /** After a rotation in this process. */

@@ -41,11 +41,13 @@ export function createKeys(deps: KeysDeps): Keys {
       await Promise.all([house.platformSecret(), house.ledger(), house.token()])
       for (const purpose of tsaPurposes) await house.tsa(purpose)
       for (const authority of await houseAuthorities(deps)) await responders(authority)
+      await house.report()
     },
     ...holdingVerbs(deps, vault, mac),
     keep: (tx, key) => keepKey(deps, tx, key),
     ...signingVerbs(deps, vault, house.chain),
     trialSigner: () => trialSigner(deps, vault),
+    reportSigner: () => house.report(),
     sealIntent: vault.sealIntent,
     ...houseVerbs(deps, vault, house, responders),
     ...certificateVerbs(deps),

@@ -178,6 +178,8 @@ export type Keys = {
   tokenKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** For the signing self-test at the start: a key made for the moment, certified, kept nowhere. */
   trialSigner(): Promise<Signer>
+  /** Seals verification reports and nothing else; no act of anybody's will stands behind it. Every use is a ledger entry. */
+  reportSigner(): Promise<Signer>
   /** HMAC that makes a SpendableIntent; given to people by the composition root. */
   sealIntent(intent: Omit<SpendableIntent, 'seal'>): string
   /** RFC 3161 TimeStampToken (CMS ContentInfo DER) over a digest of 32 octets, SHA-256 by default, from the app's own TSA; over SM3 from its SM2 TSA. */

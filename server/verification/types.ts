@@ -3,6 +3,7 @@ import type { Label } from '../core/forms/fields.ts'
 import type { CertificateRecord, StatusAnswer, StatusQuestion } from '../core/status.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Report } from '../core/values/report.ts'
+import type { Block } from '../documents/types.ts'
 import type { Actor } from '../people/types.ts'
 
 export type NumberQuestion = {
@@ -46,12 +47,47 @@ export type Asking = {
   at?: Date
 }
 
+/** What a report on paper speaks of beside the report itself. */
+export type ExaminedFile = {
+  report: Report
+  /** As whoever brought the file calls it. */
+  name: string
+  /** Bytes. */
+  size: number
+  /** Of the report on paper. */
+  number: string
+  software: string
+  createdAt: Date
+}
+
+export type ReportPaper = {
+  title: string
+  /** /Reason of the signature. */
+  reason: string
+  /** With one signing place, whose field is called `report`. */
+  blocks: readonly Block[]
+}
+
+/** Sentences live in `app/i18n`; whoever asks for a report on paper brings them. */
+export type ReportWording = (examined: ExaminedFile) => ReportPaper
+
+export type SealedReport = { bytes: Uint8Array; name: string; number: string; report: Report }
+
 export type Verification = CertificateLookup & {
   /** What the platform knows of digests and certificates; the file itself is never asked for. */
   status(question: StatusQuestion): Promise<StatusAnswer>
   /** The whole examination on the server's side (CLI, API): the same core code as in the browser. */
   examineFile(bytes: Uint8Array, asking?: Asking): Promise<Report>
   examineBundle(zip: Uint8Array, asking?: Asking): Promise<Report>
+  /**
+   * 盖章核验报告 of a PDF or a bundle, examined now: PAdES by the house's own key, its digest in the ledger. Neither the file
+   * nor the report is kept. Refusal: timestamp-unavailable.
+   */
+  sealReport(
+    file: { bytes: Uint8Array; name: string },
+    word: ReportWording,
+    asking?: Asking,
+  ): Promise<SealedReport | Refusal>
   /** 证据包 of a completed contract, for those who may see it. Refusals: not-found, wrong-state. */
   bundle(actor: Actor, contractId: string): Promise<{ bytes: Uint8Array; name: string } | Refusal>
   /** The same for the operator of this machine, by contract id or number. */

@@ -4,7 +4,7 @@ import { toBase64 } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { examine, openDocument } from '../core/verify.ts'
-import { examineBundle, openBundle } from '../core/verify-bundle.ts'
+import { examineBundle, looksZipped, openBundle } from '../core/verify-bundle.ts'
 import type { Documents } from '../documents/types.ts'
 import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
@@ -12,48 +12,71 @@ import type { Actor } from '../people/types.ts'
 import type { Seals } from '../seals/types.ts'
 import { certificateOf, createLookup, type LookupDeps } from './certificates.ts'
 import { bundleReadme } from './readme.ts'
-import type { Verification } from './types.ts'
+import { type SealedReportDeps, sealReport } from './sealed-report.ts'
+import type { Asking, Verification } from './types.ts'
 
 /** A question of more than this is no visitor's file. */
 const mostDigests = 64
 
-export type VerificationDeps = LookupDeps & {
-  clock: { now(): Date }
-  crypto: CryptoPort
-  keys: Pick<Keys, 'caCertificates' | 'authorities' | 'revocationLists' | 'tokenKey'>
-  ledger: Pick<Ledger, 'about' | 'verifierKey'>
-  seals: Pick<Seals, 'statusByCertificate'>
-  documents: Pick<Documents, 'fetch'>
-  contracts: {
-    documentState(
-      digest: string,
-    ): Promise<{ contractState: string; current: boolean; signaturesExpected: number } | undefined>
-    /** The last file of a completed contract: by actor when one asks, by id or number for the operator. */
-    completedFile(
-      contract: string,
-      actor?: Actor,
-    ): Promise<{ number: string; digest: string } | Refusal>
+export type VerificationDeps = LookupDeps &
+  Omit<SealedReportDeps, 'crypto' | 'keys' | 'ledger' | 'documents'> & {
+    clock: { now(): Date }
+    crypto: CryptoPort
+    keys: Pick<
+      Keys,
+      | 'caCertificates'
+      | 'authorities'
+      | 'revocationLists'
+      | 'tokenKey'
+      | 'reportSigner'
+      | 'certificate'
+    >
+    ledger: Pick<Ledger, 'about' | 'verifierKey' | 'append'>
+    seals: Pick<Seals, 'statusByCertificate'>
+    documents: Pick<Documents, 'fetch' | 'render'>
+    contracts: {
+      documentState(
+        digest: string,
+      ): Promise<
+        { contractState: string; current: boolean; signaturesExpected: number } | undefined
+      >
+      /** The last file of a completed contract: by actor when one asks, by id or number for the operator. */
+      completedFile(
+        contract: string,
+        actor?: Actor,
+      ): Promise<{ number: string; digest: string } | Refusal>
+    }
   }
-}
 
 export function createVerification(deps: VerificationDeps): Verification {
   return {
     ...createLookup(deps),
     status: (question) => status(deps, question),
-    examineFile: async (bytes, { anchors = [], at } = {}) => {
-      const opened = openDocument(deps.crypto, bytes)
-      const answer = await status(deps, opened.question)
-      return examine(deps.crypto, opened, answer, at ?? deps.clock.now(), { anchors })
-    },
-    examineBundle: async (zip, { anchors = [], at } = {}) => {
-      const opened = openBundle(deps.crypto, zip)
-      const answer = await status(deps, opened.question)
-      return examineBundle(deps.crypto, opened, answer, at ?? deps.clock.now(), { anchors })
+    examineFile: (bytes, asking) => judgeFile(deps, bytes, asking),
+    examineBundle: (zip, asking) => judgeBundle(deps, zip, asking),
+    sealReport: async ({ bytes, name }, word, asking) => {
+      const judge = looksZipped(bytes) ? judgeBundle : judgeFile
+      const report = await judge(deps, bytes, asking)
+      return sealReport(deps, { report, name, size: bytes.length }, word)
     },
     bundle: async (actor, contractId) =>
       bundle(deps, await deps.contracts.completedFile(contractId, actor)),
     bundleOf: async (contract) => bundle(deps, await deps.contracts.completedFile(contract)),
   }
+}
+
+async function judgeFile(deps: VerificationDeps, bytes: Uint8Array, asking: Asking = {}) {
+  const opened = openDocument(deps.crypto, bytes)
+  const answer = await status(deps, opened.question)
+  const { anchors = [], at = deps.clock.now() } = asking
+  return examine(deps.crypto, opened, answer, at, { anchors })
+}
+
+async function judgeBundle(deps: VerificationDeps, zip: Uint8Array, asking: Asking = {}) {
+  const opened = openBundle(deps.crypto, zip)
+  const answer = await status(deps, opened.question)
+  const { anchors = [], at = deps.clock.now() } = asking
+  return examineBundle(deps.crypto, opened, answer, at, { anchors })
 }
 
 async function status(deps: VerificationDeps, question: StatusQuestion): Promise<StatusAnswer> {
@@ -114,10 +137,24 @@ async function sealOf(
     deps.seals.statusByCertificate(serial, then),
     deps.seals.statusByCertificate(serial, deps.clock.now()),
   ])
-  if (!before || !now) return []
+  if (!before || !now) return ownSealOf(deps, serial, then)
   const { sealId, name } = now
   const statusThen = before.status ?? 'unknown'
   return [{ serial, sealId, name, statusThen, statusNow: now.status ?? 'unknown' }]
+}
+
+/** The imprint of this service itself: nobody's seal, in use for as long as its certificate stands. */
+async function ownSealOf(
+  { keys, clock }: VerificationDeps,
+  serial: string,
+  then: Date,
+): Promise<StatusAnswer['seals']> {
+  const found = await keys.certificate(serial)
+  if (found?.purpose !== 'report') return []
+  const { subjectName: name, revokedAt } = found
+  const statusAt = (at: Date) => (revokedAt && revokedAt <= at ? 'destroyed' : 'active')
+  const [statusThen, statusNow] = [statusAt(then), statusAt(clock.now())]
+  return [{ serial, sealId: found.keyId, name, statusThen, statusNow }]
 }
 
 async function documentOf(

@@ -233,6 +233,7 @@ export const words: Translated<typeof original> = {
       registered: 'Organisation registered',
       'suite-chosen': 'Signature suite chosen',
     },
+    verification: { reported: 'Sealed verification report' },
     identity: { raised: 'Identity level raised', 'email-changed': 'E-mail address changed' },
     role: { granted: 'Role granted' },
     certificate: {

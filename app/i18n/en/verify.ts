@@ -40,6 +40,80 @@ export const words: Translated<typeof original> = {
     text: 'The result below rests on the file alone: issuer, seals and ledger were not looked up. Check your connection and try again.',
     act: 'Try again',
   },
+  brief: {
+    title: 'In short',
+    who: 'Who signed it',
+    when: 'When',
+    changed: 'Was it changed',
+    todo: 'What to do',
+    nobody: 'There is no signature in the file that could be examined.',
+    others_one: 'One more signature; see the detailed report.',
+    others_other: '{{count}} more signatures; see the detailed report.',
+    trust: {
+      trusted: '{{name}}. A trusted authority vouches for the name.',
+      unknown: 'Calls itself “{{name}}”. The identity cannot be confirmed.',
+      untrusted: 'Calls itself “{{name}}”. The identity is not to be believed.',
+      broken: 'Calls itself “{{name}}”. The signature does not hold and proves nothing of them.',
+    },
+    proven: '{{name}}: not later than {{at}}, by trusted proof.',
+    claimed: '{{name}}: {{at}} as claimed, without trusted proof.',
+    undated: '{{name}}: no time given.',
+    changes: {
+      no: 'No. Not a byte has changed since it was signed.',
+      allowed: 'No. Only what was allowed came after signing, such as later signatures.',
+      yes: 'Yes. The content is not what was signed.',
+      broken: 'Cannot be told: the signature itself does not hold and proves no content.',
+      unknown: 'Cannot be told: what was written after signing cannot be read.',
+      unsigned: 'Cannot be told: without a signature there is nothing to compare with.',
+      unreadable: 'Cannot be told: the file cannot be read.',
+    },
+    advice: {
+      valid:
+        'You may rely on this file. Make sure separately that whoever shows it is the signer or acts for them.',
+      'valid-with-notes':
+        'Read the notes above before you rely on it, and ask the signers if in doubt.',
+      invalid:
+        'Do not pay, deliver, accept or file anything on the strength of it. Ask the signers for the original and verify that.',
+      undetermined:
+        'Do not decide now. Ask for the original or the evidence bundle, and verify again when the platform can be reached.',
+      unreadable:
+        'Ask for the original: the PDF or evidence bundle as it was sent, not a screenshot, photo or re-saved copy.',
+    },
+    keep: {
+      evidence: 'Keep this file exactly as it is, without saving it anew: it may be evidence.',
+      again: 'Keep the original file itself; printouts and screenshots cannot be verified.',
+    },
+  },
+  depth: {
+    label: 'How much to show',
+    brief: 'Short',
+    briefText: 'For everybody: the result and what to do',
+    detailed: 'Detailed',
+    detailedText: 'For lawyers: every step, certificate and time',
+    machine: 'JSON',
+    machineText: 'For programs: the same data as the terminal',
+    loading: 'Fetching…',
+    file: 'verification-report.json',
+    jsonLead:
+      'The same as qiyin verify --json prints, made in your browser. Codes and times are the same in every language; sentences are in that of the page.',
+    download: 'Download verification-report.json',
+    copy: 'Copy',
+    copied: 'Copied',
+  },
+  sealed: {
+    title: 'Sealed report (PDF)',
+    lead: 'Examined again by the platform, written as a PDF, sealed, signed and entered in the ledger: for a court, a bank or the other party, who can verify it here as well.',
+    warning: 'This sends the file itself to the platform',
+    warningText:
+      'Verifying in the browser uploads nothing. A sealed report has to be examined by the platform itself, so the file is sent there. It is discarded after the examination, neither kept nor logged; the ledger gets a commitment to the digest of the report. The report names the file and the signers that the file shows.',
+    act: 'Send the file and get the sealed report',
+    working: 'Sending and examining…',
+    done: 'The report was made and downloaded: {{name}}. In a few seconds it can be verified on this page.',
+    failed: 'There is no report: the platform did not answer. Check your connection and try again.',
+    tooLarge:
+      'The file has {{size}}, more than the upload limit of {{maximum}} MB. Use the terminal on a machine with the platform’s data: npx qiyin verify FILE --report REPORT.pdf.',
+    uploadAct: 'Upload and get the sealed report',
+  },
   report: {
     label: 'Verification result',
     file: 'File',

@@ -215,6 +215,7 @@ export const words = {
     },
     template: { published: '模板发布' },
     organisation: { registered: '单位登记', 'suite-chosen': '选定签名算法' },
+    verification: { reported: '出具盖章核验报告' },
     identity: { raised: '实名等级提升', 'email-changed': '更换邮箱' },
     role: { granted: '授予角色' },
     certificate: {
