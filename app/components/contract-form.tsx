@@ -9,9 +9,11 @@ import classes from './contract-form.module.css'
 import { LiveForm, useLiveCheck, useTemplateForm } from './contract-form-state.ts'
 import { useTidyMoney } from './contract-money.tsx'
 import { ContractPreview } from './contract-preview.tsx'
+import type { FormField } from './fields.tsx'
 import { ProtectedForm, Submit } from './form.tsx'
 import { DraftRehearsal } from './fulfilment-draft-rehearsal.tsx'
 import { wordOf } from './label.ts'
+import { SuiteChoice } from './suite-choice.tsx'
 import { Text, Title } from './text.tsx'
 import { useViewer } from './viewer.ts'
 
@@ -78,6 +80,12 @@ function Typed({ template, form, hidden, today, back }: TypedProps) {
       <Live template={template} formId={form.id} today={today}>
         <Sections template={template} form={form} />
       </Live>
+      <section className={classes['section']}>
+        <Title order={2} className={classes['title'] ?? ''}>
+          {common('suite.label')}
+        </Title>
+        <SuiteChoice field={suiteField(form)} label={t('form.suite')} />
+      </section>
       <div className={classes['acts']}>
         <Text size="sm" tone="dimmed">
           {t('form.saveHelp')}
@@ -90,6 +98,11 @@ function Typed({ template, form, hidden, today, back }: TypedProps) {
     </ProtectedForm>
   )
 }
+
+const suiteField = (form: TypedProps['form']) =>
+  (form.getFieldset() as Parameters<typeof ContractField>[0]['fields'])[
+    'contract-suite'
+  ] as FormField
 
 function Sections({ template, form }: Pick<TypedProps, 'template' | 'form'>) {
   const { language } = useViewer()

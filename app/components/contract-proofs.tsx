@@ -19,6 +19,7 @@ type ContractProofsProps = {
 export function ContractProofs({ contract, templateTitle }: ContractProofsProps) {
   const { language } = useViewer()
   const { t } = useTranslation('contracts')
+  const { t: common } = useTranslation()
   const { documentDigest, preparedDigest, templateName, templateVersion } = contract
   const named = templateTitle ? wordOf(templateTitle, language) : templateName
   const digest = (value: string | null) => (value ? <Digest value={value} /> : t('proofs.none'))
@@ -30,6 +31,7 @@ export function ContractProofs({ contract, templateTitle }: ContractProofsProps)
           { label: t('proofs.draftedBy'), value: contract.draftedBy.name },
           { label: t('proofs.createdAt'), value: <Timestamp at={contract.createdAt} /> },
           { label: t('proofs.template'), value: `${named} ${templateVersion}` },
+          { label: common('suite.label'), value: common(`suiteNames.${contract.suite}`) },
           { label: t('proofs.document'), value: digest(documentDigest) },
           ...(preparedDigest !== documentDigest
             ? [{ label: t('proofs.prepared'), value: digest(preparedDigest) }]

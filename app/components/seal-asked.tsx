@@ -22,6 +22,10 @@ export function SealAsked({ application, owner, preview }: SealAskedProps) {
   const { t } = useTranslation('seals')
   const sentence = useSentence()
   const { kind, serial, purpose, algorithm, appliedEntryId, decidedEntryId } = application
+  const { secondAlgorithm } = application
+  const algorithms = [algorithm, ...(secondAlgorithm ? [secondAlgorithm] : [])].map((one) =>
+    t(`algorithm.${algorithmName(one)}`),
+  )
   const entry = (id: string, name: string) => (
     <Anchor to={`/ledger/entries/${id}`} underlined>
       {name}
@@ -38,6 +42,14 @@ export function SealAsked({ application, owner, preview }: SealAskedProps) {
       </div>
       <Facts
         lines={[
+          ...(application.forSealId
+            ? [
+                {
+                  label: t('secondKey.title'),
+                  value: t('secondKey.asked', { algorithm: algorithms.join() }),
+                },
+              ]
+            : []),
           { label: t('parts.owner'), value: owner.name },
           { label: t('parts.code'), value: owner.code },
           {
@@ -47,7 +59,7 @@ export function SealAsked({ application, owner, preview }: SealAskedProps) {
           { label: t('parts.kind'), value: t(`kind.${kind}`) },
           { label: t('application.serial'), value: serial || t('application.noSerial') },
           { label: t('apply.purpose'), value: purpose },
-          { label: t('apply.algorithm'), value: t(`algorithm.${algorithmName(algorithm)}`) },
+          { label: t('apply.algorithm'), value: algorithms.join(' + ') },
           ...useDecision(application),
           {
             label: t('application.entries'),

@@ -13,6 +13,9 @@ type SealCardProps = { seal: Seal; certificate: SealCertificate; mayEnable: bool
 
 export function SealCard({ seal, certificate, mayEnable }: SealCardProps) {
   const { t } = useTranslation('seals')
+  const algorithms = [seal, ...(seal.second ? [seal.second] : [])].map(({ algorithm }) =>
+    t(`algorithm.${algorithmName(algorithm)}`),
+  )
   return (
     <li className={classes['card']} data-state={seal.state}>
       <div className={classes['picture']}>
@@ -32,7 +35,7 @@ export function SealCard({ seal, certificate, mayEnable }: SealCardProps) {
           <Text size="sm">{t(mayEnable ? 'expect.enableMe' : 'expect.enable')}</Text>
         ) : null}
         <Text size="sm" tone="dimmed">
-          {t('card.key', { algorithm: t(`algorithm.${algorithmName(seal.algorithm)}`) })}
+          {t('card.key', { algorithm: algorithms.join(' + ') })}
         </Text>
         {certificate ? (
           <Text size="sm" tone="dimmed">

@@ -6,7 +6,8 @@ import classes from './sign-room.module.css'
 
 type SealChoiceProps = {
   field: FormField
-  seals: readonly { id: string; name: string; picture: string }[]
+  /** `unfit`: why this one cannot be chosen. */
+  seals: readonly { id: string; name: string; picture: string; unfit?: string }[]
   legend: string
   onChoose?(id: string): void
 }
@@ -18,17 +19,21 @@ export function SealChoice({ field, seals, legend, onChoose }: SealChoiceProps) 
   return (
     <fieldset className={classes['seals']} id={field.id}>
       <legend className={classes['spoken']}>{legend}</legend>
-      {seals.map(({ id, name, picture }) => (
-        <label key={id} className={classes['seal']}>
+      {seals.map(({ id, name, picture, unfit }) => (
+        <label key={id} className={classes['seal']} data-unfit={unfit !== undefined}>
           <input
             type="radio"
             name={field.name}
             value={id}
             defaultChecked={field.initialValue === id}
+            disabled={unfit !== undefined}
             onChange={() => onChoose?.(id)}
           />
           <SealPicture picture={picture} name="" size={72} />
-          <span className={classes['sealName']}>{name}</span>
+          <span className={classes['sealName']}>
+            {name}
+            {unfit ? <span className={classes['unfit']}>{unfit}</span> : null}
+          </span>
         </label>
       ))}
       {error ? <Input.Error>{error}</Input.Error> : null}

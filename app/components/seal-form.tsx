@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
 import { algorithms, applying, type kinds } from '../routes/seals/wish.ts'
-import { CheckGroup, TextArea, TextField } from './fields.tsx'
+import { CheckField, CheckGroup, type FormField, TextArea, TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { useSentence } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
@@ -17,7 +17,13 @@ type Kind = (typeof kinds)[number]
 type SealFormProps = {
   /** Of what the address asks for, or of what was last sent to be looked at. */
   preview: Preview
-  asked: { kind: Kind; serial: string; purpose: string }
+  asked: {
+    kind: Kind
+    serial: string
+    purpose: string
+    algorithm: (typeof algorithms)[number]
+    second: string
+  }
   /** Those that the organisation may have. */
   kinds: readonly Kind[]
 }
@@ -28,14 +34,11 @@ export function SealForm({ preview, asked, kinds: offered }: SealFormProps) {
   const scripted = useScripted()
   const [form, fields] = useCheckedForm(applying, {
     id: 'seal',
-    defaultValue: { ...asked, algorithm: 'p256' },
+    defaultValue: asked,
   })
   const live = useLivePreview(preview, form.value?.kind, form.value?.serial)
   const kindOptions = offered.map((value) => {
     return { value, label: t(`kind.${value}`), description: t(`kindHelp.${value}`) }
-  })
-  const algorithmOptions = algorithms.map((value) => {
-    return { value, label: t(`algorithm.${value}`), description: t(`algorithmHelp.${value}`) }
   })
   return (
     <div className={classes['desk']}>
@@ -57,12 +60,7 @@ export function SealForm({ preview, asked, kinds: offered }: SealFormProps) {
           label={t('apply.purpose')}
           description={t('apply.purposeHelp')}
         />
-        <CheckGroup
-          field={fields.algorithm}
-          kind="radio"
-          label={t('apply.algorithm')}
-          options={algorithmOptions}
-        />
+        <Keys algorithm={fields.algorithm} second={fields.second} chosen={form.value?.algorithm} />
         <div className={classes['acts']}>
           <Submit form={form.id}>{t('apply.act')}</Submit>
           {scripted ? null : (
@@ -78,6 +76,32 @@ export function SealForm({ preview, asked, kinds: offered }: SealFormProps) {
       </ProtectedForm>
       <Picture preview={live} />
     </div>
+  )
+}
+
+type KeysProps = { algorithm: FormField; second: FormField; chosen: string | undefined }
+
+/** Of which algorithm its key is, and whether it gets one of the other suite too. */
+function Keys({ algorithm, second, chosen }: KeysProps) {
+  const { t } = useTranslation('seals')
+  const guomi = chosen === 'sm2'
+  const algorithmOptions = algorithms.map((value) => {
+    return { value, label: t(`algorithm.${value}`), description: t(`algorithmHelp.${value}`) }
+  })
+  return (
+    <>
+      <CheckGroup
+        field={algorithm}
+        kind="radio"
+        label={t('apply.algorithm')}
+        options={algorithmOptions}
+      />
+      <CheckField
+        field={second}
+        label={t(guomi ? 'apply.secondInternational' : 'apply.secondGuomi')}
+        description={t('apply.secondHelp')}
+      />
+    </>
   )
 }
 

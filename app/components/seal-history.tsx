@@ -18,6 +18,7 @@ const kinds = [
   'resumed',
   'used',
   'destroyed',
+  'key-added',
   'key-pin-changed',
   'key-exported',
   'key-certification-requested',
@@ -29,6 +30,7 @@ const kinds = [
 const reasonWords: Readonly<Record<string, 'purpose' | 'opinion'>> = {
   applied: 'purpose',
   approved: 'opinion',
+  'key-added': 'purpose',
 }
 
 /** Changes of state and every use, newest first. */

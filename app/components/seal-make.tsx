@@ -8,7 +8,7 @@ import { algorithmName } from './seal-words.ts'
 import { Anchor, Text } from './text.tsx'
 
 type SealMakeProps = {
-  application: { version: number; algorithm: string }
+  application: { version: number; algorithm: string; forSealId: string | null }
   /** Brought along, to choose instead of a new one. */
   keys: readonly BroughtKey[]
   /** The one that was brought along just now, for this. */
@@ -35,7 +35,7 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
   ]
   return (
     <ProtectedForm form={form}>
-      <Text>{t('make.text')}</Text>
+      <Text>{t(application.forSealId ? 'secondKey.make' : 'make.text')}</Text>
       <input type="hidden" name="act" value="make" />
       <input type="hidden" name="version" value={application.version} />
       <SelectField
@@ -55,7 +55,9 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
         />
       </Text>
       <div>
-        <Submit form={form.id}>{t('make.act')}</Submit>
+        <Submit form={form.id}>
+          {t(application.forSealId ? 'secondKey.makeAct' : 'make.act')}
+        </Submit>
       </div>
     </ProtectedForm>
   )

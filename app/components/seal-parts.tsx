@@ -10,10 +10,16 @@ import { algorithmName } from './seal-words.ts'
 import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 
-type SealPartsProps = { seal: Seal; owner: Organisation; certificate: SealCertificate }
+type SealPartsProps = {
+  seal: Seal
+  owner: Organisation
+  certificate: SealCertificate
+  /** Of its second key. */
+  second: SealCertificate
+}
 
 /** 《电子印章管理办法》第二条: a picture alone is never a seal. */
-export function SealParts({ seal, owner, certificate }: SealPartsProps) {
+export function SealParts({ seal, owner, certificate, second }: SealPartsProps) {
   const { t } = useTranslation('seals')
   return (
     <ol className={classes['parts']}>
@@ -41,15 +47,17 @@ export function SealParts({ seal, owner, certificate }: SealPartsProps) {
       </Part>
       <Part title={t('parts.certificate')}>
         {certificate ? <Certificate certificate={certificate} /> : null}
+        {second ? <Certificate certificate={second} /> : null}
+        <Text size="sm" tone="dimmed">
+          {t('demoCa')}
+        </Text>
       </Part>
       <Part title={t('parts.key')}>
-        <Text weight={600}>{t(`algorithm.${algorithmName(seal.algorithm)}`)}</Text>
+        <Key id={seal.keyId} algorithm={seal.algorithm} />
+        {seal.second ? <Key id={seal.second.keyId} algorithm={seal.second.algorithm} /> : null}
         <Text size="sm" tone="dimmed">
           {t('parts.keyHelp')}
         </Text>
-        <Line name={t('parts.keyId')}>
-          <Digest value={seal.keyId} ends={8} />
-        </Line>
       </Part>
     </ol>
   )
@@ -59,7 +67,7 @@ function Certificate({ certificate }: { certificate: NonNullable<SealCertificate
   const { t } = useTranslation('seals')
   const { subjectName, issuerName, serial, notBefore, notAfter, revokedAt } = certificate
   return (
-    <>
+    <div className={classes['one']}>
       <Text weight={600}>{subjectName}</Text>
       <Line name={t('parts.issuer')}>{issuerName}</Line>
       <Line name={t('parts.serial')}>
@@ -73,10 +81,19 @@ function Certificate({ certificate }: { certificate: NonNullable<SealCertificate
           <Timestamp at={revokedAt} />
         </Line>
       ) : null}
-      <Text size="sm" tone="dimmed">
-        {t('demoCa')}
-      </Text>
-    </>
+    </div>
+  )
+}
+
+function Key({ id, algorithm }: { id: string; algorithm: string }) {
+  const { t } = useTranslation('seals')
+  return (
+    <div className={classes['one']}>
+      <Text weight={600}>{t(`algorithm.${algorithmName(algorithm)}`)}</Text>
+      <Line name={t('parts.keyId')}>
+        <Digest value={id} ends={8} />
+      </Line>
+    </div>
   )
 }
 

@@ -23,7 +23,8 @@ type SignFormProps = { view: SigningRoomView; reading: Reading; onSeal(id: strin
 
 export function SignForm({ view, reading, onSeal }: SignFormProps) {
   const { t } = useTranslation('contracts')
-  const first = view.seals.length === 1 ? { seal: view.seals[0]?.id ?? '' } : {}
+  const fitting = view.seals.filter(({ fits }) => fits)
+  const first = fitting.length === 1 ? { seal: fitting[0]?.id ?? '' } : {}
   const [form, fields] = useCheckedForm(signing, { id: 'sign', defaultValue: first })
   const { contract, party, documentDigest } = view
   const typed = form.value
@@ -53,7 +54,12 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
           />
         </SignStep>
         <SignStep id="seal" number={3} done={done.seal} title={t('sign.seal')}>
-          <SignSeals field={fields.seal} seals={view.seals} onChoose={onSeal} />
+          <SignSeals
+            field={fields.seal}
+            seals={view.seals}
+            suite={contract.suite}
+            onChoose={onSeal}
+          />
         </SignStep>
         <SignStep id="prove" number={4} done={done.prove} title={t('sign.prove')}>
           <PinField field={fields.pin} custody={seal?.custody} />

@@ -18,6 +18,10 @@ export function SignObstacle({ view, refusal }: SignObstacleProps) {
   const to = `?${new URLSearchParams({ to: here })}`
   const ways: Partial<Record<string, { to: string; name: string }>> = {
     'no-seal': { to: '/seals', name: t('obstacle.makeSeal') },
+    'suite-seal-missing': {
+      to: `/seals/${refusal.facts['seal']}`,
+      name: t('obstacle.seal'),
+    },
     'second-factor-missing': { to: `/account/security${to}`, name: t('obstacle.secondFactor') },
   }
   const way = ways[refusal.code] ?? {

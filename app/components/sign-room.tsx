@@ -38,7 +38,8 @@ export function SignRoom({ view }: { view: SigningRoomView }) {
   const { bytes, failed } = useFetchedFile(address, documentDigest)
   const [digest, setDigest] = useState<string>()
   const [reached, setReached] = useState(false)
-  const [sealId, setSealId] = useState(seals.length === 1 ? seals[0]?.id : undefined)
+  const fitting = seals.filter(({ fits }) => fits)
+  const [sealId, setSealId] = useState(fitting.length === 1 ? fitting[0]?.id : undefined)
   const onOpen = useCallback((file: { digest: string }) => setDigest(file.digest), [])
   const onEnd = useCallback(() => setReached(true), [])
   const seal = seals.find(({ id }) => id === sealId)
@@ -69,9 +70,10 @@ export function SignRoom({ view }: { view: SigningRoomView }) {
 
 function Head({ view }: { view: SigningRoomView }) {
   const { t } = useTranslation('contracts')
+  const { t: common } = useTranslation()
   const nameOf = usePartyName()
   const { contract, party } = view
-  const { id, title, number, organisationName, signBy } = contract
+  const { id, title, number, organisationName, signBy, suite } = contract
   return (
     <PageHeader
       title={t('sign.of', { title })}
@@ -87,6 +89,8 @@ function Head({ view }: { view: SigningRoomView }) {
               <Trans t={t} i18nKey="sign.until" components={{ until: <Timestamp at={signBy} /> }} />
             </>
           ) : null}
+          {' · '}
+          {t('sign.suite', { suite: common(`suiteNames.${suite}`) })}
         </>
       }
     />

@@ -40,6 +40,8 @@ export const words: Translated<typeof chinese> = {
     row: 'Row {{number}}',
     removeRow: 'Remove row {{number}}',
     save: 'Save draft',
+    suite:
+      'Every party signs with what is chosen here; it is settled when the contract is handed in.',
     saveHelp:
       'It can be saved before it is complete; you submit it for approval from its own page.',
     faults_one: '{{count}} place needs correction',
@@ -230,6 +232,12 @@ export const words: Translated<typeof chinese> = {
     for: 'You act for {{party}}, {{name}}',
     until: 'please sign before <until/>',
     place: 'The seal will stand here',
+    suite: 'Suite: {{suite}}',
+    suiteHelp: {
+      guomi: 'The seal signs with its 国密 key; common readers abroad do not know such signatures.',
+      both: 'You sign once, the two keys of the seal each leave a signature: the international one shows the seal, the 国密 one shows nothing more.',
+    },
+    sealUnfit: 'has no key of the suite',
     read: 'Read everything',
     readOn_one: 'Please read the page to its end.',
     readOn_other: 'Please read on to the end of page {{count}}.',
@@ -269,6 +277,7 @@ export const words: Translated<typeof chinese> = {
   obstacle: {
     title: 'This cannot be signed now',
     makeSeal: 'Apply for a seal',
+    seal: 'Go to the seal',
     secondFactor: 'Turn on the second factor',
     contract: 'See the contract',
   },

@@ -15,6 +15,12 @@ export const words: Translated<typeof chinese> = {
     address: 'Registered address',
     act: 'Register',
   },
+  suite: {
+    title: 'Signature suite',
+    legend: 'New documents use',
+    text: 'For contracts drafted and certificates issued from now on; each draft may choose another. What was handed in or signed stays as it is. A seal needs a key of the suite to sign.',
+    act: 'Save',
+  },
   overview: {
     lead: 'Particulars, members and identity level.',
     facts: 'Particulars',

@@ -45,6 +45,10 @@ export const words: Translated<typeof chinese> = {
     purposeHelp:
       'Why it is needed and where it will be used. Whoever approves goes by it, and it stays in the seal’s history.',
     algorithm: 'Key algorithm',
+    secondGuomi: 'Make a 国密 (SM2) key as well',
+    secondInternational: 'Make an international (P-256) key as well',
+    secondHelp:
+      'One seal with two keys can sign contracts of both suites: readers abroad and 国密 verifiers each find a signature they can check.',
     act: 'Send the application',
     preview: 'Preview',
     previewName: 'What the seal will look like',
@@ -68,6 +72,19 @@ export const words: Translated<typeof chinese> = {
     by: '{{name}}, <at></at>',
     open: 'Open',
     seal: 'See the seal',
+  },
+  secondKey: {
+    title: 'Second key',
+    guomi:
+      'This seal signs internationally only. With a 国密 (SM2) key it can sign contracts in 国密 and in both suites; its picture and state stay.',
+    international:
+      'This seal signs in 国密 only. With an international (P-256) key it can sign contracts internationally and in both suites; its picture and state stay.',
+    act: 'Apply for it',
+    open: 'Applied for, and under way:',
+    openAct: 'See the application',
+    asked: 'A second key ({{algorithm}}) for a seal that there is already',
+    make: 'Makes a second key and its certificate for this seal; it can be used at once. Picture and state of the seal stay. If the first key has a passphrase, use the same one.',
+    makeAct: 'Make this key',
   },
   track: {
     label: 'Progress',

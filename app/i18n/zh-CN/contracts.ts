@@ -35,6 +35,7 @@ export const words = {
     row: '第 {{number}} 行',
     removeRow: '删除第 {{number}} 行',
     save: '保存草稿',
+    suite: '各方都用所选的算法签署；提交审批后不能再改。',
     saveHelp: '没有填完也可以保存；保存后在合同页提交审批。',
     faults_other: '有 {{count}} 处需要更正',
   },
@@ -201,6 +202,12 @@ export const words = {
     for: '您代表{{party}}“{{name}}”',
     until: '请在 <until/> 之前完成',
     place: '印章将盖在这里',
+    suite: '签名算法：{{suite}}',
+    suiteHelp: {
+      guomi: '印章的国密密钥签名；常见的国外阅读器不认得这种签名。',
+      both: '一次签署，印章的两把密钥各签一个名：国际通用的签名带印章图形，国密签名不另显示。',
+    },
+    sealUnfit: '缺所需算法的密钥',
     read: '阅读全文',
     readOn_other: '请从头读到第 {{count}} 页末尾。',
     readDone_other: '您已读到全部 {{count}} 页的末尾。',
@@ -232,6 +239,7 @@ export const words = {
   obstacle: {
     title: '现在不能签署',
     makeSeal: '去申请印章',
+    seal: '去看印章',
     secondFactor: '去开启双重验证',
     contract: '查看合同',
   },

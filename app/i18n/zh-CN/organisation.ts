@@ -12,6 +12,12 @@ export const words = {
     address: '住所',
     act: '登记',
   },
+  suite: {
+    title: '签名算法',
+    legend: '新文件默认用',
+    text: '只影响今后起草的合同和签发的证照；起草时可以逐份改选。已经送审、签署的不变。印章要有相应算法的密钥才能签。',
+    act: '保存',
+  },
   overview: {
     lead: '单位的登记信息、成员与实名等级。',
     facts: '登记信息',

@@ -38,6 +38,9 @@ export const words = {
     purpose: '用途',
     purposeHelp: '为什么需要它、用在哪里。审批人据此决定，并写入印章的记录。',
     algorithm: '密钥算法',
+    secondGuomi: '同时制作一把国密（SM2）密钥',
+    secondInternational: '同时制作一把国际通用（P-256）密钥',
+    secondHelp: '同一枚印章两把密钥，可以签“双算法”的合同：国外阅读器和国密验签工具都能验证。',
     act: '提交申请',
     preview: '预览',
     previewName: '印章样式',
@@ -61,6 +64,19 @@ export const words = {
     by: '{{name}}，<at></at>',
     open: '查看',
     seal: '查看印章',
+  },
+  secondKey: {
+    title: '第二把密钥',
+    guomi:
+      '这枚印章只能用国际通用算法签。申请一把国密（SM2）密钥，就能签“国密”和“双算法”的合同；印章图形和状态不变。',
+    international:
+      '这枚印章只能用国密算法签。申请一把国际通用（P-256）密钥，就能签“国际通用”和“双算法”的合同；印章图形和状态不变。',
+    act: '申请制作',
+    open: '已申请，正在办理：',
+    openAct: '查看申请',
+    asked: '为已有的印章制作第二把密钥（{{algorithm}}）',
+    make: '为这枚印章生成第二把密钥和证书，做好即可使用；印章图形和状态不变。印章原有的密钥若设了密钥口令，请用同一个口令。',
+    makeAct: '制作这把密钥',
   },
   track: { label: '印章进程', apply: '申请', decide: '审批', make: '制作', enable: '启用' },
   expect: {

@@ -30,7 +30,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const organisation = await app.people.organisation(membership.organisationId)
   const today = dateIn(app.clock.now())
   const as = new URL(request.url).searchParams.get('as') ?? ''
-  const initial = beginning(template, { today, as, organisation })
+  const suite = organisation?.suite ?? 'international'
+  const initial = { ...beginning(template, { today, as, organisation }), 'contract-suite': suite }
   return { template, today, initial, requestId: crypto.randomUUID() }
 }
 
@@ -38,11 +39,13 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const { actor, membership } = await requireMember(request, context)
   const form = await receive(request, context, newDraft)
   if (!form.ok) return form.answer
+  const suite = form.value['contract-suite']
   const outcome = await context.app.contracts.draft(actor, {
     organisationId: membership.organisationId,
     requestId: form.value['request-id'],
     templateName: params['name'] ?? '',
     templateVersion: params['version'] ?? '',
+    ...(suite && { suite }),
     values: form.value,
   })
   return 'id' in outcome ? goTo(`/contracts/${outcome.id}`) : form.refuse(outcome)

@@ -37,8 +37,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!contract.next.includes('revise') && !hasYielded(context))
     throw goTo(`/contracts/${contract.id}`)
   const template = found(templates.get(contract.templateName, contract.templateVersion))
-  const { id, number, title, state, version, values } = contract
-  const initial = typedValues(template, values)
+  const { id, number, title, state, version, values, suite } = contract
+  const initial = { ...typedValues(template, values), 'contract-suite': suite }
   return { template, initial, today: dateIn(clock.now()), id, number, title, state, version }
 }
 
@@ -48,7 +48,9 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   if (!form.ok) return form.answer
   const version = form.value['contract-version']
   const id = params['id'] ?? ''
-  const outcome = await context.app.contracts.revise(actor, id, { version, values: form.value })
+  const suite = form.value['contract-suite']
+  const input = { version, values: form.value, ...(suite && { suite }) }
+  const outcome = await context.app.contracts.revise(actor, id, input)
   if ('id' in outcome) return goTo(`/contracts/${outcome.id}`)
   return refuseOrYield(form, outcome, { context, actor, id })
 }

@@ -7,6 +7,7 @@ import { isRefusal, refuse } from '../../../server/core/values/refusal.ts'
 import { Facts } from '../../components/facts.tsx'
 import { TextArea } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
+import { OrganisationSuite } from '../../components/organisation-suite.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { ReviewOutcome } from '../../components/review-outcome.tsx'
 import { Sheet } from '../../components/sheet.tsx'
@@ -17,6 +18,7 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from './organisations.module.css'
+import { choosingSuite } from './suite-act.ts'
 
 export const handle: RouteHandle = {
   words: ['organisation', 'account'],
@@ -24,7 +26,8 @@ export const handle: RouteHandle = {
   frame: 'workspace',
 }
 
-const schema = z.object({ note: z.string().max(500) })
+const raising = z.object({ act: z.literal('raise'), note: z.string().max(500) })
+const schema = z.discriminatedUnion('act', [raising, choosingSuite])
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const actor = await requireActor(request, context)
@@ -36,6 +39,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   return {
     organisation: found(organisation ?? refuse('not-found')),
     manages,
+    mayChooseSuite: context.app.authorise(actor, 'organisation.suite', id) === undefined,
     review: manages ? found(await context.app.people.identityReview(actor, subject)) : null,
   }
 }
@@ -44,16 +48,20 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
   const form = await receive(request, context, schema)
   if (!form.ok) return form.answer
-  const outcome = await context.app.people.requestIdentityReview(actor, {
-    subjectKind: 'organisation',
-    subjectId: params['id'] ?? '',
-    statement: form.value,
-  })
-  return isRefusal(outcome) ? form.refuse(outcome) : goTo(`/organisations/${params['id']}`)
+  const { people } = context.app
+  const id = params['id'] ?? ''
+  const { value } = form
+  const outcome =
+    value.act === 'suite'
+      ? await people.chooseSuite(actor, id, value)
+      : await people.requestIdentityReview(actor, {
+          ...{ subjectKind: 'organisation', subjectId: id, statement: { note: value.note } },
+        })
+  return isRefusal(outcome) ? form.refuse(outcome) : goTo(`/organisations/${id}`)
 }
 
 export default function Overview() {
-  const { organisation, manages, review } = useLoaderData<typeof loader>()
+  const { organisation, manages, mayChooseSuite, review } = useLoaderData<typeof loader>()
   const { t } = useTranslation('organisation')
   const { t: common } = useTranslation()
   const level = String(Math.min(organisation.identityLevel, 3)) as '0' | '1' | '2' | '3'
@@ -82,9 +90,13 @@ export default function Overview() {
             { label: t('register.legalRepresentative'), value: organisation.legalRepresentative },
             { label: t('register.address'), value: organisation.address },
             { label: t('overview.level'), value: common(`levels.${level}`) },
+            { label: common('suite.label'), value: common(`suiteNames.${organisation.suite}`) },
           ]}
         />
       </Sheet>
+      {mayChooseSuite ? (
+        <OrganisationSuite key={organisation.version} organisation={organisation} />
+      ) : null}
       {review ? <ReviewOutcome review={review} /> : null}
       {manages && organisation.identityLevel < 2 && review?.state !== 'pending' ? (
         <Raise again={review !== null} />
@@ -96,13 +108,14 @@ export default function Overview() {
 function Raise({ again }: { again: boolean }) {
   const { t } = useTranslation('organisation')
   const { t: account } = useTranslation('account')
-  const [form, fields] = useCheckedForm(schema, { id: 'raise' })
+  const [form, fields] = useCheckedForm(raising, { id: 'raise' })
   return (
     <Sheet title={t('overview.raise')}>
       <Text tone="dimmed" size="sm" mb="md">
         {t('overview.raiseText')}
       </Text>
       <ProtectedForm form={form}>
+        <input type="hidden" name="act" value="raise" />
         <TextArea field={fields.note} label={t('overview.statement')} />
         <div>
           <Submit form={form.id} variant="default">

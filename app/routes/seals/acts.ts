@@ -17,8 +17,11 @@ export const enabling = z
   .object({ act: z.literal('enable'), version, ...proofFields })
   .superRefine(needsProof)
 
+/** A second key, of the suite that the seal cannot sign in yet. */
+export const applyingForKey = z.object({ act: z.literal('key'), purpose: z.string().max(500) })
+
 /** What the page of a seal can be asked to do. */
-export const acts = z.discriminatedUnion('act', [moving, enabling])
+export const acts = z.discriminatedUnion('act', [moving, enabling, applyingForKey])
 
 /** 审批: one form with two buttons. */
 export const deciding = z.object({

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs } from '@remix-r
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import type { Suite } from '../../../server/core/values/suite.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { SealForm } from '../../components/seal-form.tsx'
@@ -10,7 +11,7 @@ import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { applying, kindOf, kinds, previewFor } from './wish.ts'
+import { applying, kindOf, kinds, previewFor, secondFor } from './wish.ts'
 
 export const handle: RouteHandle = {
   words: ['seals'],
@@ -23,10 +24,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { authorise, seals } = context.app
   found(authorise(actor, 'seal.apply', membership.organisationId) ?? true)
   const kind = kindOf(new URL(request.url).searchParams.get('kind'))
-  const { organisationName, organisationKind } = membership
+  const { organisationName, organisationKind, organisationId } = membership
+  const owner = await context.app.people.organisation(organisationId)
   return {
     preview: previewFor(seals, membership, { kind }),
-    asked: { kind, serial: '', purpose: '' },
+    asked: { kind, serial: '', purpose: '', ...keysFor(owner?.suite) },
     kinds: kinds.filter((kind) => kind !== 'certificate' || organisationKind === 'agency'),
     organisationName,
   }
@@ -44,11 +46,18 @@ export async function action({ request, context }: ActionFunctionArgs) {
       init ?? {},
     )
   }
-  const { serial, ...wish } = form.value
-  const input = { ...wish, ...(serial ? { serial } : {}) }
+  const { serial, second, ...wish } = form.value
+  const more = second === 'on' ? { secondAlgorithm: secondFor(wish.algorithm) } : {}
+  const input = { ...wish, ...more, ...(serial ? { serial } : {}) }
   const applied = await context.app.seals.apply(actor, membership.organisationId, input)
   return isRefusal(applied) ? form.refuse(applied) : goTo(`/seals/applications/${applied.id}`)
 }
+
+/** What the organisation signs with is what its new seal should be able to. */
+const keysFor = (suite: Suite = 'international') => ({
+  algorithm: suite === 'guomi' ? ('sm2' as const) : ('p256' as const),
+  second: suite === 'both' ? 'on' : '',
+})
 
 export default function ApplyForSeal() {
   const { organisationName, ...form } = useLoaderData<typeof loader>()

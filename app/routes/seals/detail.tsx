@@ -1,7 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { App } from '../../../server/app.ts'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import type { Actor } from '../../../server/people/types.ts'
+import type { Seal } from '../../../server/seals/types.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import columns from '../../components/columns.module.css'
 import { PageHeader } from '../../components/page-header.tsx'
@@ -9,6 +12,7 @@ import { SealEnable } from '../../components/seal-enable.tsx'
 import { SealHistory } from '../../components/seal-history.tsx'
 import { SealMove } from '../../components/seal-move.tsx'
 import { SealParts } from '../../components/seal-parts.tsx'
+import { SealSecondKey } from '../../components/seal-second-key.tsx'
 import { SealTrack } from '../../components/seal-track.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { StateBadge } from '../../components/state-badge.tsx'
@@ -43,7 +47,20 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     mayUsePasskey: (await app.people.passkeys(actor)).length > 0,
   }
   const certificate = await certificateOf(app.keys, seal)
-  return { seal, history, owner, mayMove, will, certificate }
+  const second = seal.second ? await certificateOf(app.keys, seal.second) : undefined
+  const asking = await askingOf(app, actor, seal)
+  return { seal, history, owner, mayMove, will, certificate, second, asking }
+}
+
+/** Whether this person may ask for its second key, and the application that is under way. */
+async function askingOf({ seals, authorise }: App, actor: Actor, seal: Seal) {
+  if (seal.second !== null || seal.state === 'destroyed') return null
+  const applications = found(await seals.applications(actor, seal.organisationId))
+  const open = applications.find(
+    ({ forSealId, state }) => forSealId === seal.id && ['applied', 'approved'].includes(state),
+  )
+  const may = authorise(actor, 'seal.apply', seal.organisationId) === undefined
+  return may || open ? { openId: open?.id ?? null } : null
 }
 
 export async function action({ request, context, params }: ActionFunctionArgs) {
@@ -53,6 +70,10 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   const id = params['id'] ?? ''
   const { app } = context
   const { value } = form
+  if (value.act === 'key') {
+    const asked = await app.seals.applyForKey(actor, id, value)
+    return isRefusal(asked) ? form.refuse(asked) : goTo(`/seals/applications/${asked.id}`)
+  }
   const moved =
     value.act === 'move'
       ? await app.seals.move(actor, id, value)
@@ -74,7 +95,8 @@ function Progress({ history }: Pick<Page, 'history'>) {
 }
 
 export default function SealDetail() {
-  const { seal, history, owner, mayMove, will, certificate } = useLoaderData<typeof loader>()
+  const { seal, history, owner, mayMove, will, certificate, second, asking } =
+    useLoaderData<typeof loader>()
   const { t } = useTranslation('seals')
   const movable = seal.state === 'active' || seal.state === 'suspended'
   return (
@@ -93,8 +115,13 @@ export default function SealDetail() {
         </Sheet>
       ) : null}
       <Sheet title={t('parts.title')}>
-        <SealParts seal={seal} owner={owner} certificate={certificate} />
+        <SealParts seal={seal} owner={owner} certificate={certificate} second={second} />
       </Sheet>
+      {asking ? (
+        <Sheet title={t('secondKey.title')}>
+          <SealSecondKey seal={seal} openId={asking.openId} />
+        </Sheet>
+      ) : null}
       <Sheet title={t('history.title')}>
         <SealHistory lines={history} />
       </Sheet>

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { KeyAlgorithm } from '../../../server/core/values/crypto.ts'
 import type { Refusal } from '../../../server/core/values/refusal.ts'
+import { suiteOfAlgorithm } from '../../../server/core/values/suite.ts'
 import type { Membership } from '../../../server/people/types.ts'
 import type { SealKind, Seals } from '../../../server/seals/types.ts'
 
@@ -11,8 +13,15 @@ export const applying = z.object({
   kind: z.enum(kinds),
   serial: z.string().trim().max(4).optional(),
   algorithm: z.enum(algorithms),
+  /** Ticked: and a key of the other suite. */
+  second: z.string().optional(),
   purpose: z.string().max(500),
 })
+
+/** What the tick means beside the algorithm that was chosen. */
+export function secondFor(algorithm: KeyAlgorithm): KeyAlgorithm {
+  return suiteOfAlgorithm(algorithm) === 'guomi' ? 'p256' : 'sm2'
+}
 
 /** The seal for contracts is what people want most. */
 export function kindOf(asked: unknown): SealKind {
