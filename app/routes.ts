@@ -94,6 +94,7 @@ const seals: Entry[] = [
 const operator: Entry[] = [
   page('admin/identity-reviews', 'admin/identity-reviews'),
   page('admin/seal-applications', 'admin/seal-applications'),
+  page('admin/trust', 'admin/trust'),
   page('admin/jobs', 'admin/jobs'),
   page('admin/outbox', 'admin/outbox'),
 ]

@@ -1,6 +1,6 @@
 /** Composition root: opens the database, builds adapters, then modules, each with only what it needs. */
 import { join } from 'node:path'
-import { type Database, openDatabase } from '../db/connection.ts'
+import type { Database } from '../db/connection.ts'
 import { type DemoAccount, demoAccounts } from '../db/demo-accounts.ts'
 import { createAccounts } from './adapters/accounts.ts'
 import { systemClock, systemPause } from './adapters/clock.ts'
@@ -26,12 +26,16 @@ import type { FulfilmentModule } from './fulfilment/types.ts'
 import type { KeyHolders } from './keys/holder-types.ts'
 import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
+import { createRotation, type Rotate } from './keys/rotation.ts'
+import { createTrustList } from './keys/trust.ts'
+import type { TrustList } from './keys/trust-types.ts'
 import type { Keys } from './keys/types.ts'
 import { MasterKeyError } from './keys/vault.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Ledger, LedgerAudit } from './ledger/types.ts'
 import { createNotices } from './notices/notices.ts'
 import type { Notices } from './notices/types.ts'
+import { openMigrated, readable } from './openings.ts'
 import { createMailbox, mailJob } from './outbox/mailbox.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Mailbox, Outbox } from './outbox/types.ts'
@@ -57,6 +61,10 @@ export type App = {
   keys: Keys
   /** What owners do with their keys. */
   keyHolders: KeyHolders
+  /** Authorities of other houses, and for what they are believed. */
+  trustList: TrustList
+  /** For whoever sits at the terminal. */
+  rotate: Rotate
   ledger: Ledger
   outbox: Outbox
   mailbox: Mailbox
@@ -91,28 +99,6 @@ export async function createApp(config: Config, adapters: Adapters = systemAdapt
     if (error instanceof MasterKeyError) throw new StartupError(error.message)
     throw error
   }
-}
-
-async function openMigrated(config: Config): Promise<Database> {
-  const file = join(config.dataFolder, 'qiyin.sqlite')
-  let db: Database | undefined
-  try {
-    db = openDatabase({ url: config.databaseUrl, file })
-    await db.migrate(join(config.root, 'db', 'migrations', db.dialect))
-    return db
-  } catch (error) {
-    await db?.close()
-    const reason = innermost(error)
-    throw new StartupError(
-      `The database cannot be brought up to date (${reason}); nothing was changed: restore it from a backup or remove what a half-finished migration left behind.`,
-    )
-  }
-}
-
-/** Drizzle wraps the driver's error around the whole statement; the driver's own words are what helps. */
-function innermost(error: unknown): string {
-  if (error instanceof Error && error.cause) return innermost(error.cause)
-  return error instanceof Error ? (error.message.split('\n')[0] ?? error.name) : String(error)
 }
 
 async function furnish(
@@ -152,7 +138,10 @@ async function furnish(
   const templates = readable(() => createTemplates({ crypto, files: published }))
   const notices = createNotices({ db, clock })
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
-  const { app, signatures } = furnishRooms({ ...base, notices }, db, random, published)
+  const trustList = createTrustList({ db, clock, crypto, ledger })
+  const rotate = createRotation({ db, keys, ledger })
+  const more = { notices, trustList, rotate }
+  const { app, signatures } = furnishRooms({ ...base, ...more }, db, random, published)
   await publishTypes(() => templates.publish({ db, ledger, clock }))
   await publishTypes(() => app.certificates.publish())
   await selfTest({ ...app, signatures })
@@ -172,15 +161,6 @@ async function publishTypes(publish: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Somebody may have written these files by hand: what is wrong with them is a sentence. */
-function readable<T>(open: () => T): T {
-  try {
-    return open()
-  } catch (error) {
-    throw new StartupError(error instanceof Error ? error.message : String(error))
-  }
-}
-
 type Base = Pick<
   App,
   | 'config'
@@ -188,6 +168,8 @@ type Base = Pick<
   | 'authorise'
   | 'people'
   | 'keys'
+  | 'trustList'
+  | 'rotate'
   | 'ledger'
   | 'outbox'
   | 'mailbox'
@@ -232,7 +214,7 @@ function furnishRooms(
   for (const [kind, job] of Object.entries(jobs)) outbox.handle(kind, job)
   const verification = createVerification({
     ...{ db, clock, random, crypto, keys, ledger, seals, documents, contracts, signatures },
-    ...{ certificates, pause: systemPause, baseUrl: config.baseUrl },
+    ...{ certificates, pause: systemPause, trustList: base.trustList, baseUrl: config.baseUrl },
     software: `契印 Qiyin ${config.version}`,
     seal: () => serviceSeal({ owner: '契印核验服务（演示）', purpose: '核验专用章' }, fonts.bold),
   })

@@ -9,6 +9,7 @@ import { demoAccounts } from '../db/demo-accounts.ts'
 import { createDemo } from '../db/seed.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
 import { type App, createApp } from './app.ts'
+import { rotate } from './cli-authority.ts'
 import { loadConfig, StartupError } from './config.ts'
 import { parseInstant } from './core/values/dates.ts'
 import { isRefusal } from './core/values/refusal.ts'
@@ -25,6 +26,7 @@ qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a com
 qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
 qiyin demo --out DIR                                    the whole journey, from draft to verification, without a browser
 qiyin operator EMAIL                                    let this account review identities
+qiyin rotate issuing|tsa|ocsp                           the next key of an authority; what the last one issued stays verifiable
 qiyin totp EMAIL                                        the current code of a demo account
 `
 
@@ -59,6 +61,7 @@ const commands: Readonly<Record<string, (options: Options) => Promise<number>>> 
   replay,
   demo,
   operator,
+  rotate: ({ positionals }) => rotate(withApp, positionals[1]),
   totp,
 }
 

@@ -16,6 +16,7 @@ import {
   IconMailbox,
   IconRubberStamp,
   IconShieldCheck,
+  IconShieldLock,
   IconStack2,
   IconUserCheck,
 } from '@tabler/icons-react'
@@ -35,6 +36,7 @@ const everybody: readonly Place[] = [
 const operator: readonly Place[] = [
   { to: '/admin/identity-reviews', word: 'reviews', icon: IconUserCheck },
   { to: '/admin/seal-applications', word: 'sealApplications', icon: IconRubberStamp },
+  { to: '/admin/trust', word: 'trust', icon: IconShieldLock },
   { to: '/admin/jobs', word: 'jobs', icon: IconListCheck },
   { to: '/admin/outbox', word: 'mail', icon: IconMailbox },
 ]

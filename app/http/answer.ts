@@ -34,6 +34,8 @@ const statuses: Readonly<Record<string, number>> = {
   'proposal-open': 409,
   'certificate-known': 409,
   'certificate-serial-taken': 409,
+  'trust-known': 409,
+  'root-offline': 409,
   'invitation-closed': 409,
   'key-given-up': 409,
   'key-in-use': 409,

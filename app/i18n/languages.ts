@@ -19,6 +19,7 @@ export const namespaces = [
   'refusals',
   'findings',
   'help',
+  'trust',
 ] as const
 export type Namespace = (typeof namespaces)[number]
 

@@ -13,6 +13,7 @@ import type { words as organisation } from './zh-CN/organisation.ts'
 import type { words as refusals } from './zh-CN/refusals.ts'
 import type { words as report } from './zh-CN/report.ts'
 import type { words as seals } from './zh-CN/seals.ts'
+import type { words as trust } from './zh-CN/trust.ts'
 import type { words as verify } from './zh-CN/verify.ts'
 
 /** Chinese is the original: a translation has every key of it, and may add the `_one` that Chinese does not have. */
@@ -42,6 +43,7 @@ declare module 'i18next' {
       refusals: typeof refusals
       report: typeof report
       seals: typeof seals
+      trust: typeof trust
       verify: typeof verify
     }
   }

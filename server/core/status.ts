@@ -75,6 +75,8 @@ export type StatusAnswer = {
   /** Those whose file has one of the digests asked for. */
   certificates: readonly CertificateRecord[]
   roots: readonly string[]
+  /** Authorities of other houses, each believed only within its scopes (`TrustScope`); absent: none. */
+  anchors?: readonly { certificate: string; scopes: readonly string[] }[]
   intermediates: readonly string[]
   revocationLists: readonly string[]
   /** C2SP verifier key of the ledger. */

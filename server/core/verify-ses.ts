@@ -11,6 +11,7 @@ import { oids } from './asn1/oids.ts'
 import { parseSealSignature, type Seal, type SealSignature } from './asn1/ses.ts'
 import { verifyTimestampToken } from './asn1/tsp.ts'
 import { type Certificate, isSignedBy, parseCertificate } from './asn1/x509.ts'
+import { rootsFor } from './trust-scopes.ts'
 import { equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Outcome } from './values/report.ts'
@@ -135,7 +136,8 @@ function addMade(
 function stampIsWrong(crypto: CryptoPort, { timestamp, signature }: Seal, trust: Trust): boolean {
   const imprint = { hash: 'sm3', digest: crypto.digest('sm3', signature) } as const
   const token = timestamp as Uint8Array
-  const verdict = verifyTimestampToken(crypto, token, imprint, trust.roots, trust.intermediates)
+  const roots = rootsFor(trust, 'timestamping')
+  const verdict = verifyTimestampToken(crypto, token, imprint, roots, trust.intermediates)
   return !verdict.ok && verdict.reason !== 'tsa-no-path'
 }
 
@@ -151,7 +153,7 @@ function addMaker(crypto: CryptoPort, add: Add, asked: SealToJudge): void {
   const collect: Add = (_, outcome, __, reason) => {
     answers.push({ outcome, ...(reason ? { reason } : {}) })
   }
-  addTrust(crypto, collect, { certificate, signed, trust, stampedAt, now })
+  addTrust(crypto, collect, { certificate, signed, trust, stampedAt, now, scope: 'seal' })
   answers.sort((a, b) => worstFirst.indexOf(a.outcome) - worstFirst.indexOf(b.outcome))
   const maker = nameValue(certificate.subject, oids.commonName) ?? certificate.subject.text
   const { outcome = 'unknown', reason } = answers[0] ?? {}

@@ -9,6 +9,7 @@ import { parseTimestampInfo, verifyTimestampToken } from './asn1/tsp.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
 import type { SignatureField, SignatureValue } from './pdf/signature-fields.ts'
+import { rootsFor } from './trust-scopes.ts'
 import { concat, equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Finding, SignatureFacts, SignatureLevel } from './values/report.ts'
@@ -190,9 +191,10 @@ function addTimestamp(
     return undefined
   }
   const value = signed.signer.signatureValue
+  const roots = rootsFor(trust, 'timestamping')
   const check = (hash: HashName) => {
     const imprint = { hash, digest: crypto.digest(hash, value) }
-    return verifyTimestampToken(crypto, token, imprint, trust.roots, trust.intermediates)
+    return verifyTimestampToken(crypto, token, imprint, roots, trust.intermediates)
   }
   const first = check('sha256')
   const hash = first.ok ? 'sha256' : (first.info?.hash ?? 'sha256')

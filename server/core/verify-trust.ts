@@ -9,13 +9,17 @@ import { validatePath } from './asn1/path.ts'
 import { readable } from './asn1/tsp.ts'
 import type { Certificate } from './asn1/x509.ts'
 import type { SealStatus, StatusAnswer } from './status.ts'
+import { type Anchor, rootsFor, signerScope, type TrustScope } from './trust-scopes.ts'
 import { tryBase64 } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import type { FindingCode, Outcome } from './values/report.ts'
 
 /** What the verifier trusts and knows; made once per examination. */
 export type Trust = {
+  /** Believed for everything: this house's own, and the caller's. */
   roots: readonly Certificate[]
+  /** Of other houses, within their scopes. */
+  anchors?: readonly Anchor[]
   intermediates: readonly Certificate[]
   revocationLists: readonly RevocationList[]
   seals: readonly SealStatus[]
@@ -36,6 +40,9 @@ export function trustOf(
   })
   return {
     roots: readable([...anchors, ...decode(answer?.roots)]),
+    anchors: (answer?.anchors ?? []).flatMap(({ certificate, scopes }) =>
+      readable(decode([certificate])).map((one) => ({ certificate: one, scopes })),
+    ),
     intermediates: readable(decode(answer?.intermediates)),
     revocationLists: lists,
     seals: answer?.seals ?? [],
@@ -61,6 +68,8 @@ export type Asked = {
   /** The proven time of signing; without one everything is judged by what holds now. */
   stampedAt: Date | undefined
   now: Date
+  /** As what it is believed; by its subject unless said. */
+  scope?: TrustScope
 }
 
 /** Chain, validity, revocation and seal at the best proven time of signing. */
@@ -69,9 +78,10 @@ export function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
   const at = asked.stampedAt ?? now
   addValidity(add, asked)
   const others = [...trust.intermediates, ...readable(signed.certificates)]
+  const roots = rootsFor(trust, asked.scope ?? signerScope(certificate))
   // The leaf's own dates have their own finding: the chain is asked for a day on which it was valid.
   const day = new Date(Math.min(Math.max(+at, +certificate.notBefore), +certificate.notAfter))
-  const path = validatePath(crypto, certificate, others, trust.roots, day, 'signing')
+  const path = validatePath(crypto, certificate, others, roots, day, 'signing')
   const issuer = nameValue(certificate.issuer, oids.commonName) ?? certificate.issuer.text
   if (!path.ok) {
     // An issuer that is not on the list is not a fault of the file: it cannot be judged.

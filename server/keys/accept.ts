@@ -3,6 +3,7 @@ import { nameValue } from '../core/asn1/names.ts'
 import { oids } from '../core/asn1/oids.ts'
 import { validatePath } from '../core/asn1/path.ts'
 import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
+import { rootsFor, signerScope } from '../core/trust-scopes.ts'
 import { equal } from '../core/values/bytes.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { houseAuthorities } from './authorities.ts'
@@ -18,6 +19,7 @@ import {
   findCertifiedKey,
   holdKey,
 } from './store.ts'
+import { trustedNow } from './trust-store.ts'
 import type { IssuedCertificate } from './types.ts'
 
 /** What another authority made of our request: read and judged; nothing is stored yet. */
@@ -46,7 +48,7 @@ export async function readIssued(
     certificate: der,
     subjectName: nameValue(leaf.subject, oids.commonName) ?? leaf.subject.text,
     chain: chain.map((issuer) => issuer.der),
-    trusted: leadsToRoot(deps, leaf, chain, await houseRoots(deps)),
+    trusted: leadsToRoot(deps, leaf, chain, await rootsOf(deps, leaf)),
   }
 }
 
@@ -68,20 +70,25 @@ export async function keepIssued(tx: Tx, issued: IssuedCertificate): Promise<Ref
   return (await addCertificate(tx, { ...row, chain })) ? undefined : refuse('certificate-known')
 }
 
-/** Whether the issuers of a certificate lead to a root of this house, which are all of its trust list. */
+/** Whether the issuers of a certificate lead to a root of this house, or to one on its trust list for such signers. */
 export async function isTrusted(deps: KeysDeps, serial: string): Promise<boolean> {
   const found = await findCertificate(deps.db.read, serial)
   if (!found) return false
   if (found.certificate.issuerKeyId !== outsideIssuer) return true
   const chain = await chainOf(found.certificate, async () => [])
   const leaf = parseCertificate(found.certificate.der)
-  return leadsToRoot(deps, leaf, chain.map(parseCertificate), await houseRoots(deps))
+  return leadsToRoot(deps, leaf, chain.map(parseCertificate), await rootsOf(deps, leaf))
 }
 
-/** Of both suites. */
-async function houseRoots(deps: KeysDeps): Promise<Certificate[]> {
-  const authorities = await houseAuthorities(deps)
-  return authorities.filter(({ root }) => root).map(({ certificate }) => certificate)
+/** Who is believed for this signer: the roots of the house, and of others those on the trust list for such signers. */
+async function rootsOf(deps: KeysDeps, leaf: Certificate): Promise<readonly Certificate[]> {
+  const [authorities, trusted] = await Promise.all([
+    houseAuthorities(deps),
+    trustedNow(deps.db.read),
+  ])
+  const roots = authorities.filter(({ root }) => root).map(({ certificate }) => certificate)
+  const anchors = trusted.map(({ der, scopes }) => ({ certificate: parseCertificate(der), scopes }))
+  return rootsFor({ roots, anchors }, signerScope(leaf))
 }
 
 /** Judged at a moment at which the certificate itself was valid: an expired one had an issuer too. */

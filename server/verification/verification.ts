@@ -6,6 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { examine, openDocument } from '../core/verify.ts'
 import { examineBundle, looksZipped, openBundle } from '../core/verify-bundle.ts'
 import type { Documents } from '../documents/types.ts'
+import type { TrustList } from '../keys/trust-types.ts'
 import type { Keys } from '../keys/types.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { Actor } from '../people/types.ts'
@@ -31,6 +32,7 @@ export type VerificationDeps = LookupDeps &
       | 'reportSigner'
       | 'certificate'
     >
+    trustList: Pick<TrustList, 'anchors'>
     ledger: Pick<Ledger, 'about' | 'verifierKey' | 'append'>
     seals: Pick<Seals, 'statusByCertificate'>
     documents: Pick<Documents, 'fetch' | 'render'>
@@ -82,10 +84,11 @@ async function judgeBundle(deps: VerificationDeps, zip: Uint8Array, asking: Aski
 async function status(deps: VerificationDeps, question: StatusQuestion): Promise<StatusAnswer> {
   const digests = question.digests.filter(isDigest).slice(0, mostDigests)
   const certificates = question.certificates.slice(0, mostDigests)
-  const [{ tsa }, authorities, lists, ledgerKey] = await Promise.all([
+  const [{ tsa }, authorities, lists, anchors, ledgerKey] = await Promise.all([
     deps.keys.caCertificates(),
     deps.keys.authorities(),
     deps.keys.revocationLists(),
+    deps.trustList.anchors(),
     deps.ledger.verifierKey(),
   ])
   const roots = authorities.filter(({ root }) => root)
@@ -102,6 +105,7 @@ async function status(deps: VerificationDeps, question: StatusQuestion): Promise
     certificates: issued.flat(),
     roots: roots.map(({ certificate }) => toBase64(certificate.der)),
     // Of every generation: what an earlier authority issued is judged by its certificate and its list.
+    anchors: anchors.map(({ der, scopes }) => ({ certificate: toBase64(der), scopes })),
     intermediates: [
       ...authorities
         .filter(({ root }) => !root)

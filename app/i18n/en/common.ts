@@ -36,6 +36,7 @@ export const words: Translated<typeof chinese> = {
     reviews: 'Identity reviews',
     sealApplications: 'Seal applications',
     jobs: 'Jobs',
+    trust: 'Trust list',
     mail: 'All mail',
   },
   organisation: {

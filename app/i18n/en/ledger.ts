@@ -155,6 +155,8 @@ export const words: Translated<typeof original> = {
       number: 'Number of the evaluation',
       facts: 'Facts it rests on',
       clauses: 'Clauses that run',
+      scopes: 'Scopes of trust',
+      purpose: 'Use',
     },
     value: {
       custody: {
@@ -263,9 +265,11 @@ export const words: Translated<typeof original> = {
       acted: 'Action taken',
     },
     asset: { transferred: 'Asset transferred' },
+    trust: { admitted: 'Outside CA trusted', removed: 'Outside CA no longer trusted' },
     key: {
       certified: 'Personal certificate issued',
       imported: 'Key and certificate imported',
+      rotated: 'Key of the platform renewed',
       exported: 'Key exported',
       'pin-changed': 'Key passphrase changed',
       'certification-requested': 'Certificate requested elsewhere',

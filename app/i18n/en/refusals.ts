@@ -235,6 +235,14 @@ export const words: Translated<typeof chinese> = {
     'The key in this file is of a kind we cannot use. Bring a P-256 or RSA certificate.',
   'pkcs12-chain-long': 'The chain of certificates is too long for a signature.',
   'out-of-order': 'The smaller size of the ledger has to come first.',
+  'root-offline':
+    'The private key of the root is not kept here, so nothing can be issued under it at once. Write a request with qiyin root request, have it signed where the key is, and bring back the answer.',
+  'trust-not-authority':
+    'None of the certificates in this file may issue others. Choose a root or an intermediate CA, not the certificate of a signer.',
+  'trust-unchosen': 'Choose at least one certificate.',
+  'trust-scope-missing': 'Choose at least one scope.',
+  'trust-known':
+    '“{{name}}” is on the trust list already. To change its scopes, remove it first and import it again.',
   'reason-unknown': 'Please choose one of the listed reasons.',
   'checkpoint-unknown': 'The ledger has no checkpoint of size {{size}}.',
   'date-in-past': 'This day is over; the earliest possible is {{earliest}}.',

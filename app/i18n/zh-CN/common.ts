@@ -33,6 +33,7 @@ export const words = {
     reviews: '实名审核',
     sealApplications: '印章申请',
     jobs: '后台任务',
+    trust: '信任列表',
     mail: '全部邮件',
   },
   organisation: {

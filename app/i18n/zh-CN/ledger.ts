@@ -143,6 +143,8 @@ export const words = {
       number: '判定序号',
       facts: '所据事实数',
       clauses: '自动执行的条款数',
+      scopes: '信任范围',
+      purpose: '用途',
     },
     value: {
       custody: {
@@ -245,9 +247,11 @@ export const words = {
       acted: '执行履约动作',
     },
     asset: { transferred: '资产转移' },
+    trust: { admitted: '信任外部 CA', removed: '不再信任外部 CA' },
     key: {
       certified: '签发个人证书',
       imported: '导入密钥与证书',
+      rotated: '平台密钥更替',
       exported: '导出密钥',
       'pin-changed': '更改密钥口令',
       'certification-requested': '向其他机构申请证书',

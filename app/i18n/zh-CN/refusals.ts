@@ -191,6 +191,13 @@ export const words = {
   'pkcs12-algorithm': '文件里的密钥算法暂不支持。请使用 P-256 或 RSA 证书。',
   'pkcs12-chain-long': '证书链太长，签名里放不下。',
   'out-of-order': '起止的顺序反了，较小的账本大小应写在前面。',
+  'root-offline':
+    '根证书的私钥不在本机，无法直接签发。请用 qiyin root request 导出申请，在保管私钥的地方签发后再导入。',
+  'trust-not-authority':
+    '文件里没有可以签发证书的 CA 证书。请选择根证书或中级 CA 证书，不要选择签名人自己的证书。',
+  'trust-unchosen': '请至少选择一张证书。',
+  'trust-scope-missing': '请至少选择一种信任范围。',
+  'trust-known': '“{{name}}”已经在信任列表里。要改变范围，请先移除再导入。',
   'reason-unknown': '请选择一个列出的原因。',
   'checkpoint-unknown': '账本没有大小为 {{size}} 的检查点。',
   'date-in-past': '日期已经过去，最早可填 {{earliest}}。',
