@@ -1,6 +1,17 @@
 /** Seals, their life, and the applications that come before them. */
 import { sql } from 'drizzle-orm'
-import { index, integer, json, rowNumber, table, text, time, uniqueIndex } from '../columns.ts'
+import {
+  bytes,
+  index,
+  integer,
+  json,
+  primaryKey,
+  rowNumber,
+  table,
+  text,
+  time,
+  uniqueIndex,
+} from '../columns.ts'
 import { keys } from './keys.ts'
 import { organisations } from './people.ts'
 
@@ -41,6 +52,24 @@ export const seals = table(
     // Two seals of one name could not be told apart on paper.
     uniqueIndex('seals_name').on(t.organisationId, t.name).where(sql`${t.state} <> 'destroyed'`),
   ],
+)
+
+/** What a 国密 verifier takes for the seal (GB/T 38540): made with it, one for each certificate that may sign with it. */
+export const electronicSeals = table(
+  'electronic_seals',
+  {
+    sealId: text()
+      .notNull()
+      .references(() => seals.id),
+    /** Of the signer's certificate that it lists, lower-case hex. */
+    certificateSerial: text().notNull(),
+    /** SESeal DER. */
+    der: bytes().notNull(),
+    validFrom: time().notNull(),
+    validTo: time().notNull(),
+    createdAt: time().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sealId, t.certificateSerial] })],
 )
 
 export const sealEvents = table(

@@ -30,7 +30,7 @@ export type ContractDeps = {
   templates: Templates
   documents: Documents
   signatures: Signatures
-  seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'use'>
+  seals: Pick<Seals, 'get' | 'list' | 'appearance' | 'electronic' | 'use'>
   keys: Pick<Keys, 'signersFor' | 'partyFor' | 'certificateOfKey'>
   people: Pick<
     People,

@@ -16,7 +16,7 @@ type Certificates = Readonly<Partial<Record<SingleSuite, string>>>
  * second one covers it, lies in the party's invisible field and says in /Reason what it is. Either all are made or none.
  */
 export async function signInSuite(
-  { keys, signatures }: Pick<ContractDeps, 'keys' | 'signatures'>,
+  { keys, signatures, seals }: Pick<ContractDeps, 'keys' | 'signatures' | 'seals'>,
   {
     request,
     seal,
@@ -44,10 +44,14 @@ export async function signInSuite(
     if (!signer) throw new Error('a key was opened for nothing')
     const field = fieldFor(request.field, suite, single)
     const shown = field === request.field && appearance ? { appearance } : {}
-    const signed = await signatures.complete({ ...unseen, ...shown, pdf: bytes, field }, signer)
+    const { serial } = parseCertificate(signer.certificate)
+    // What a 国密 verifier takes for the seal; where there is none for this certificate, the key signs alone (GM/T 0010).
+    const electronic = single === 'guomi' ? await seals.electronic(seal.id, serial) : undefined
+    const sealed = { ...unseen, ...shown, ...(electronic && { seal: electronic }) }
+    const signed = await signatures.complete({ ...sealed, pdf: bytes, field }, signer)
     if (isRefusal(signed)) return signed
     bytes = signed
-    certificates[single] = parseCertificate(signer.certificate).serial
+    certificates[single] = serial
   }
   return { bytes, certificates }
 }

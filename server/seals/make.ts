@@ -7,6 +7,8 @@ import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { Actor, Organisation } from '../people/types.ts'
 import { type ApplicationRow, applicationById, moveApplication } from './application-store.ts'
 import { certifySeal, keyFacts, type SealKey, secondWish, takeKey } from './certify.ts'
+import { makeElectronicSeal } from './electronic.ts'
+import { addElectronicSeal, type ElectronicSealRow } from './electronic-store.ts'
 import { drawSeal } from './geometry.ts'
 import { applicationFault } from './life.ts'
 import type { SealsDeps } from './parts.ts'
@@ -22,6 +24,7 @@ type Draft = {
   plan: SealPlan
   key: SealKey
   second: SealKey | undefined
+  electronic: ElectronicSealRow | undefined
 }
 
 /** 制作: prepared (drawn, key and certificate made) outside, kept and entered in one transaction. */
@@ -95,7 +98,24 @@ async function prepare(
     createdAt: deps.clock.now(),
     version: 1,
   }
-  return { application, seal, plan, key, second }
+  return {
+    application,
+    seal,
+    plan,
+    key,
+    second,
+    electronic: await electronicOf(deps, seal, key, second),
+  }
+}
+
+/** At most one key of a seal is of the 国密 suite. */
+async function electronicOf(
+  deps: SealsDeps,
+  seal: Seal,
+  ...keys: readonly (SealKey | undefined)[]
+): Promise<ElectronicSealRow | undefined> {
+  const made = await Promise.all(keys.map((key) => key && makeElectronicSeal(deps, seal, key)))
+  return made.find((one) => one !== undefined)
 }
 
 async function secondKey(
@@ -113,12 +133,13 @@ async function keep(
   deps: SealsDeps,
   tx: Tx,
   actor: Actor,
-  { application, seal, plan, key, second: other }: Draft,
+  { application, seal, plan, key, second: other, electronic }: Draft,
 ): Promise<boolean> {
   const { diameter: _, algorithm, second, ...rest } = seal
   const row = { ...rest, ...secondColumns(second) }
   const design = { ...plan.design, algorithm }
   if (!(await addSeal(tx, { ...row, design, madeBy: actor.personId }))) return false
+  if (electronic) await addElectronicSeal(tx, electronic)
   const entryId = await deps.ledger.append(tx, {
     kind: 'seal.made',
     actor: actor.personId,

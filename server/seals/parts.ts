@@ -12,7 +12,7 @@ export type SealsDeps = {
   crypto: Pick<CryptoPort, 'digest'>
   keys: Pick<
     Keys,
-    'prepareAt' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold' | 'sealIntent'
+    'prepareAt' | 'keep' | 'importPkcs12' | 'certificateOfKey' | 'hold' | 'sealIntent' | 'issueSeal'
   >
   ledger: Pick<Ledger, 'append'>
   authorise: Authorise

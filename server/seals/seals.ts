@@ -2,6 +2,7 @@ import { isRefusal, refuse } from '../core/values/refusal.ts'
 import type { Appearance } from '../signatures/types.ts'
 import { createApplications } from './applications.ts'
 import { apply, applyForKey, decide, withdraw } from './apply.ts'
+import { findElectronicSeal } from './electronic-store.ts'
 import { stateAt } from './life.ts'
 import { makeSeal, pictureOf } from './make.ts'
 import { enableSeal, moveSeal } from './moves.ts'
@@ -40,6 +41,7 @@ export function createSeals(deps: SealsDeps): Seals {
     },
     recertify: (tx, seal, serial) => store.replaceCertificate(tx, seal, serial),
     appearance: createAppearances(),
+    electronic: (sealId, serial) => findElectronicSeal(deps.db.read, sealId, serial),
   }
 }
 

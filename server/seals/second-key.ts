@@ -6,6 +6,8 @@ import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { Actor, Organisation } from '../people/types.ts'
 import { type ApplicationRow, moveApplication } from './application-store.ts'
 import { certifySeal, keyFacts, type SealKey, takeKey } from './certify.ts'
+import { makeElectronicSeal } from './electronic.ts'
+import { addElectronicSeal } from './electronic-store.ts'
 import { secondKeyFault } from './life.ts'
 import type { SealsDeps } from './parts.ts'
 import { addEvents, addSecondKey, sealById } from './store.ts'
@@ -31,6 +33,7 @@ export async function makeSecondKey(
   // A key brought along may be of the suite that the seal has already.
   if (suiteOfAlgorithm(key.algorithm) === suiteOfAlgorithm(seal.algorithm))
     return refuse('suite-same', {}, 'keyId')
+  const electronic = await makeElectronicSeal(deps, seal, key)
   return deps.db.transaction(async (tx) => {
     const change = { state: 'made', sealId: seal.id }
     const moved = await moveApplication(tx, application.id, application.version, change)
@@ -39,6 +42,7 @@ export async function makeSecondKey(
     if (untaken) return untaken
     const grown = await addSecondKey(tx, seal, keyFacts(key))
     if (!grown) return refuse('overtaken')
+    if (electronic) await addElectronicSeal(tx, electronic)
     await enter(deps, tx, actor, { seal, application, key })
     return grown
   })

@@ -182,6 +182,8 @@ export type Seals = {
     at: Date,
   ): Promise<{ sealId: string; name: string; status: SealState | undefined } | undefined>
   appearance(seal: Seal): Appearance
+  /** Its SESeal (DER, GB/T 38540) that lists this certificate; undefined where none was made: international seals, renewed certificates. */
+  electronic(sealId: string, certificateSerial: string): Promise<Uint8Array | undefined>
   /** Suspends or resumes at once; earlier signatures stay as they were. Needs seal.make. Refusals: not-permitted, reason-required, too-long, wrong-state, overtaken. */
   move(
     actor: Actor,

@@ -20,7 +20,7 @@ const rounds = Int32Array.from({ length: 64 }, (_, j) =>
 const p0 = (x: number): number => x ^ rotate(x, 9) ^ rotate(x, 17)
 const p1 = (x: number): number => x ^ rotate(x, 15) ^ rotate(x, 23)
 
-export class Sm3 {
+class Sm3 {
   readonly #state = Int32Array.from(initial)
   readonly #block = new Uint8Array(64)
   readonly #words = new Int32Array(68)
