@@ -2,7 +2,7 @@ import type { Finding, Outcome, Report } from '../../server/core/values/report.t
 
 type Say = (key: string, facts?: Record<string, unknown>) => string
 
-const instants = ['at', 'listedAt', 'revokedAt', 'since', 'notBefore', 'notAfter']
+const instants = ['at', 'listedAt', 'revokedAt', 'since', 'notBefore', 'notAfter', 'until']
 
 /** A finding in words; `time` spells the instants in it for whoever reads. */
 export function findingSentence(

@@ -55,7 +55,10 @@ export function examineBundle(
   const known = together(bundle.answer, answer)
   // Whoever brings anchors of their own does not take the bundle's word for its root.
   const named = anchors.length > 0 && !answer ? { ...known, roots: [] } : known
-  const report = examine(crypto, opened.document, named, now, { anchors })
+  const report = examine(crypto, opened.document, named, now, {
+    anchors,
+    ledgerProves: answer !== undefined || anchors.length === 0,
+  })
   const trust: Finding =
     answer || anchors.length > 0
       ? { code: 'bundle.trust', outcome: 'passed', facts: {} }

@@ -6,17 +6,26 @@ import type { StatusAnswer, StatusEntry } from './status.ts'
 import { toHex, tryBase64 } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import { isRefusal } from './values/refusal.ts'
-import { type Finding, finding, type LedgerProof } from './values/report.ts'
+import { type Finding, finding, type LedgerProof, type Outcome } from './values/report.ts'
 import type { OpenedDocument } from './verify.ts'
+
+/** `ledger`: entries that hold, before anything else is judged: they prove since when the file existed. */
+export type LedgerAnswer = {
+  ledger: readonly LedgerProof[]
+  /** `answer` with the seals whose certificates have proven to be their issuer's. */
+  inclusion: (answer: StatusAnswer | undefined) => Finding[]
+}
 
 export function examineLedger(
   crypto: CryptoPort,
   opened: OpenedDocument,
   answer: StatusAnswer | undefined,
-): { ledger: LedgerProof[]; inclusion: Finding[] } {
-  if (opened.signatures.length === 0) return { ledger: [], inclusion: [] }
-  if (!answer)
-    return { ledger: [], inclusion: [finding('ledger.inclusion', 'noted', {}, 'not-asked')] }
+): LedgerAnswer {
+  if (opened.signatures.length === 0) return { ledger: [], inclusion: () => [] }
+  const said = (outcome: Outcome, reason?: string, facts: Finding['facts'] = {}) => [
+    finding('ledger.inclusion', outcome, facts, reason),
+  ]
+  if (!answer) return { ledger: [], inclusion: () => said('noted', 'not-asked') }
   const asked = new Set(opened.question.digests)
   const checked = answer.entries.map((entry) => {
     // A platform answers what it is asked; a bundle may carry the proof of some other file.
@@ -26,17 +35,16 @@ export function examineLedger(
   const broken = checked.find((one) => one.reason)
   if (broken) {
     const facts = { kind: broken.entry.kind }
-    return { ledger: [], inclusion: [finding('ledger.inclusion', 'failed', facts, broken.reason)] }
+    return { ledger: [], inclusion: () => said('failed', broken.reason, facts) }
   }
   const ledger = checked.flatMap((one) => one.proof ?? [])
-  const whole = checked.filter((one) => one.entry.digest === opened.digest)
-  const [first] = whole.flatMap((one) => one.proof ?? [])
+  const first = ledger.find(({ digest }) => digest === opened.digest)
   if (first) {
-    const facts = { index: first.index, treeSize: first.treeSize, origin: first.origin }
-    return { ledger, inclusion: [finding('ledger.inclusion', 'passed', facts)] }
+    const { index, treeSize, origin } = first
+    return { ledger, inclusion: () => said('passed', undefined, { index, treeSize, origin }) }
   }
-  const reason = ledger.length > 0 ? 'earlier-revision-only' : absence(answer)
-  return { ledger, inclusion: [finding('ledger.inclusion', 'noted', {}, reason)] }
+  const earlier = ledger.length > 0 ? 'earlier-revision-only' : undefined
+  return { ledger, inclusion: (known) => said('noted', earlier ?? absence(known ?? answer)) }
 }
 
 /** A file under a seal of the platform that its ledger does not know was changed since; any other is somebody else's. */

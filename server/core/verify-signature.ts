@@ -1,21 +1,23 @@
 /** Everything that can be said of one signature in a PDF, each point by itself (ETSI EN 319 102-1 §5.2). */
 
-import { parseSignedData, type SignedData, timestampTokensOf } from './asn1/cms.ts'
+import { parseSignedData, type SignedData } from './asn1/cms.ts'
 import { type SignedDataResult, verifySignedData } from './asn1/cms-verify.ts'
 import { DerError, trimDer } from './asn1/der.ts'
 import { nameValue } from './asn1/names.ts'
 import { oids } from './asn1/oids.ts'
-import { parseTimestampInfo, verifyTimestampToken } from './asn1/tsp.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
 import type { SignatureField, SignatureValue } from './pdf/signature-fields.ts'
-import { rootsFor } from './trust-scopes.ts'
 import { concat, equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Finding, SignatureFacts, SignatureLevel } from './values/report.ts'
+import { sha1Ends } from './verify-algorithms.ts'
 import type { Proven } from './verify-conclusion.ts'
+import { levelOf, pades } from './verify-level.ts'
+import { type Material, withCms } from './verify-material.ts'
 import { addSes, type OpenedSes, openSes } from './verify-ses.ts'
-import { type Add, addTrust, stampIsRevoked, type Trust } from './verify-trust.ts'
+import { addStamps, type DocumentStamp, judgeStamps } from './verify-timestamps.ts'
+import { type Add, addTrust, type Trust } from './verify-trust.ts'
 
 /** One filled signature field with what it covers and what its CMS says, before any trust is asked for. */
 export type OpenedSignature = {
@@ -58,7 +60,6 @@ export function openSignature(
   }
 }
 
-const pades = 'ETSI.CAdES.detached'
 /** Of the 国密 suite: GM/T 0010 and GB/T 38540, under the names in use (that GM/T 0112 fixes them is not confirmed). */
 const gmCms = 'GM.sm2cms.detached'
 const ses = 'GM.sm2seal'
@@ -109,13 +110,23 @@ export type ExaminedSignature = {
   level: SignatureLevel
 }
 
+/** What the file and the platform say beside the signature itself. */
+export type Surroundings = {
+  trust: Trust
+  now: Date
+  /** Document time stamps of the file that hold. */
+  held: readonly DocumentStamp[]
+  material: Material
+  /** Since when the ledger knows a file that holds this signature. */
+  ledgerAt?: Date | undefined
+}
+
 export function examineSignature(
   crypto: CryptoPort,
   opened: OpenedSignature,
-  trust: Trust,
-  now: Date,
+  around: Surroundings,
 ): ExaminedSignature {
-  const { index, coverage, result, signed } = opened
+  const { index, coverage, result, signed, value } = opened
   const findings: Finding[] = []
   const add: Add = (code, outcome, facts = {}, reason) => {
     findings.push({ code, outcome, signature: index, facts, ...(reason ? { reason } : {}) })
@@ -123,29 +134,44 @@ export function examineSignature(
   const [problem] = coverage.problems
   add('signature.structure', problem ? 'failed' : 'passed', {}, problem)
   if (!signed || !result) {
-    const { value, unread } = opened
+    const { unread } = opened
     const outcome = unread === 'cms-malformed' ? 'failed' : 'unknown'
     add('signature.cryptography', outcome, { subFilter: value.subFilter }, unread)
     return { facts: factsOf(opened, undefined), findings, proven: undefined, level: 'none' }
   }
-  addIntegrity(add, result, opened.value.subFilter)
-  const stampedAt = addTimestamp(crypto, add, signed, trust)
+  const { now, material } = around
+  const trust = withCms(around.trust, signed)
+  const over = around.held.filter(({ coversTo }) => coversTo >= coverage.coversTo)
+  const stamps = judgeStamps(crypto, signed, trust, over, now)
+  const proven = earliest(stamps.valid, over, around.ledgerAt)
+  addIntegrity(add, result, value.subFilter, proven?.at ?? now)
+  addStamps(add, stamps, over, proven)
   const { certificate } = result
-  if (certificate) addTrust(crypto, add, { certificate, signed, trust, stampedAt, now })
+  const stampedAt = proven?.at
+  const asked = { signed, trust, stampedAt, provenBy: proven?.by, now }
+  const chain = certificate && addTrust(crypto, add, { ...asked, certificate })
   const { sealing } = opened
   if (sealing) addSes(crypto, add, { sealing, trust, stampedAt, now })
-  const proven: Proven | undefined = stampedAt && { at: stampedAt, by: 'timestamp' }
-  const level = levelOf(opened, stampedAt !== undefined)
-  return { facts: factsOf(opened, stampedAt), findings, proven, level }
+  const signer = chain && { chain, at: stampedAt ?? now }
+  const level = levelOf(crypto, { opened, signer, stamps: stamps.valid, over, material, trust })
+  return { facts: factsOf(opened, stamps.valid[0]?.at), findings, proven, level }
 }
 
-/** ETSI EN 319 142-1 §6.3: a baseline signature names its certificate in a signed attribute. */
-function levelOf({ value, result }: OpenedSignature, stamped: boolean): SignatureLevel {
-  if (value.subFilter !== pades || result?.ess !== 'match') return 'none'
-  return stamped ? 'B-T' : 'B-B'
+/** The time that is proven earliest; of two proofs of one time the one that is nearer to the signature. */
+function earliest(
+  stamps: readonly { at: Date }[],
+  over: readonly DocumentStamp[],
+  ledgerAt: Date | undefined,
+): Proven | undefined {
+  const all: Proven[] = [
+    ...stamps.map(({ at }) => ({ at, by: 'timestamp' as const })),
+    ...over.map(({ at }) => ({ at, by: 'document-timestamp' as const })),
+    ...(ledgerAt ? [{ at: ledgerAt, by: 'ledger' as const }] : []),
+  ]
+  return all.sort((a, b) => a.at.getTime() - b.at.getTime())[0]
 }
 
-function addIntegrity(add: Add, result: SignedDataResult, format: string): void {
+function addIntegrity(add: Add, result: SignedDataResult, format: string, at: Date): void {
   const changed = result.digest === 'mismatch'
   add(
     'signature.integrity',
@@ -161,7 +187,7 @@ function addIntegrity(add: Add, result: SignedDataResult, format: string): void 
   const facts = { algorithm: result.certificate.keyAlgorithm }
   const sound =
     result.signature === 'valid' && result.attributes !== 'invalid' && result.ess !== 'mismatch'
-  const doubt = doubtOf(result, format)
+  const doubt = doubtOf(result, format, at)
   if (sound && !doubt) return add('signature.cryptography', 'passed', facts)
   const unsaid = ['digest-mismatch', 'digest-weak', 'ess-absent']
   const reason = result.reasons.find((one) => !unsaid.includes(one))
@@ -171,57 +197,12 @@ function addIntegrity(add: Add, result: SignedDataResult, format: string): void 
 }
 
 /** Why a signature that is mathematically right proves less than it should. */
-function doubtOf({ reasons, ess }: SignedDataResult, format: string): string | undefined {
+function doubtOf({ reasons, ess }: SignedDataResult, format: string, at: Date): string | undefined {
   if (!understood.includes(format)) return 'format-unknown'
-  if (reasons.includes('digest-weak')) return 'digest-weak'
+  // Proven to be older than the day from which anybody could make collisions, it is still believed.
+  if (reasons.includes('digest-weak') && at >= sha1Ends) return 'digest-weak'
   // ETSI EN 319 142-1 §6.3: without it any other certificate of the same key can be put in its place.
   return format === pades && ess === 'absent' ? 'ess-absent' : undefined
-}
-
-/** The proven time of the signature (RFC 3161 over its value), or undefined; the claimed one proves nothing. */
-function addTimestamp(
-  crypto: CryptoPort,
-  add: Add,
-  signed: SignedData,
-  trust: Trust,
-): Date | undefined {
-  const [token] = timestampTokensOf(signed)
-  if (!token) {
-    add('signature.timestamp', 'noted', {}, 'absent')
-    return undefined
-  }
-  const value = signed.signer.signatureValue
-  const roots = rootsFor(trust, 'timestamping')
-  const check = (hash: HashName) => {
-    const imprint = { hash, digest: crypto.digest(hash, value) }
-    return verifyTimestampToken(crypto, token, imprint, roots, trust.intermediates)
-  }
-  const first = check('sha256')
-  const hash = first.ok ? 'sha256' : (first.info?.hash ?? 'sha256')
-  const verdict = hash === 'sha256' ? first : check(hash)
-  if (!verdict.ok) {
-    const open = verdict.reason === 'tsa-no-path' || verdict.reason === 'digest-weak'
-    add('signature.timestamp', open ? 'unknown' : 'failed', {}, verdict.reason)
-    return undefined
-  }
-  const { genTime } = verdict.info
-  if (stampIsRevoked(crypto, verdict.chain, genTime, trust)) {
-    add('signature.timestamp', 'failed', {}, 'tsa-revoked')
-    return undefined
-  }
-  add('signature.timestamp', 'passed', { at: genTime.toISOString() })
-  return genTime
-}
-
-/** genTime of a token that nobody has checked yet: good for a question, never for an answer. */
-export function unverifiedGenTime(token: Uint8Array): Date | undefined {
-  try {
-    const { content } = parseSignedData(token)
-    return content && parseTimestampInfo(content).genTime
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error
-    return undefined
-  }
 }
 
 function factsOf(opened: OpenedSignature, stampedAt: Date | undefined): SignatureFacts {

@@ -1,8 +1,7 @@
 /** Whether whoever signed may be believed: dates, chain, revocation and seal, at the best proven time of signing. */
 
 import type { SignedData } from './asn1/cms.ts'
-import { isCrlOf, parseCrl, type RevocationList, speaksOf } from './asn1/crl.ts'
-import { DerError } from './asn1/der.ts'
+import { isCrlOf, type RevocationList, speaksOf } from './asn1/crl.ts'
 import { nameValue } from './asn1/names.ts'
 import { oids } from './asn1/oids.ts'
 import { validatePath } from './asn1/path.ts'
@@ -13,6 +12,10 @@ import { type Anchor, rootsFor, signerScope, type TrustScope } from './trust-sco
 import { tryBase64 } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import type { FindingCode, Outcome } from './values/report.ts'
+import { type Used, usedAlong, usedBy, weaknessOf } from './verify-algorithms.ts'
+import type { Proven } from './verify-conclusion.ts'
+import { readLists } from './verify-material.ts'
+import { type RevocationData, revocationOf } from './verify-revocation.ts'
 
 /** What the verifier trusts and knows; made once per examination. */
 export type Trust = {
@@ -21,30 +24,22 @@ export type Trust = {
   /** Of other houses, within their scopes. */
   anchors?: readonly Anchor[]
   intermediates: readonly Certificate[]
-  revocationLists: readonly RevocationList[]
   seals: readonly SealStatus[]
-}
+} & RevocationData
 
 /** `anchors`: DER of what the caller trusts beside the answer's own roots. */
 export function trustOf(
   answer: StatusAnswer | undefined,
   anchors: readonly Uint8Array[] = [],
 ): Trust {
-  const lists = decode(answer?.revocationLists).flatMap((der) => {
-    try {
-      return [parseCrl(der)]
-    } catch (error) {
-      if (!(error instanceof DerError)) throw error
-      return []
-    }
-  })
   return {
     roots: readable([...anchors, ...decode(answer?.roots)]),
     anchors: (answer?.anchors ?? []).flatMap(({ certificate, scopes }) =>
       readable(decode([certificate])).map((one) => ({ certificate: one, scopes })),
     ),
     intermediates: readable(decode(answer?.intermediates)),
-    revocationLists: lists,
+    revocationLists: readLists(decode(answer?.revocationLists)),
+    ocspResponses: [],
     seals: answer?.seals ?? [],
   }
 }
@@ -67,13 +62,19 @@ export type Asked = {
   trust: Trust
   /** The proven time of signing; without one everything is judged by what holds now. */
   stampedAt: Date | undefined
+  /** What proves it; the signature's own time stamp unless said. */
+  provenBy?: Proven['by'] | undefined
   now: Date
   /** As what it is believed; by its subject unless said. */
   scope?: TrustScope
 }
 
-/** Chain, validity, revocation and seal at the best proven time of signing. */
-export function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
+/** Chain, validity, revocation, algorithms and seal at the best proven time of signing. Returns the chain, if there is one. */
+export function addTrust(
+  crypto: CryptoPort,
+  add: Add,
+  asked: Asked,
+): readonly Certificate[] | undefined {
   const { certificate, signed, trust, now } = asked
   const at = asked.stampedAt ?? now
   addValidity(add, asked)
@@ -87,25 +88,52 @@ export function addTrust(crypto: CryptoPort, add: Add, asked: Asked): void {
     // An issuer that is not on the list is not a fault of the file: it cannot be judged.
     const outcome = path.reason === 'no-path' ? 'unknown' : 'failed'
     add('signature.chain', outcome, { issuer }, chainReasons[path.reason] ?? path.reason)
-  } else {
-    add('signature.chain', 'passed', { issuer, root: path.chain.at(-1)?.subject.text ?? '' })
-    addRevocation(crypto, add, path.chain, asked)
-    // A serial number is the issuer's: under another issuer anybody can have the one of a seal.
-    addSeal(add, certificate.serial, trust)
+    addAlgorithms(add, [certificate], asked)
+    return undefined
   }
+  add('signature.chain', 'passed', { issuer, root: path.chain.at(-1)?.subject.text ?? '' })
+  addRevocation(crypto, add, path.chain, asked)
+  addAlgorithms(add, path.chain, asked)
+  // A serial number is the issuer's: under another issuer anybody can have the one of a seal.
+  addSeal(add, certificate.serial, trust)
+  return path.chain
 }
 
-function addValidity(add: Add, { certificate, stampedAt, now }: Asked): void {
+function addValidity(add: Add, { certificate, stampedAt, provenBy, now }: Asked): void {
   const at = stampedAt ?? now
   const facts = {
     notBefore: certificate.notBefore.toISOString(),
     notAfter: certificate.notAfter.toISOString(),
   }
-  if (at < certificate.notBefore) add('signature.validity', 'failed', facts, 'NOT_YET_VALID')
-  else if (at <= certificate.notAfter) add('signature.validity', 'passed', facts)
-  else if (stampedAt) add('signature.validity', 'failed', facts, 'EXPIRED')
+  const said = (outcome: Outcome, reason?: string) =>
+    add('signature.validity', outcome, facts, reason)
+  if (at < certificate.notBefore) return said('failed', 'NOT_YET_VALID')
+  if (at <= certificate.notAfter) {
+    return now <= certificate.notAfter ? said('passed') : said('noted', 'expired-later')
+  }
+  // The signer had it stamped when it signed; whatever else proves a time may have come long after.
+  if (stampedAt && (provenBy ?? 'timestamp') === 'timestamp') return said('failed', 'EXPIRED')
   // It may have been made in time, but nothing proves it.
-  else add('signature.validity', 'unknown', facts, 'OUT_OF_BOUNDS_NO_POE')
+  said('unknown', stampedAt ? 'OUT_OF_BOUNDS_NOT_REVOKED' : 'OUT_OF_BOUNDS_NO_POE')
+}
+
+/** The keys and digests of the chain; the digest of the signature itself is judged with its value. */
+function addAlgorithms(
+  add: Add,
+  chain: readonly Certificate[],
+  { certificate, stampedAt, now }: Asked,
+): void {
+  const used = [usedBy(certificate, undefined), ...usedAlong(chain)]
+  const weakness = weaknessOf(used)
+  const { bits = 0, key } = used[0] as Used
+  const facts = { algorithm: key, bits }
+  if (!weakness) return add('signature.algorithm', 'passed', facts)
+  const weak = { ...facts, weak: weakness.name, until: weakness.until.toISOString() }
+  if ((stampedAt ?? now) < weakness.until) {
+    return add('signature.algorithm', 'noted', weak, 'was-sufficient')
+  }
+  const reason = stampedAt ? 'CRYPTO_CONSTRAINTS_FAILURE' : 'CRYPTO_CONSTRAINTS_FAILURE_NO_POE'
+  add('signature.algorithm', 'unknown', weak, reason)
 }
 
 /** ETSI EN 319 102-1 table 5 sub-indications. */
@@ -127,10 +155,11 @@ function addRevocation(
   chain: readonly Certificate[],
   asked: Asked,
 ): void {
-  const answers = chain.slice(0, -1).map((certificate, n) => {
-    const issuer = chain[n + 1] as Certificate
-    return revocationOf(certificate, newestOf(crypto, certificate, issuer, asked.trust), asked)
-  })
+  const { trust, stampedAt: proven, provenBy = 'timestamp', now } = asked
+  const when = { proven, bySigner: provenBy === 'timestamp', now }
+  const answers = chain
+    .slice(0, -1)
+    .map((one, n) => revocationOf(crypto, one, chain[n + 1] as Certificate, trust, when))
   const order: readonly Outcome[] = ['failed', 'unknown', 'noted', 'passed']
   answers.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome))
   const [worst] = answers
@@ -153,45 +182,21 @@ const harmlessReasons: readonly (number | undefined)[] = [0, 3, 4, 5]
 
 /**
  * RFC 3161 §4 no. 1: revoked for one of these reasons, said as such, a stamping authority spoils what it stamped from then
- * on; for any other or for none, everything: whoever has its key can write every date.
+ * on; for any other or for none, everything that is not proven to be older: whoever has its key can write every date.
  */
 export function stampIsRevoked(
   crypto: CryptoPort,
   chain: readonly Certificate[],
   genTime: Date,
   trust: Trust,
+  heldBy?: Date,
 ): boolean {
   return chain.slice(0, -1).some((certificate, n) => {
     const list = newestOf(crypto, certificate, chain[n + 1] as Certificate, trust)
     const entry = list?.entries.find(({ serial }) => serial === certificate.serial)
-    if (!entry) return false
+    if (!entry || (heldBy && heldBy < entry.revokedAt)) return false
     return !harmlessReasons.includes(entry.reason) || entry.revokedAt <= genTime
   })
-}
-
-type Answer = { outcome: Outcome; facts: Record<string, string>; reason?: string }
-
-function revocationOf(
-  certificate: Certificate,
-  list: RevocationList | undefined,
-  { stampedAt, now }: Asked,
-): Answer {
-  const at = stampedAt ?? now
-  if (!list) return { outcome: 'unknown', facts: {}, reason: 'TRY_LATER' }
-  const listedAt = list.thisUpdate.toISOString()
-  const entry = list.entries.find((one) => one.serial === certificate.serial)
-  if (entry) {
-    const facts = { listedAt, revokedAt: entry.revokedAt.toISOString() }
-    if (entry.revokedAt > at) return { outcome: 'noted', facts, reason: 'revoked-later' }
-    return stampedAt
-      ? { outcome: 'failed', facts, reason: 'REVOKED' }
-      : { outcome: 'unknown', facts, reason: 'REVOKED_NO_POE' }
-  }
-  // A list from before the signature that has run out says nothing about the time of signing.
-  const stale = list.thisUpdate < at && (list.nextUpdate ?? list.thisUpdate) < now
-  return stale
-    ? { outcome: 'unknown', facts: { listedAt }, reason: 'TRY_LATER' }
-    : { outcome: 'passed', facts: { listedAt } }
 }
 
 /** 《电子印章管理办法》: what counts is the seal's state when it was used; what it is now is said beside it. */

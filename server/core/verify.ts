@@ -8,34 +8,39 @@ import type { Metadata } from './certificates/content.ts'
 import type { TokenClaims } from './certificates/token.ts'
 import { readCertificateMetadata } from './certificates/xmp.ts'
 import { coverageOf } from './pdf/coverage.ts'
+import { readStore } from './pdf/dss.ts'
 import { type PdfFile, readPdf } from './pdf/file.ts'
-import { attempt, isFault, type PdfFault } from './pdf/objects.ts'
-import { removedSignatures } from './pdf/removed.ts'
-import { looksSealedButUnsigned } from './pdf/seal-pictures.ts'
+import { isFault, type PdfFault } from './pdf/objects.ts'
 import { type SignatureField, signatureFields } from './pdf/signature-fields.ts'
-import { rivalsOf } from './pdf/strays.ts'
 import { remembered } from './remembered.ts'
 import type { StatusAnswer, StatusQuestion } from './status.ts'
 import { toHex } from './values/bytes.ts'
 import type { CryptoPort } from './values/crypto.ts'
 import {
   deriveVerdict,
-  type Finding,
   finding,
+  type LedgerProof,
   type Report,
   type SignatureFacts,
 } from './values/report.ts'
 import { examineCertificate } from './verify-certificate.ts'
 import { type ChangesAfter, changeFindings, changesAfterEach, together } from './verify-changes.ts'
 import { conclude } from './verify-conclusion.ts'
+import { completeness, readerFindings, signedFindings } from './verify-document.ts'
 import { examineLedger } from './verify-ledger.ts'
+import { materialOf, withMaterial } from './verify-material.ts'
 import {
   type ExaminedSignature,
   examineSignature,
   type OpenedSignature,
   openSignature,
-  unverifiedGenTime,
 } from './verify-signature.ts'
+import {
+  type DocumentStamp,
+  examineStamps,
+  type OpenedStamp,
+  unverifiedInfo,
+} from './verify-timestamps.ts'
 import { trustOf } from './verify-trust.ts'
 
 /** Each signature is another digest over the whole file; no contract has this many. */
@@ -48,6 +53,10 @@ export type OpenedDocument = {
   file?: PdfFile
   fields: readonly SignatureField[]
   signatures: readonly OpenedSignature[]
+  /** Document time stamps. */
+  stamps: readonly OpenedStamp[]
+  /** The digests of the question with how many bytes of the file each is over. */
+  extents: ReadonlyMap<string, number>
   /** What it says of itself, if it is a certificate (电子证照). */
   metadata?: Metadata | 'damaged'
   question: StatusQuestion
@@ -60,6 +69,8 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
     digest,
     fields: [],
     signatures: [],
+    stamps: [],
+    extents: new Map(),
     question: { digests: [digest], certificates: [] },
   }
   const file = readPdf(bytes)
@@ -81,35 +92,49 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
     })
     .map(({ field, covered }, index) => openSignature(crypto, file, index, field, covered))
   const metadata = readCertificateMetadata(file)
-  const question = questionOf(crypto, file, digest, signatures)
-  return { digest, file, fields, signatures, question, ...(metadata && { metadata }) }
+  const stamps = coverage.flatMap((covered, n): OpenedStamp[] => {
+    const [field, value] = [filled[n], filled[n]?.value]
+    return field && value?.type === 'DocTimeStamp' ? [{ field, value, coverage: covered }] : []
+  })
+  const extents = extentsOf(crypto, file, digest, signatures)
+  const question = questionOf(extents, signatures)
+  const read = { digest, file, fields, signatures, stamps, extents, question }
+  return { ...read, ...(metadata && { metadata }) }
 }
 
-function questionOf(
+/** The whole file, and the file as each signature left it. */
+function extentsOf(
   crypto: CryptoPort,
   file: PdfFile,
   digest: string,
   signatures: readonly OpenedSignature[],
-): StatusQuestion {
-  const digests = new Set([digest])
+): ReadonlyMap<string, number> {
+  const extents = new Map([[digest, file.bytes.length]])
   for (const { coverage } of signatures) {
     if (coverage.coversTo > 0 && !coverage.wholeFile) {
       const revision = file.bytes.subarray(0, coverage.coversTo)
-      digests.add(toHex(crypto.digest('sha256', revision)))
+      extents.set(toHex(crypto.digest('sha256', revision)), coverage.coversTo)
     }
   }
+  return extents
+}
+
+function questionOf(
+  extents: ReadonlyMap<string, number>,
+  signatures: readonly OpenedSignature[],
+): StatusQuestion {
   const certificates = signatures.flatMap((signature) =>
     signature.result?.certificate
       ? [{ serial: signature.result.certificate.serial, at: statedTime(signature) }]
       : [],
   )
-  return { digests: [...digests], certificates }
+  return { digests: [...extents.keys()], certificates }
 }
 
 /** The instant to ask the seal's state at: what the time stamp says, else the end of the second that /M claims. */
 function statedTime({ result, value }: OpenedSignature): string {
   const [token] = result?.timestampTokens ?? []
-  const stamped = token && unverifiedGenTime(token)
+  const stamped = token && unverifiedInfo(token)?.genTime
   if (stamped) return stamped.toISOString()
   const claimed = new Date(value.claimedAt ?? 0)
   return new Date(Number.isNaN(claimed.getTime()) ? 0 : claimed.getTime() + 999).toISOString()
@@ -121,6 +146,8 @@ export type Beside = {
   shown?: TokenClaims | undefined
   /** DER of certificates that the caller trusts, beside those of the platform. */
   anchors?: readonly Uint8Array[]
+  /** False where the ledger's key is only the file's own word: its times prove nothing then. */
+  ledgerProves?: boolean
 }
 
 /** `answer`: what a platform (or an evidence bundle) said; undefined when nobody was asked. `now` may be any instant to judge at. */
@@ -129,7 +156,7 @@ export function examine(
   opened: OpenedDocument,
   answer: StatusAnswer | undefined,
   now: Date,
-  { shown, anchors }: Beside = {},
+  { shown, anchors, ledgerProves = true }: Beside = {},
 ): Report {
   const base = { subject: 'pdf' as const, digest: opened.digest, examinedAt: now.toISOString() }
   const { file, fault } = opened
@@ -139,12 +166,20 @@ export function examine(
     const verdict = deriveVerdict(findings)
     return { ...base, verdict, findings, signatures: [], changes: [], ledger: [] }
   }
-  const trust = trustOf(answer, anchors)
-  const examined = opened.signatures.map((one) => examineSignature(crypto, one, trust, now))
   const after = changesAfterEach(file, opened.signatures)
   const { changes, comparable } = together(after)
+  const { ledger, inclusion } = examineLedger(crypto, opened, answer)
+  const store = readStore(file)
+  const material = materialOf(isFault(store) ? { values: [], vri: [] } : store)
+  const basis = trustOf(answer, anchors)
+  const trustAt = (held: readonly DocumentStamp[]) => withMaterial(basis, material, held)
+  const { held, findings: stamped } = examineStamps(crypto, file, opened.stamps, trustAt, now)
+  const around = { trust: trustAt(held), now, held, material }
+  const examined = opened.signatures.map((one) => {
+    const ledgerAt = ledgerProves ? knownSince(one, opened, ledger) : undefined
+    return examineSignature(crypto, one, { ...around, ledgerAt })
+  })
   const known = answer && withSealsOf(answer, opened.signatures, examined)
-  const { ledger, inclusion } = examineLedger(crypto, opened, known)
   const { certificate, judged } = examineCertificate(crypto, opened, answer, { now, shown })
   const findings = [
     finding('document.readable', 'passed', { revisions: file.revisions.length }),
@@ -152,9 +187,10 @@ export function examine(
     ...signedFindings(opened, file),
     ...examined.flatMap((one) => one.findings),
     ...changeFindings(opened, file, changes, comparable),
+    ...stamped,
     ...completeness(opened, answer),
     ...judged,
-    ...inclusion,
+    ...inclusion(known),
   ]
   const signatures = opened.signatures.map((one, n) => {
     const { facts, ...own } = examined[n] as ExaminedSignature
@@ -167,54 +203,19 @@ export function examine(
   return certificate ? { ...report, certificate } : report
 }
 
-/** Files of Office are hybrid as a rule, and mean well; one in which the readers in use differ was made to that end. */
-function readerFindings(file: PdfFile): Finding[] {
-  const { revisions } = file
-  const disputed = revisions.flatMap((revision) => revision.disputed ?? [])
-  const [object] = disputed
-  if (object !== undefined) {
-    const facts = { objects: new Set(disputed).size, object }
-    return [finding('document.readers', 'failed', facts, 'hybrid-conflict')]
-  }
-  const rivals = attempt(() => rivalsOf(file))
-  if (isFault(rivals)) return [finding('document.readers', 'unknown', {}, rivals.fault)]
-  const [rival] = rivals
-  if (rival) {
-    const facts = { objects: rivals.length, object: rival.object ?? 0 }
-    return [finding('document.readers', 'failed', facts, 'hidden-object')]
-  }
-  const hybrid = revisions.some((revision) => revision.disputed)
-  return hybrid ? [finding('document.readers', 'passed')] : []
-}
-
-function signedFindings(opened: OpenedDocument, file: PdfFile): Finding[] {
-  const count = opened.signatures.length
-  const removed = removedSignatures(file)
-  if (isFault(removed)) return [finding('document.signed', 'unknown', { count }, removed.fault)]
-  if (removed.length > 0) {
-    const facts = { count, removed: removed.length, field: removed.join('、').slice(0, 200) }
-    return [finding('document.signed', 'failed', facts, 'signature-removed')]
-  }
-  if (count > 0) return [finding('document.signed', 'passed', { count })]
-  if (looksSealedButUnsigned(file)) return [finding('document.seal-picture-only', 'failed')]
-  // An unsigned PDF is not a forgery: there is nothing here to judge.
-  return [finding('document.signed', 'unknown', { count }, 'no-signature')]
-}
-
-/** Empty signature fields are places where somebody has yet to sign, or where a signature was taken away. */
-function completeness(opened: OpenedDocument, answer: StatusAnswer | undefined): Finding[] {
-  const present = opened.signatures.length
-  const known = answer?.documents.find((one) => one.digest === opened.digest)
-  // A file without signatures may still be one of ours that lost them.
-  if (present === 0 && !known) return []
-  const empty = opened.fields.filter((field) => field.value === undefined).length
-  const facts = { present, expected: present + empty }
-  if (known && !known.current) return [finding('document.complete', 'failed', facts, 'superseded')]
-  if (known && ['declined', 'withdrawn'].includes(known.contractState)) {
-    return [finding('document.complete', 'failed', facts, known.contractState)]
-  }
-  if (empty > 0) return [finding('document.complete', 'noted', facts, 'awaiting-signatures')]
-  return [finding('document.complete', 'passed', facts)]
+/** When the ledger first took in a file that holds this signature: it existed by then. */
+function knownSince(
+  { coverage }: OpenedSignature,
+  { extents }: OpenedDocument,
+  ledger: readonly LedgerProof[],
+): Date | undefined {
+  const times = ledger
+    .filter(
+      ({ digest }) => coverage.coversTo > 0 && (extents.get(digest) ?? 0) >= coverage.coversTo,
+    )
+    .map(({ stagedAt }) => new Date(stagedAt))
+    .filter((at) => !Number.isNaN(at.getTime()))
+  return times.sort((a, b) => a.getTime() - b.getTime())[0]
 }
 
 /** Seals are asked for by serial number, which only the chain ties to their issuer: those without one are left out. */

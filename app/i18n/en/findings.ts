@@ -29,6 +29,7 @@ export const words: Translated<typeof original> = {
       coverage: 'What the signatures cover',
       changes: 'Changes after signing',
       complete: 'All parties signed',
+      timestamp: 'Document timestamp',
     },
     signature: {
       structure: 'Structure of the signature',
@@ -128,6 +129,22 @@ export const words: Translated<typeof original> = {
         failed_withdrawn:
           'The contract was withdrawn before all parties had signed; it was not concluded.',
       },
+      timestamp: {
+        passed: '“{{field}}” proves that version {{revision}} of the file existed by {{at}}.',
+        noted:
+          'The authority behind “{{field}}” is not on the trust list; this timestamp was given no weight.',
+        unknown: '“{{field}}” cannot be judged and was given no weight.',
+        'unknown_tsa-ended':
+          'The certificate of the authority behind “{{field}}” has expired and no later document timestamp carries on; it was given no weight.',
+        'unknown_tsa-weak':
+          'The key size behind “{{field}}” is no longer reliable; it was given no weight.',
+        'unknown_digest-weak': '“{{field}}” uses SHA-1, which is broken; it was given no weight.',
+        unknown_TIMESTAMP_ORDER_FAILURE:
+          '“{{field}}” is later than a timestamp over it, which cannot be; it was given no weight.',
+        failed: '“{{field}}” does not fit the file: it is false, or was altered.',
+        'failed_tsa-revoked':
+          'The certificate of the authority behind “{{field}}” was revoked; its time is not to be trusted.',
+      },
     },
     signature: {
       structure: {
@@ -181,19 +198,31 @@ export const words: Translated<typeof original> = {
       validity: {
         passed: 'The certificate was valid when used.',
         failed: 'The certificate was not valid when used.',
+        noted:
+          'The certificate expired on {{notAfter}}; the signature is proven to be older and is not affected.',
         failed_EXPIRED: 'The certificate had expired on {{notAfter}}, before it was used.',
         failed_NOT_YET_VALID:
           'The certificate was not yet valid when used; it is valid from {{notBefore}}.',
         unknown:
           'The certificate expired on {{notAfter}} and no trusted timestamp shows that it was used before.',
+        unknown_OUT_OF_BOUNDS_NOT_REVOKED:
+          'The certificate expired on {{notAfter}} and the signature is proven only for a later time; the certificate was not revoked, but whether it was valid when the signature was made cannot be told.',
       },
       revocation: {
         passed: 'The certificate was not revoked at the time of signing (list of {{listedAt}}).',
+        'passed_never-revoked':
+          'The issuer states that certificates of this kind are never revoked.',
+        'noted_no-source':
+          'The issuer gives no revocation information for this certificate; whether it was revoked cannot be known.',
         noted:
           'The certificate was revoked on {{revokedAt}}, after signing; it was good at the time.',
         failed: 'The certificate had been revoked on {{revokedAt}}, before it was used.',
         unknown:
           'No usable revocation list: it is not known whether the certificate was revoked at the time.',
+        unknown_REVOKED_CA_NO_POE:
+          "The issuer's certificate was revoked on {{revokedAt}}, and no trusted time proves that the signature was made before.",
+        unknown_REVOCATION_OUT_OF_BOUNDS_NO_POE:
+          'The certificate of whoever issued the revocation information has expired, and no trusted time proves that it was issued before.',
         unknown_REVOKED_NO_POE:
           'The certificate was revoked on {{revokedAt}} and no trusted timestamp shows that it was used before.',
       },
@@ -201,12 +230,29 @@ export const words: Translated<typeof original> = {
         passed: 'A trusted timestamp shows that the signature existed by {{at}}.',
         noted: 'There is no timestamp; the time of signing is only what the signer says.',
         failed: 'The timestamp does not belong to this signature.',
+        'passed_document-timestamp':
+          'The signature has no timestamp of its own; a document timestamp proves that it existed by {{at}}.',
+        noted_ledger:
+          'The signature has no timestamp; the ledger proves that it existed by {{at}}.',
+        'unknown_tsa-ended':
+          "The timestamp authority's certificate has expired and no later document timestamp carries on; the time of signing cannot be proven.",
+        'unknown_tsa-weak':
+          "The timestamp's key size is no longer reliable; the time of signing cannot be proven.",
+        unknown_TIMESTAMP_ORDER_FAILURE:
+          'The timestamp of the signature is later than a document timestamp over it, which cannot be.',
         'failed_tsa-revoked':
           "The timestamp authority's certificate was revoked: its times can no longer be trusted.",
         'unknown_digest-weak':
           'The timestamp uses SHA-1, which is no longer safe; the time of signing is not proven.',
         unknown:
           'The issuer of the timestamp is not trusted, so the time of signing is not proven.',
+      },
+      algorithm: {
+        passed: 'Algorithms and key sizes are strong enough.',
+        noted:
+          '{{weak}} is no longer reliable since {{until}}, but the signature is proven to be older.',
+        unknown:
+          '{{weak}} is no longer reliable since {{until}}, and the signature is not proven to be older.',
       },
       seal: {
         passed: '"{{name}}" was active when it was used, and still is.',

@@ -25,6 +25,7 @@ export const words = {
       coverage: '签名覆盖范围',
       changes: '签署后的改动',
       complete: '签署完整性',
+      timestamp: '文件时间戳',
     },
     signature: {
       structure: '签名结构',
@@ -112,6 +113,18 @@ export const words = {
         failed_declined: '这份合同已被一方拒签，没有成立。',
         failed_withdrawn: '这份合同在签署完成之前已被撤回，没有成立。',
       },
+      timestamp: {
+        passed: '“{{field}}”证明文件的第 {{revision}} 个版本在 {{at}} 之前已经存在。',
+        noted: '“{{field}}”的时间戳机构不在信任列表中，这个时间戳未被采信。',
+        unknown: '“{{field}}”无法判断，未被采信。',
+        'unknown_tsa-ended':
+          '“{{field}}”的时间戳机构证书现已过期，又没有更晚的文件时间戳接续，未被采信。',
+        'unknown_tsa-weak': '“{{field}}”所用的密钥长度现已不可靠，未被采信。',
+        'unknown_digest-weak': '“{{field}}”使用已不安全的 SHA-1 算法，未被采信。',
+        unknown_TIMESTAMP_ORDER_FAILURE: '“{{field}}”比覆盖它的时间戳还晚，次序矛盾，未被采信。',
+        failed: '“{{field}}”与文件内容不符，是假的或者被改动过。',
+        'failed_tsa-revoked': '“{{field}}”的时间戳机构的证书已被吊销，其时间不再可信。',
+      },
     },
     signature: {
       structure: {
@@ -156,15 +169,24 @@ export const words = {
       validity: {
         passed: '签署时证书在有效期内。',
         failed: '签署时证书不在有效期内。',
+        noted: '证书已于 {{notAfter}} 过期；签名证明是在此之前作出的，不受影响。',
         failed_EXPIRED: '签署时证书已于 {{notAfter}} 过期。',
         failed_NOT_YET_VALID: '签署时证书尚未生效，{{notBefore}} 起才有效。',
         unknown: '证书已于 {{notAfter}} 过期，又没有可信时间戳证明签名在此之前作出，无法判断。',
+        unknown_OUT_OF_BOUNDS_NOT_REVOKED:
+          '证书已于 {{notAfter}} 过期，签名能证明存在的时间在此之后；证书没有被吊销，但无法判断签名是否在有效期内作出。',
       },
       revocation: {
         passed: '签署时证书未被吊销（吊销列表 {{listedAt}}）。',
+        'passed_never-revoked': '签发机构声明这类证书不会被吊销。',
         noted: '证书在签署之后于 {{revokedAt}} 被吊销，签署当时有效。',
+        'noted_no-source': '签发机构没有为这类证书提供任何吊销信息，无从得知是否被吊销。',
         failed: '签署时证书已于 {{revokedAt}} 被吊销。',
         unknown: '没有可用的吊销列表，无法判断签署时证书是否已被吊销。',
+        unknown_REVOKED_CA_NO_POE:
+          '签发机构的证书已于 {{revokedAt}} 被吊销，又没有可信的时间证明签名在此之前作出，无法判断。',
+        unknown_REVOCATION_OUT_OF_BOUNDS_NO_POE:
+          '吊销信息的签发者证书已经过期，又没有可信的时间证明吊销信息在此之前签发，无法判断。',
         unknown_REVOKED_NO_POE:
           '证书已于 {{revokedAt}} 被吊销，又没有可信时间戳证明签名在此之前作出，无法判断。',
       },
@@ -173,8 +195,19 @@ export const words = {
         noted: '签名没有时间戳，签署时间仅为签署人自称。',
         failed: '时间戳与签名不符。',
         'failed_tsa-revoked': '时间戳机构的证书已被吊销，其时间不再可信。',
+        'passed_document-timestamp': '签名自身没有时间戳，由文件时间戳证明在 {{at}} 之前已经存在。',
+        noted_ledger: '签名没有时间戳；账本存证证明它在 {{at}} 之前已经存在。',
+        'unknown_tsa-ended':
+          '时间戳机构的证书现已过期，又没有更晚的文件时间戳接续，签署时间无法证明。',
+        'unknown_tsa-weak': '时间戳所用的密钥长度现已不可靠，签署时间无法证明。',
+        unknown_TIMESTAMP_ORDER_FAILURE: '签名的时间戳比覆盖它的文件时间戳还晚，次序矛盾。',
         'unknown_digest-weak': '时间戳使用已不安全的 SHA-1 算法，签署时间无法证明。',
         unknown: '时间戳的签发机构不在信任列表中，签署时间无法证明。',
+      },
+      algorithm: {
+        passed: '所用的算法和密钥长度足够可靠。',
+        noted: '所用的算法（{{weak}}）自 {{until}} 起不再可靠，但签名证明是在此之前作出的。',
+        unknown: '所用的算法（{{weak}}）自 {{until}} 起不再可靠，签名不能证明是在此之前作出的。',
       },
       seal: {
         passed: '“{{name}}”在签章时处于启用状态，现在仍然启用。',

@@ -33,6 +33,7 @@ export type FindingCode =
   | 'document.coverage'
   | 'document.changes'
   | 'document.complete'
+  | 'document.timestamp'
   | 'certificate.metadata'
   | 'certificate.status'
   | 'certificate.validity'

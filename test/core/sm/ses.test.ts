@@ -40,6 +40,7 @@ const trust: Trust = {
   roots: [authority.root.certificate],
   intermediates: [authority.issuing.certificate],
   revocationLists: [],
+  ocspResponses: [],
   seals: [],
 }
 const request = {
