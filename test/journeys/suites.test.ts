@@ -36,8 +36,8 @@ async function concluded(suite: Suite) {
 test('a 国密 contract is signed with SM2 from draft to verification', async () => {
   const { fields, report, id } = await concluded('guomi')
   expect(fields.map(({ name, value }) => [name, value?.subFilter])).toEqual([
-    ['partyA', 'GM.sm2cms.detached'],
-    ['partyB', 'GM.sm2cms.detached'],
+    ['partyA', 'GM.sm2seal'],
+    ['partyB', 'GM.sm2seal'],
   ])
   expect(report.findings.filter((one) => one.outcome !== 'passed')).toEqual([])
   expect(report.verdict).toBe('valid')
@@ -50,9 +50,9 @@ test('in both suites each party acts once and leaves two signatures, the interna
   const { fields, report } = await concluded('both')
   expect(fields.map(({ name, value }) => [name, value?.subFilter, value?.certifies])).toEqual([
     ['partyA', 'ETSI.CAdES.detached', 2],
-    ['partyA_gm', 'GM.sm2cms.detached', undefined],
+    ['partyA_gm', 'GM.sm2seal', undefined],
     ['partyB', 'ETSI.CAdES.detached', undefined],
-    ['partyB_gm', 'GM.sm2cms.detached', undefined],
+    ['partyB_gm', 'GM.sm2seal', undefined],
   ])
   const [seen, unseen] = fields.map(({ rectangle: [left = 0, , right = 0] = [] }) => right - left)
   expect(seen).toBeGreaterThan(100)
