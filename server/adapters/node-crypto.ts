@@ -62,9 +62,9 @@ function verifyWithNode(check: SignatureCheck): boolean {
   return verify(check.hash, check.data, { key, padding, saltLength }, check.signature)
 }
 
-function verifyWithCore({ hash, publicKey, data, signature }: SignatureCheck): boolean {
-  const point = hash === 'sm3' ? sm2PointOf(publicKey) : undefined
-  return point !== undefined && verifySm2(nodeCrypto.digest, point, data, signature)
+function verifyWithCore(check: SignatureCheck): boolean {
+  const point = check.hash === 'sm3' ? sm2PointOf(check.publicKey) : undefined
+  return point !== undefined && verifySm2(nodeCrypto.digest, point, check)
 }
 
 /** Finding out what a key holds takes OpenSSL longer than using it, and an issuer's key is used for every certificate. */

@@ -52,7 +52,7 @@ function verifyInJavaScript(check: SignatureCheck): boolean {
   }
   if (check.scheme === 'sm2') {
     if (kind !== 'sm2' || check.hash !== 'sm3') return false
-    return verifySm2(webCrypto.digest, bits, check.data, check.signature)
+    return verifySm2(webCrypto.digest, bits, check)
   }
   return kind === 'rsa' && verifyRsa(check, bits)
 }

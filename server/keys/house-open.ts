@@ -12,7 +12,7 @@ import {
   openMember,
   openSecret,
 } from './house.ts'
-import { houseIds, renewalYears, type TsaPurpose } from './profiles.ts'
+import { houseIds, issuingFor, renewalYears, type TsaPurpose } from './profiles.ts'
 import { openReportSigner } from './report-key.ts'
 import { keepRotation, prepareRotation } from './rotate.ts'
 import { currentHouseKey, findKey } from './store.ts'
@@ -112,16 +112,16 @@ const rawKeyOf = ({ publicKey, signNow }: PrivateKey) => ({
 })
 
 /** A throw-away key of nobody, never stored: its signature stands for no act of will. */
-export async function trialSigner(deps: KeysDeps, vault: Vault): Promise<Signer> {
+export async function trialSigner(
+  deps: KeysDeps,
+  vault: Vault,
+  algorithm: KeyAlgorithm,
+): Promise<Signer> {
   const subject = { commonName: 'Qiyin self-test 自检' }
-  const request = { purpose: 'person', ownerId: 'self-test', algorithm: 'p256', subject } as const
-  const { keyId, purpose, algorithm, certificate, wrappedKey } = await prepareKey(
-    deps,
-    vault,
-    request,
-  )
+  const request = { purpose: 'person', ownerId: 'self-test', algorithm, subject } as const
+  const { keyId, purpose, certificate, wrappedKey } = await prepareKey(deps, vault, request)
   const { sign } = openPrivateKey(vault.unwrap(keyId, purpose, wrappedKey ?? new Uint8Array(0)))
-  const { keyId: issuerKeyId } = await openMember(deps, vault, 'issuing-ca')
+  const { keyId: issuerKeyId } = await openMember(deps, vault, issuingFor(algorithm))
   return { algorithm, certificate, chain: await readChain(deps, issuerKeyId), sign }
 }
 

@@ -46,7 +46,7 @@ export function createKeys(deps: KeysDeps): Keys {
     ...holdingVerbs(deps, vault, mac),
     keep: (tx, key) => keepKey(deps, tx, key),
     ...signingVerbs(deps, vault, house.chain),
-    trialSigner: () => trialSigner(deps, vault),
+    trialSigner: (algorithm = 'p256') => trialSigner(deps, vault, algorithm),
     reportSigner: () => house.report(),
     sealIntent: vault.sealIntent,
     ...houseVerbs(deps, vault, house, responders),

@@ -177,7 +177,7 @@ export type Keys = {
   /** Ed25519 key of its own for the signed tokens in QR codes; made by ensureHouse where an older house has none. */
   tokenKey(): Promise<{ publicKey: Uint8Array; sign(message: Uint8Array): Uint8Array }>
   /** For the signing self-test at the start: a key made for the moment, certified, kept nowhere. */
-  trialSigner(): Promise<Signer>
+  trialSigner(algorithm?: KeyAlgorithm): Promise<Signer>
   /** Seals verification reports and nothing else; no act of anybody's will stands behind it. Every use is a ledger entry. */
   reportSigner(): Promise<Signer>
   /** HMAC that makes a SpendableIntent; given to people by the composition root. */

@@ -8,7 +8,7 @@ import { SignPdf } from '@signpdf/signpdf'
 import forge from 'node-forge'
 import { openDatabase } from '../../db/connection.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
-import type { Signer } from '../../server/core/values/crypto.ts'
+import type { KeyAlgorithm, Signer } from '../../server/core/values/crypto.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { createSignatures } from '../../server/signatures/signatures.ts'
 import type { Appearance, Signatures } from '../../server/signatures/types.ts'
@@ -71,7 +71,7 @@ async function signing(table: Table): Promise<void> {
   const { bench, pdf } = table
   const size = `${Math.round(pdf.length / 1024)} KiB file`
   const own = new Map<string, number>()
-  for (const algorithm of ['p256', 'rsa2048'] as const) {
+  for (const algorithm of ['p256', 'rsa2048', 'sm2'] as const) {
     if (!wantsAny(bench, `sign.${algorithm}`) && !wantsAny(bench, 'sign.peer')) continue
     const authority = await makeAuthority(algorithm)
     const { signer } = authority.signing
@@ -83,7 +83,8 @@ async function signing(table: Table): Promise<void> {
       const note = `${size}; ${cpuNote(timed)}`
       bench.report({ metric, value: perSecond(timed), unit: 'docs/s', n: timed.n, note })
     }
-    await peers(table, authority, own)
+    // Neither peer knows the 国密 suite.
+    if (algorithm !== 'sm2') await peers(table, authority, own)
   }
 }
 
@@ -162,12 +163,13 @@ function pkcs12({ signing: { key, signer } }: Authority): Buffer {
 
 async function verifying(table: Table): Promise<void> {
   const { bench } = table
-  for (const [metric, count] of [
-    ['verify.one', 1],
-    ['verify.three', 3],
+  for (const [metric, count, algorithm] of [
+    ['verify.one', 1, 'p256'],
+    ['verify.three', 3, 'p256'],
+    ['verify.sm2', 1, 'sm2'],
   ] as const) {
     if (!bench.wants(metric)) continue
-    const pdf = await signedAndLogged(table, count)
+    const pdf = await signedAndLogged(table, count, algorithm)
     const answer = await table.house.app.verification.status(openDocument(nodeCrypto, pdf).question)
     const judge = () => examine(nodeCrypto, openDocument(nodeCrypto, pdf), answer, new Date())
     const { verdict, findings } = judge()
@@ -180,11 +182,15 @@ async function verifying(table: Table): Promise<void> {
 }
 
 /** Signed `count` times with keys of the house, the last revision entered in the ledger. */
-async function signedAndLogged(table: Table, count: number): Promise<Uint8Array> {
+async function signedAndLogged(
+  table: Table,
+  count: number,
+  algorithm: KeyAlgorithm,
+): Promise<Uint8Array> {
   const { app, folder } = table.house
   let pdf = table.pdf
   for (const field of fields.slice(0, count)) {
-    pdf = await signField(table, pdf, field, await app.keys.trialSigner(), 'bt')
+    pdf = await signField(table, pdf, field, await app.keys.trialSigner(algorithm), 'bt')
   }
   const digest = openDocument(nodeCrypto, pdf).digest
   const db = openDatabase({ file: join(folder, 'qiyin.sqlite') })

@@ -118,5 +118,6 @@ export function isSignedBy(
   const algorithm = signed.signatureAlgorithm
   if (!algorithm) return false
   const { publicKey } = issuer
-  return crypto.verify({ ...algorithm, publicKey, data: signed.tbs, signature: signed.signature })
+  const { tbs: data, signature } = signed
+  return crypto.verify({ ...algorithm, publicKey, data, signature, lasting: true })
 }

@@ -19,6 +19,8 @@ export type SignatureCheck = {
   data: Uint8Array
   /** ECDSA and SM2: DER SEQUENCE{r,s} (RFC 3279 §2.2.3, GM/T 0009). */
   signature: Uint8Array
+  /** Said by an authority for good (a certificate, a list) and so asked again with other files: a slow scheme may keep the answer. */
+  lasting?: boolean
 }
 
 export type CryptoPort = {

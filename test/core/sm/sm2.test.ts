@@ -130,6 +130,19 @@ describe('SM2 over GB/T 32918.5', () => {
     }
   })
 
+  test('remembers what an authority said for good, and only that', () => {
+    const lasting = { ...check, lasting: true }
+    for (let i = 0; i < 3; i++) {
+      expect(both(lasting)).toEqual(yes)
+      expect(both({ ...lasting, data: utf8('another message') })).toEqual(no)
+      const [r, s] = readDer(signature).children.map((node) => asBigInt(node, 'value'))
+      const twisted = sequence(integer(s as bigint), integer(r as bigint))
+      expect(both({ ...lasting, signature: twisted })).toEqual(no)
+      const other = sm2PublicKey(sm2PublicPoint(fromHex('01'.repeat(32))))
+      expect(both({ ...lasting, publicKey: other })).toEqual(no)
+    }
+  })
+
   test('has no secret of zero, of the order less one, or beyond', () => {
     for (const value of [0n, order - 1n, order]) {
       const secret = fromHex(value.toString(16).padStart(64, '0'))
