@@ -9,7 +9,10 @@ import { Sheet } from './sheet.tsx'
 /** Who signed, when, with which seal and where: what most people came to read. */
 export function ReportSignatures({ report }: { report: Report }) {
   const { t } = useTranslation('verify')
+  const { t: common } = useTranslation()
   const { signatures, findings } = report
+  const suiteLines = ({ suite }: SignatureSummary) =>
+    suite ? [{ label: common('suite.label'), value: common(`suiteNames.${suite}`) }] : []
   if (signatures.length === 0) return null
   return (
     <Sheet title={t('report.signatures')}>
@@ -18,7 +21,13 @@ export function ReportSignatures({ report }: { report: Report }) {
         {signatures.map((signature, index) => (
           <li key={`${signature.field} ${signature.coversTo}`} className={classes['signature']}>
             <Heading signature={signature} number={index + 1} outcome={worst(findings, index)} />
-            <Facts lines={[...whoLines(signature, t), ...whenLines(signature, t)]} />
+            <Facts
+              lines={[
+                ...whoLines(signature, t),
+                ...suiteLines(signature),
+                ...whenLines(signature, t),
+              ]}
+            />
           </li>
         ))}
       </ol>
@@ -72,8 +81,16 @@ function whoLines(signature: SignatureSummary, t: Translate) {
 }
 
 function whenLines(signature: SignatureSummary, t: Translate) {
-  const { timestampedAt, claimedAt, page, reason } = signature
-  const place = page === undefined ? t('report.invisible') : t('report.onPage', { page: page + 1 })
+  const {
+    timestampedAt,
+    claimedAt,
+    page,
+    reason,
+    rectangle: [left = 0, , right = 1] = [],
+  } = signature
+  // A second signature of the same party lies in a field of no extent.
+  const seen = page !== undefined && left < right
+  const place = !seen ? t('report.invisible') : t('report.onPage', { page: page + 1 })
   return [
     ...(timestampedAt
       ? [{ label: t('report.stamped'), value: <Instant iso={timestampedAt} /> }]

@@ -136,6 +136,7 @@ export function reportData(report: Report, language: Language, asked: boolean) {
     return {
       field: one.field,
       signer: one.signerName,
+      suite: one.suite ?? null,
       indication: one.indication,
       subIndication: one.subIndication ?? null,
       integrity: one.integrity,

@@ -11,6 +11,7 @@ import type { SignatureField, SignatureValue } from './pdf/signature-fields.ts'
 import { concat, equal } from './values/bytes.ts'
 import type { CryptoPort, HashName } from './values/crypto.ts'
 import type { Finding, SignatureFacts, SignatureLevel } from './values/report.ts'
+import { suiteOfAlgorithm } from './values/suite.ts'
 import { sha1Ends } from './verify-algorithms.ts'
 import type { Proven } from './verify-conclusion.ts'
 import { levelOf, pades } from './verify-level.ts'
@@ -223,6 +224,7 @@ function factsOf(opened: OpenedSignature, stampedAt: Date | undefined): Signatur
     ...(value.claimedAt ? { claimedAt: value.claimedAt } : {}),
     ...(stampedAt ? { timestampedAt: stampedAt.toISOString() } : {}),
     algorithm: certificate?.keyAlgorithm ?? 'unknown',
+    ...(certificate ? { suite: suiteOfAlgorithm(certificate.keyAlgorithm) } : {}),
     ...(field.page === undefined ? {} : { page: field.page }),
     ...(field.rectangle ? { rectangle: field.rectangle } : {}),
     ...(value.reason ? { reason: value.reason } : {}),

@@ -5,6 +5,7 @@
  */
 import type { CertificateStatus } from '../certificates/status.ts'
 import type { Label } from '../forms/fields.ts'
+import type { SingleSuite } from './suite.ts'
 
 export type Outcome = 'passed' | 'noted' | 'failed' | 'unknown'
 
@@ -135,6 +136,8 @@ export type SignatureFacts = {
   /** genTime of a verified RFC 3161 token. */
   timestampedAt?: string
   algorithm: string
+  /** By the algorithm of its key; absent where there is none to be read. */
+  suite?: SingleSuite
   /** From 0. */
   page?: number
   /** pdf points, origin bottom-left. */
