@@ -1,5 +1,6 @@
 /** Everything that can be said of one signature in a PDF, each point by itself (ETSI EN 319 102-1 §5.2). */
 
+import { definite, isIndefinite } from './asn1/ber.ts'
 import { parseSignedData, type SignedData } from './asn1/cms.ts'
 import { type SignedDataResult, verifySignedData } from './asn1/cms-verify.ts'
 import { DerError, trimDer } from './asn1/der.ts'
@@ -49,7 +50,7 @@ export function openSignature(
   const known = cmsFormats.includes(value.subFilter)
   try {
     if (value.subFilter === ses) return { ...opened, ...openSes(crypto, value.contents, parts) }
-    const signed = parseSignedData(trimDer(value.contents))
+    const signed = parseSignedData(cmsOf(value))
     const result = checkDetached(crypto, signed, parts, value.subFilter)
     if (result) return { index, field, value, coverage, signed, result }
     // ETSI EN 319 142-1 §6.3: nothing is encapsulated; elsewhere it is a format that nobody here has read about.
@@ -60,6 +61,13 @@ export function openSignature(
     return { ...opened, unread: known ? 'cms-malformed' : 'format-unknown' }
   }
 }
+
+/**
+ * /Contents without its padding. PAdES demands DER (ETSI EN 319 142-1 §6.3); so does ISO 32000-1 §12.8.3.3, but the
+ * older formats are written with open lengths by much honest software, and the outer spelling is signed by nobody.
+ */
+const cmsOf = ({ subFilter, contents }: SignatureValue): Uint8Array =>
+  subFilter !== pades && isIndefinite(contents) ? definite(contents) : trimDer(contents)
 
 /** Of the 国密 suite: GM/T 0010 and GB/T 38540, under the names in use (that GM/T 0112 fixes them is not confirmed). */
 const gmCms = 'GM.sm2cms.detached'

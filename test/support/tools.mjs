@@ -23,6 +23,7 @@ const tools = [
     package: 'libbcpkix-java',
     for: 'SM2 signatures seen by BouncyCastle',
   },
+  { names: ['pdfbox2.jar'], package: 'libpdfbox2-java', for: 'files signed by PDFBox' },
 ]
 
 /** Where Debian puts the libraries of Java, which are no programs: being there is enough. */

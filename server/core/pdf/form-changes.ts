@@ -111,8 +111,8 @@ function rulesOf(file: PdfFile, revision: number): Rules {
 }
 
 const unfilled: ReadonlySet<string> = new Set()
-/** What filling may set on a field that is its own widget; /M is the annotation's date. */
-const filled: ReadonlySet<string> = new Set(['V', 'AP', 'F', 'M'])
+/** What filling may set on a field that is its own widget; /M is the annotation's date, /Rect may only shrink. */
+const filled: ReadonlySet<string> = new Set(['V', 'AP', 'F', 'M', 'Rect'])
 
 function compareNode(scope: ChangeScope, node: FieldNode, rules: Rules): void {
   const { file, after, comparison, report } = scope
@@ -163,13 +163,11 @@ const signingFlags = 1 | 2 | 4 | 32 | 64 | 128 | 512
 
 /**
  * One normal appearance, a form. A reader scales its box into /Rect and clips it there (§12.5.5, algorithm 8.1),
- * and /Rect is as declared, so whatever the form draws stays inside the field.
+ * and /Rect lies within what was declared, so whatever the form draws stays inside the field.
  */
-function appearanceIsProper(
-  { file, after }: ChangeScope,
-  declared: PdfDict,
-  widget: PdfDict,
-): boolean {
+function appearanceIsProper(scope: ChangeScope, declared: PdfDict, widget: PdfDict): boolean {
+  const { file, after } = scope
+  if (!liesWithin(scope, declared, widget)) return false
   const [then, now] = [declared, widget].map((dict) => dict.entries.get('F') ?? 0)
   if (!isInteger(now) || (now | signingFlags) !== ((isInteger(then) ? then : 0) | signingFlags)) {
     return false
@@ -179,6 +177,28 @@ function appearanceIsProper(
   if (!isDict(appearance) || [...appearance.entries.keys()].some((key) => key !== 'N')) return false
   const normal = file.resolve(appearance.entries.get('N'), after)
   return isStream(normal) && isName(normal.dict.entries.get('Subtype'), 'Form')
+}
+
+/** libpdf makes the fields that it fills invisible: a rectangle of no extent. */
+function liesWithin(
+  { file, before, after, comparison }: ChangeScope,
+  declared: PdfDict,
+  widget: PdfDict,
+): boolean {
+  const [then, now] = [declared, widget].map(({ entries }) => entries.get('Rect') ?? null) as [
+    PdfValue,
+    PdfValue,
+  ]
+  if (comparison.difference(then, now) === undefined) return true
+  const [outer, inner] = [
+    rectangleOf(file.resolve(then, before)),
+    rectangleOf(file.resolve(now, after)),
+  ]
+  if (outer === undefined || inner === undefined) return false
+  const empty = inner[0] === inner[2] || inner[1] === inner[3]
+  const [left, bottom, right, top] = outer
+  const inside = inner[0] >= left && inner[1] >= bottom && inner[2] <= right && inner[3] <= top
+  return empty || inside
 }
 
 function isLocked(lock: FieldLock, name: string): boolean {
