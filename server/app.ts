@@ -11,6 +11,7 @@ import { smtpTransport } from './adapters/mail.ts'
 import { openMasterKey } from './adapters/master-key.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
 import { readPhoto } from './adapters/photo.ts'
+import { createToken } from './adapters/pkcs11.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
 import { auditHouse } from './audit.ts'
@@ -109,7 +110,10 @@ async function furnish(
 ): Promise<App> {
   const { baseUrl } = config
   const crypto = nodeCrypto
-  const keys = createKeys({ db, clock, random, crypto, masterKey, baseUrl })
+  const keys = createKeys({
+    ...{ db, clock, random, crypto, masterKey, baseUrl },
+    devices: { pkcs11: config.pkcs11 && createToken(config.pkcs11) },
+  })
   await keys.ensureHouse()
   const { mac } = keys
   const ledger = createLedger({

@@ -43,6 +43,10 @@ export type Config = {
   readonly origin: string
   /** Before every 电子证照标识: an object identifier in dotted decimals. */
   readonly certificateRoot: string
+  /** A token or hardware module that may hold keys; undefined: none. */
+  readonly pkcs11:
+    | { module: string; label: string | undefined; pin: string | undefined }
+    | undefined
 }
 
 const port = z.coerce
@@ -114,6 +118,12 @@ const settings = z.object({
       error: 'must be one of silent, error, warn, info, debug',
     })
     .default('info'),
+  QIYIN_PKCS11_MODULE: z
+    .string()
+    .startsWith('/', 'must be the absolute path of a PKCS#11 library')
+    .optional(),
+  QIYIN_PKCS11_TOKEN: z.string().max(32, 'must be at most 32 characters').optional(),
+  QIYIN_PKCS11_PIN: z.string().optional(),
   QIYIN_ORIGIN: origin.default('localhost/qiyin'),
   // An arc of nobody else's (ITU-T X.667): 1.2.156.3005.2 is the state's, and not for a demonstration to mint under.
   QIYIN_CERTIFICATE_ROOT: certificateRoot.default('2.25.199233108002847929100480443628649102743'),
@@ -155,7 +165,13 @@ function fromSettings(env: z.infer<typeof settings>): Config {
     logLevel: env.LOG_LEVEL,
     origin: env.QIYIN_ORIGIN,
     certificateRoot: env.QIYIN_CERTIFICATE_ROOT,
+    pkcs11: tokenOf(env),
   }
+}
+
+function tokenOf(env: z.infer<typeof settings>): Config['pkcs11'] {
+  const { QIYIN_PKCS11_MODULE: module, QIYIN_PKCS11_TOKEN: label, QIYIN_PKCS11_PIN: pin } = env
+  return module === undefined ? undefined : { module, label, pin }
 }
 
 /** 64 hexadecimal digits, or base64 of exactly 32 bytes; anything else is undefined. */

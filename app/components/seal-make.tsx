@@ -1,9 +1,9 @@
 import { Trans, useTranslation } from 'react-i18next'
-import { making, newUnderPin } from '../routes/seals/acts.ts'
+import { making, newOnToken, newUnderPin } from '../routes/seals/acts.ts'
 import type { BroughtKey } from '../routes/seals/brought-keys.ts'
 import { SelectField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
-import { NewPin } from './key-pin.tsx'
+import { NewPin, PinField } from './key-pin.tsx'
 import { algorithmName } from './seal-words.ts'
 import { Anchor, Text } from './text.tsx'
 
@@ -11,6 +11,8 @@ type SealMakeProps = {
   application: { version: number; algorithm: string; forSealId: string | null }
   /** Brought along, to choose instead of a new one. */
   keys: readonly BroughtKey[]
+  /** A token stands beside the server. */
+  hardware: boolean
   /** The one that was brought along just now, for this. */
   chosen?: string | undefined
   /** This page, to come back to with a key. */
@@ -18,7 +20,7 @@ type SealMakeProps = {
 }
 
 /** 制作, with a new key or one that was brought along. */
-export function SealMake({ application, keys, chosen = '', here }: SealMakeProps) {
+export function SealMake({ application, keys, hardware, chosen = '', here }: SealMakeProps) {
   const { t } = useTranslation('seals')
   const [form, fields] = useCheckedForm(making, {
     id: 'seal-make',
@@ -31,6 +33,7 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
   const options = [
     { value: '', label: t('make.newKey', { algorithm }) },
     { value: newUnderPin, label: t('make.newPinKey', { algorithm }) },
+    ...(hardware ? [{ value: newOnToken, label: t('make.newTokenKey', { algorithm }) }] : []),
     ...brought,
   ]
   return (
@@ -45,6 +48,7 @@ export function SealMake({ application, keys, chosen = '', here }: SealMakeProps
         options={options}
       />
       <NewPin fields={fields} shown={form.value?.keyId === newUnderPin} />
+      {form.value?.keyId === newOnToken ? <PinField field={fields.pin} custody="pkcs11" /> : null}
       <Text size="sm" tone="dimmed">
         <Trans
           t={t}

@@ -1,6 +1,6 @@
 /** The signatures that one act of will makes for one party: one in each suite that the contract asks for. */
 import { parseCertificate } from '../core/asn1/x509.ts'
-import { isRefusal, type Refusal } from '../core/values/refusal.ts'
+import { isRefusal, orRefused, type Refusal } from '../core/values/refusal.ts'
 import { fieldFor, type SingleSuite, type Suite } from '../core/values/suite.ts'
 import type { SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
@@ -48,7 +48,8 @@ export async function signInSuite(
     // What a 国密 verifier takes for the seal; where there is none for this certificate, the key signs alone (GM/T 0010).
     const electronic = single === 'guomi' ? await seals.electronic(seal.id, serial) : undefined
     const sealed = { ...unseen, ...shown, ...(electronic && { seal: electronic }) }
-    const signed = await signatures.complete({ ...sealed, pdf: bytes, field }, signer)
+    const asked = { ...sealed, pdf: bytes, field }
+    const signed = await orRefused(signatures.complete(asked, signer))
     if (isRefusal(signed)) return signed
     bytes = signed
     certificates[single] = serial

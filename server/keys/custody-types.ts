@@ -15,6 +15,11 @@ export type KeyReference = Readonly<Record<string, string>>
 
 /** A token or a service that holds keys and signs with them; its key bytes never come here. */
 export type KeyDevice = {
+  /** A pair made inside. Refusals: see the adapter. */
+  create?(
+    algorithm: KeyAlgorithm,
+    factor: SignerFactor,
+  ): Promise<{ reference: KeyReference; publicKey: Uint8Array } | Refusal>
   /** Ready for one signature. Refusals: see the adapter. */
   open(
     reference: KeyReference,
@@ -24,4 +29,7 @@ export type KeyDevice = {
 }
 
 /** Where a new key is to be. */
-export type KeyPlace = { custody: 'server' } | { custody: 'pin'; pin: string }
+export type KeyPlace =
+  | { custody: 'server' }
+  | { custody: 'pin'; pin: string }
+  | { custody: 'pkcs11'; pin?: string }

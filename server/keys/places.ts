@@ -19,6 +19,7 @@ export async function prepareAt(
   request: KeyRequest,
 ): Promise<PreparedKey | Refusal> {
   if (place.custody === 'server') return prepareKey(deps, vault, request)
+  if (place.custody === 'pkcs11') return prepareOnDevice(deps, vault, place, request)
   const weak = judgePin(place.pin, 'newPin')
   if (weak) return weak
   const pair = await generateKeys(request.algorithm)
@@ -27,6 +28,20 @@ export async function prepareAt(
   const row = { id: keyId, purpose }
   const locked = await lockWithPin(deps.random, row, pair.privateKey, place.pin)
   return { ...certified, custody: 'pin', wrappedKey: vault.wrap(keyId, purpose, locked) }
+}
+
+async function prepareOnDevice(
+  deps: KeysDeps,
+  vault: Vault,
+  { custody, pin }: KeyPlace & { custody: 'pkcs11' },
+  request: KeyRequest,
+): Promise<PreparedKey | Refusal> {
+  const create = deps.devices?.[custody]?.create
+  if (!create) return refuse('key-device-missing')
+  const made = await create(request.algorithm, pin === undefined ? {} : { pin })
+  if (isRefusal(made)) return made
+  const certified = await certifyOwner(deps, vault, request, made.publicKey)
+  return { ...certified, custody, reference: made.reference }
 }
 
 /** Tries the old one under the same count as a signature does; the caller's transaction puts the new wrapping in its place. */

@@ -13,6 +13,7 @@ const tools = [
     package: 'openssl',
     for: 'certificates and time stamps seen by other software',
   },
+  { names: ['softhsm2-util'], package: 'softhsm2', for: 'keys on a token (PKCS#11)' },
   {
     names: ['javac'],
     package: 'openjdk-17-jdk-headless',

@@ -71,6 +71,16 @@ export const words: Translated<typeof chinese> = {
   'key-without-pin': 'This key has no passphrase.',
   'key-in-browser':
     'This key is only in its holder’s browser; the platform has no copy. Sign in the browser that holds it.',
+  'device-unavailable': 'The key device cannot be reached. Tell the operator of the platform.',
+  'device-missing': 'The key device was not found. Make sure that it is plugged in.',
+  'device-pin-wrong':
+    'That is not the PIN of the device. After too many wrong ones it locks itself.',
+  'device-pin-locked': 'The PIN of the device is locked; only whoever issued it can unlock it.',
+  'device-mechanism': 'This device does not know that kind of key.',
+  'device-key-missing': 'The device does not hold this key. Make sure that it is the same one.',
+  'otp-missing': 'Enter the code that the signing service has sent you.',
+  'otp-wrong': 'That code of the signing service is wrong or too old. Ask for another.',
+  'device-answer': 'The answer of the signing service cannot be used; nothing was signed. Tell the operator of the platform.',
   'key-device-missing':
     'This key is on a device or with a service that is not connected now. Ask the operator of the platform.',
   'key-needs-holder':

@@ -129,6 +129,7 @@ export const words: Translated<typeof chinese> = {
     keyHelp:
       'A key brought along keeps its certificate; while its issuer is not trusted here, verification says undetermined.',
     newKey: 'A new key ({{algorithm}}), certified by the demo CA',
+    newTokenKey: 'A new key ({{algorithm}}) made on the hardware token',
     newPinKey: 'A new key ({{algorithm}}) under a passphrase, which the platform alone cannot open',
     broughtKey: '{{subjectName}} (issued by {{issuerName}})',
     bring: 'A certificate of your own CA? <a>Bring its key</a> first, then choose it here.',

@@ -112,6 +112,7 @@ export const words = {
     key: '密钥与证书',
     keyHelp: '自带密钥沿用其证书；签发机构不在信任列表时，核验结论为“无法判定”。',
     newKey: '新建密钥（{{algorithm}}），由演示 CA 签发证书',
+    newTokenKey: '在硬件密码设备里新建密钥（{{algorithm}}）',
     newPinKey: '新建密钥（{{algorithm}}），另设密钥口令，平台自己打不开',
     broughtKey: '{{subjectName}}（签发者 {{issuerName}}）',
     bring: '有自己的 CA 证书？先<a>导入密钥</a>，再回到这里选择它。',

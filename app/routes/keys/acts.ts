@@ -4,9 +4,14 @@ import { factorFields, needsNewPin, newPinFields } from '../../http/pin-fields.t
 
 export const algorithms = ['p256', 'rsa2048', 'rsa3072', 'sm2'] as const
 /** Where a new key can be put by its owner's choice; a browser makes its own. */
-export const places = ['server', 'pin'] as const
+export const places = ['server', 'pin', 'pkcs11'] as const
 export const creating = z
-  .object({ algorithm: z.enum(algorithms), custody: z.enum(places), ...newPinFields })
+  .object({
+    algorithm: z.enum(algorithms),
+    custody: z.enum(places),
+    pin: factorFields.pin,
+    ...newPinFields,
+  })
   .superRefine((value, context) => {
     if (value.custody === 'pin') needsNewPin(value, context)
   })

@@ -2,11 +2,13 @@ import { Alert } from '@mantine/core'
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
+import type { z } from 'zod'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
+import type { KeyPlace } from '../../../server/keys/custody-types.ts'
 import { BackLink } from '../../components/back-link.tsx'
 import { CheckGroup } from '../../components/fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from '../../components/form.tsx'
-import { NewPin } from '../../components/key-pin.tsx'
+import { NewPin, PinField } from '../../components/key-pin.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Anchor, Text } from '../../components/text.tsx'
@@ -25,21 +27,27 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { name, identityLevel } = await requireActor(request, context)
-  return { name, verified: identityLevel >= 1 }
+  const hardware = context.app.config.pkcs11 !== undefined
+  return { name, verified: identityLevel >= 1, hardware }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const actor = await requireActor(request, context)
   const form = await receive(request, context, creating, { limit: 'prove', who: actor.personId })
   if (!form.ok) return form.answer
-  const { algorithm, custody, newPin = '' } = form.value
-  const place = custody === 'pin' ? { custody, pin: newPin } : { custody }
+  const { algorithm } = form.value
+  const place = placeOf(form.value)
   const made = await context.app.keyHolders.createPersonal(actor, algorithm, place)
   return isRefusal(made) ? form.refuse(made) : goTo(`/keys/${made.keyId}`)
 }
 
+function placeOf({ custody, newPin = '', pin }: z.output<typeof creating>): KeyPlace {
+  if (custody === 'pin') return { custody, pin: newPin }
+  return custody === 'pkcs11' && pin !== undefined ? { custody, pin } : { custody }
+}
+
 export default function CreateKey() {
-  const { name, verified } = useLoaderData<typeof loader>()
+  const { name, verified, hardware } = useLoaderData<typeof loader>()
   const { t } = useTranslation('keys')
   return (
     <div className={classes['stack']}>
@@ -48,7 +56,7 @@ export default function CreateKey() {
         lead={t('create.lead', { name })}
         back={<BackLink to="/keys">{t('title')}</BackLink>}
       />
-      <Sheet>{verified ? <Wish /> : <Unverified />}</Sheet>
+      <Sheet>{verified ? <Wish hardware={hardware} /> : <Unverified />}</Sheet>
       <Text size="sm" tone="dimmed">
         {t('demoCa')}
       </Text>
@@ -56,7 +64,7 @@ export default function CreateKey() {
   )
 }
 
-function Wish() {
+function Wish({ hardware }: { hardware: boolean }) {
   const { t } = useTranslation('keys')
   const [form, fields] = useCheckedForm(creating, {
     id: 'key-create',
@@ -79,13 +87,16 @@ function Wish() {
         kind="radio"
         field={fields.custody}
         label={t('create.custody')}
-        options={places.map((value) => ({
-          value,
-          label: t(`custody.${value}`),
-          description: t(`custodyHelp.${value}`),
-        }))}
+        options={places
+          .filter((place) => hardware || place !== 'pkcs11')
+          .map((value) => ({
+            value,
+            label: t(`custody.${value}`),
+            description: t(`custodyHelp.${value}`),
+          }))}
       />
       <NewPin fields={fields} shown={form.value?.custody === 'pin'} />
+      {form.value?.custody === 'pkcs11' ? <PinField field={fields.pin} custody="pkcs11" /> : null}
       <div>
         <Submit form={form.id}>{t('create.act')}</Submit>
       </div>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { needsProof, proofFields } from '../../http/intent-proof.ts'
-import { needsNewPin, newPinFields } from '../../http/pin-fields.ts'
+import { factorFields, needsNewPin, newPinFields } from '../../http/pin-fields.ts'
 
 const version = z.coerce.number().int()
 
@@ -34,6 +34,8 @@ export const withdrawing = z.object({ act: z.literal('withdraw'), version })
 
 /** Instead of the id of a key: a new one under a passphrase. */
 export const newUnderPin = 'new-under-pin'
+/** Or one on the token beside the server. */
+export const newOnToken = 'new-on-token'
 
 /** 制作; `keyId`: a key brought along, nothing for a new one that is certified here. */
 export const making = z
@@ -41,6 +43,7 @@ export const making = z
     act: z.literal('make'),
     version,
     keyId: z.string().max(64).optional(),
+    pin: factorFields.pin,
     ...newPinFields,
   })
   .superRefine((value, context) => {

@@ -25,7 +25,7 @@ import { receive } from '../../http/forms.ts'
 import { goTo } from '../../http/redirects.ts'
 import { alsoAfter } from '../../http/revalidation.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
-import { applicationActs, type making, newUnderPin } from './acts.ts'
+import { applicationActs, type making, newOnToken, newUnderPin } from './acts.ts'
 import { broughtKeys } from './brought-keys.ts'
 
 export const handle: RouteHandle = {
@@ -51,6 +51,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     preview: previewOf(seals, owner, application),
     seal: seal && { id: seal.id, state: seal.state },
     keys,
+    hardware: context.app.config.pkcs11 !== undefined,
     chosen: keys.find(({ keyId }) => keyId === brought)?.keyId,
     /** Of the organisation, not of the platform. */
     member: authorise(actor, 'seal.view', owner.id) === undefined,
@@ -91,14 +92,18 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
   return goTo(outsider ? '/admin/seal-applications' : `/seals/applications/${id}`)
 }
 
-function keyChosen({ keyId, newPin = '' }: z.output<typeof making>): { key?: SealKeySource } {
+function keyChosen({ keyId, newPin = '', pin }: z.output<typeof making>): { key?: SealKeySource } {
   if (!keyId) return {}
   if (keyId === newUnderPin) return { key: { place: { custody: 'pin', pin: newPin } } }
+  if (keyId === newOnToken) {
+    return { key: { place: { custody: 'pkcs11', ...(pin === undefined ? {} : { pin }) } } }
+  }
   return { key: { keyId } }
 }
 
 export default function Application() {
-  const { application, owner, preview, seal, keys, chosen, member } = useLoaderData<typeof loader>()
+  const { application, owner, preview, seal, keys, hardware, chosen, member } =
+    useLoaderData<typeof loader>()
   const { t } = useTranslation('seals')
   const { state, next, version } = application
   return (
@@ -133,6 +138,7 @@ export default function Application() {
             key={version}
             application={application}
             keys={keys}
+            hardware={hardware}
             chosen={chosen}
             here={`/seals/applications/${application.id}`}
           />
