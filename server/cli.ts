@@ -15,12 +15,12 @@ import { parseInstant } from './core/values/dates.ts'
 import { isRefusal } from './core/values/refusal.ts'
 import type { Report, Verdict } from './core/values/report.ts'
 import { totpNow } from './core/values/totp.ts'
-import { examine, openDocument } from './core/verify.ts'
-import { examineBundle, looksZipped, openBundle } from './core/verify-bundle.ts'
+import { examineAlone, looksZipped, signedRevision } from './core/verify-bundle.ts'
 import { readCertificateFile } from './keys/certificate-file.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
              [--trust PEM…] [--at TIME]                 by further roots (PEM or DER); as of an instant (ISO 8601)
+             [--extract N -o FILE.pdf]                  and write the file as its Nth signature left it
 qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document
 qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a completed contract (id or number)
 qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
@@ -50,6 +50,7 @@ function readOptions() {
       out: { type: 'string', short: 'o' },
       trust: { type: 'string', multiple: true, default: [] },
       at: { type: 'string' },
+      extract: { type: 'string' },
     },
   })
 }
@@ -78,6 +79,7 @@ async function verify({ positionals, values }: Options): Promise<number> {
   const path = positionals[1]
   if (!path) throw new StartupError('Which file? qiyin verify FILE')
   const bytes = readGiven(path)
+  if (values.extract) extract(bytes, Number(values.extract), values.out)
   const language = values.lang === 'en' ? 'en' : 'zh-CN'
   const { report, asked } = await judge(bytes, values)
   const lines = () => reportLines(report, language).join('\n')
@@ -102,10 +104,7 @@ async function judge(
   if (at && !then) throw new StartupError(`--at ${at} is no ISO 8601 time.`)
   const known = existsSync(join(config.dataFolder, 'qiyin.sqlite')) || config.databaseUrl
   if (offline || !known) {
-    const now = then ?? new Date()
-    const report = zipped
-      ? examineBundle(nodeCrypto, openBundle(nodeCrypto, bytes), undefined, now, beside)
-      : examine(nodeCrypto, openDocument(nodeCrypto, bytes), undefined, now, beside)
+    const report = examineAlone(nodeCrypto, bytes, then ?? new Date(), beside)
     return { report, asked: false }
   }
   const asking = { ...beside, ...(then && { at: then }) }
@@ -115,6 +114,13 @@ async function judge(
       : app.verification.examineFile(bytes, asking),
   )
   return { report, asked: true }
+}
+
+function extract(bytes: Uint8Array, nth: number, out: string | undefined): void {
+  const revision = out ? signedRevision(nodeCrypto, bytes, nth) : undefined
+  if (!out) throw new StartupError('qiyin verify FILE --extract N -o FILE.pdf')
+  if (!revision) throw new StartupError(`There is no signed version ${nth} to extract.`)
+  writeFileSync(out, revision)
 }
 
 function anchorsIn(path: string): Uint8Array[] {

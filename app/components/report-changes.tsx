@@ -1,23 +1,25 @@
-import { Button } from '@mantine/core'
-import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Change, Report } from '../../server/core/values/report.ts'
 import classes from './report.module.css'
 import { OutcomeMark } from './report-mark.tsx'
+import { ReportRevision } from './report-revision.tsx'
+import { savedName } from './report-save.ts'
 import { useReportWords } from './report-words.ts'
-import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
 
-/** pdf.js comes with it: only for those who want to look. */
-const Comparison = lazy(() => import('./report-comparison.tsx'))
-
-type ReportChangesProps = { report: Report; pdf: Uint8Array<ArrayBuffer> | undefined }
+type ReportChangesProps = {
+  report: Report
+  pdf: Uint8Array<ArrayBuffer> | undefined
+  name: string
+}
 
 /** What was done to the file after the first signature; for a tampered one, both versions side by side. */
-export function ReportChanges({ report, pdf }: ReportChangesProps) {
+export function ReportChanges({ report, pdf, name }: ReportChangesProps) {
   const { t } = useTranslation('verify')
   const { changes, signatures } = report
   if (signatures.length === 0) return null
+  const forbidden = changes.filter(({ allowed }) => !allowed)
+  const worst = forbidden.find(({ page }) => page !== undefined) ?? forbidden[0]
   return (
     <Sheet title={t('report.changes')}>
       <p className={classes['lead']}>
@@ -30,8 +32,15 @@ export function ReportChanges({ report, pdf }: ReportChangesProps) {
           ))}
         </ul>
       ) : null}
-      {pdf && changes.some(({ allowed }) => !allowed) ? (
-        <Compare report={report} pdf={pdf} />
+      {pdf && worst ? (
+        <ReportRevision
+          pdf={pdf}
+          coversTo={Math.max(...signatures.map(({ coversTo }) => coversTo))}
+          first={worst.page ?? 0}
+          forged
+          act="compare"
+          name={savedName(name, signatures.length)}
+        />
       ) : null}
     </Sheet>
   )
@@ -51,27 +60,5 @@ function Line({ change }: { change: Change }) {
         {words(change)} {object ? <small>({object})</small> : null}
       </span>
     </li>
-  )
-}
-
-function Compare({ report, pdf }: { report: Report; pdf: Uint8Array<ArrayBuffer> }) {
-  const { t } = useTranslation('verify')
-  const [open, setOpen] = useState(false)
-  const scripted = useScripted()
-  const signedTo = Math.max(...report.signatures.map(({ coversTo }) => coversTo))
-  const signed = useMemo(() => pdf.subarray(0, signedTo), [pdf, signedTo])
-  const changed = report.changes.find(({ allowed, page }) => !allowed && page !== undefined)
-  if (!scripted || signedTo === 0 || signedTo === pdf.length) return null
-  return (
-    <div className={classes['compare']}>
-      <Button variant="default" onClick={() => setOpen(!open)} aria-expanded={open}>
-        {t(open ? 'report.compareHide' : 'report.compare')}
-      </Button>
-      {open ? (
-        <Suspense fallback={<p role="status">{t('report.comparing')}</p>}>
-          <Comparison signed={signed} current={pdf} first={changed?.page ?? 0} />
-        </Suspense>
-      ) : null}
-    </div>
   )
 }

@@ -12,10 +12,12 @@ type ComparisonProps = {
   current: Uint8Array<ArrayBuffer>
   /** Page to begin with, from 0. */
   first: number
+  /** Whether what came after the signature is not allowed. */
+  forged: boolean
 }
 
 // biome-ignore lint/style/noDefaultExport: React.lazy asks for one
-export default function Comparison({ signed, current, first }: ComparisonProps) {
+export default function Comparison({ signed, current, first, forged }: ComparisonProps) {
   const { t } = useTranslation('verify')
   const [page, setPage] = useState(first)
   const then = usePdfFile(signed)
@@ -42,7 +44,12 @@ export default function Comparison({ signed, current, first }: ComparisonProps) 
       </div>
       <div className={classes['sides']}>
         <Side title={t('report.signedVersion')} opened={then} page={page} tone="good" />
-        <Side title={t('report.currentVersion')} opened={now} page={page} tone="bad" />
+        <Side
+          title={t('report.currentVersion')}
+          opened={now}
+          page={page}
+          tone={forged ? 'bad' : 'good'}
+        />
       </div>
     </div>
   )

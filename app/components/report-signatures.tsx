@@ -1,15 +1,25 @@
 import { useTranslation } from 'react-i18next'
 import type { Finding, Outcome, Report, SignatureSummary } from '../../server/core/values/report.ts'
+import { changeWords } from '../i18n/change-words.ts'
 import { Facts } from './facts.tsx'
 import classes from './report.module.css'
 import { OutcomeMark } from './report-mark.tsx'
+import { ReportRevision } from './report-revision.tsx'
+import { savedName } from './report-save.ts'
 import { useReportWords } from './report-words.ts'
 import { Sheet } from './sheet.tsx'
 
+type ReportSignaturesProps = {
+  report: Report
+  pdf: Uint8Array<ArrayBuffer> | undefined
+  name: string
+}
+
 /** Who signed, when, with which seal and where: what most people came to read. */
-export function ReportSignatures({ report }: { report: Report }) {
+export function ReportSignatures({ report, pdf, name }: ReportSignaturesProps) {
   const { t } = useTranslation('verify')
   const { t: common } = useTranslation()
+  const { say } = useReportWords()
   const { signatures, findings } = report
   const suiteLines = ({ suite }: SignatureSummary) =>
     suite ? [{ label: common('suite.label'), value: common(`suiteNames.${suite}`) }] : []
@@ -23,11 +33,23 @@ export function ReportSignatures({ report }: { report: Report }) {
             <Heading signature={signature} number={index + 1} outcome={worst(findings, index)} />
             <Facts
               lines={[
+                ...standingLines(signature, say),
                 ...whoLines(signature, t),
                 ...suiteLines(signature),
                 ...whenLines(signature, t),
+                ...afterLines(signature, say),
               ]}
             />
+            {pdf && !signature.wholeFile && signature.coversRevision ? (
+              <ReportRevision
+                pdf={pdf}
+                coversTo={signature.coversTo}
+                first={signature.page ?? 0}
+                forged={signature.integrity !== 'intact'}
+                act="revision"
+                name={savedName(name, index + 1)}
+              />
+            ) : null}
           </li>
         ))}
       </ol>
@@ -67,6 +89,50 @@ function Heading({ signature, number, outcome }: HeadingProps) {
 
 type Translate = ReturnType<typeof useTranslation<'verify'>>['t']
 
+type Say = ReturnType<typeof useReportWords>['say']
+
+/** The file apart from the signer, and how much of the signature can be proven: in words, the codes beside them. */
+function standingLines(signature: SignatureSummary, say: Say) {
+  const { integrity, trust, level, indication, subIndication } = signature
+  const line = (key: string, state: string) => ({
+    label: say(`conclusion.${key}.label`),
+    value: <span data-state={state}>{say(`conclusion.${key}.${state}`)}</span>,
+  })
+  return [
+    line('integrity', integrity),
+    line('trust', trust),
+    ...(subIndication
+      ? [
+          {
+            label: say(`conclusion.indication.${indication}`),
+            value: (
+              <>
+                {say(`sub.${subIndication}`)} <small>{subIndication}</small>
+              </>
+            ),
+          },
+        ]
+      : []),
+    line('level', level),
+  ]
+}
+
+/** Which version it signs, and what became of the file since. */
+function afterLines(
+  { coversRevision: revision, revisions, changesAfter }: SignatureSummary,
+  say: Say,
+) {
+  const after = changesAfter.map((change) => changeWords(change, say))
+  const version = revision
+    ? say('conclusion.covers', { revision, revisions })
+    : say('conclusion.coversNone')
+  const words = after.length > 0 ? [...new Set(after)].join('；') : say('conclusion.afterNone')
+  return [
+    { label: say('conclusion.version'), value: version },
+    { label: say('conclusion.after'), value: words },
+  ]
+}
+
 function whoLines(signature: SignatureSummary, t: Translate) {
   const { organisation, organisationCode, seal, signerName, issuerName } = signature
   return [
@@ -84,6 +150,8 @@ function whenLines(signature: SignatureSummary, t: Translate) {
   const {
     timestampedAt,
     claimedAt,
+    provenAt,
+    provenBy,
     page,
     reason,
     rectangle: [left = 0, , right = 1] = [],
@@ -95,6 +163,9 @@ function whenLines(signature: SignatureSummary, t: Translate) {
     ...(timestampedAt
       ? [{ label: t('report.stamped'), value: <Instant iso={timestampedAt} /> }]
       : []),
+    ...(provenAt && provenAt !== timestampedAt
+      ? [{ label: t('report.proven'), value: <Proven at={provenAt} by={provenBy} /> }]
+      : []),
     ...(claimedAt
       ? [
           {
@@ -102,7 +173,7 @@ function whenLines(signature: SignatureSummary, t: Translate) {
             value: (
               <>
                 <Instant iso={claimedAt} />
-                {timestampedAt ? null : <small> {t('report.claimedOnly')}</small>}
+                {provenAt ? null : <small> {t('report.claimedOnly')}</small>}
               </>
             ),
           },
@@ -111,6 +182,11 @@ function whenLines(signature: SignatureSummary, t: Translate) {
     { label: t('report.page'), value: place },
     ...(reason ? [{ label: t('report.purpose'), value: reason }] : []),
   ]
+}
+
+function Proven({ at, by = 'timestamp' }: { at: string; by: SignatureSummary['provenBy'] }) {
+  const { say, brief } = useReportWords()
+  return <time dateTime={at}>{say(`conclusion.proven.${by}`, { at: brief(at) })}</time>
 }
 
 function Instant({ iso }: { iso: string }) {

@@ -8,6 +8,7 @@ import { ReportCertificate } from './report-certificate.tsx'
 import { ReportChanges } from './report-changes.tsx'
 import { ReportChecks } from './report-checks.tsx'
 import { ReportProof } from './report-proof.tsx'
+import { saveFile } from './report-save.ts'
 import { ReportSignatures } from './report-signatures.tsx'
 import { ReportVerdict } from './report-verdict.tsx'
 import { useReportWords } from './report-words.ts'
@@ -23,8 +24,8 @@ export function ReportView({ judged }: { judged: Judged }) {
       <ReportVerdict report={report} />
       {report.certificate ? <ReportCertificate certificate={report.certificate} /> : null}
       <Subject judged={judged} />
-      <ReportSignatures report={report} />
-      <ReportChanges report={report} pdf={pdf} />
+      <ReportSignatures report={report} pdf={pdf} name={name} />
+      <ReportChanges report={report} pdf={pdf} name={name} />
       <ReportChecks report={report} />
       <ReportProof report={report} here={here} />
       <Limits certificate={report.certificate !== undefined} />
@@ -104,10 +105,5 @@ function Take({ report, name }: { report: Report; name: string }) {
 
 function download(report: Report, name: string) {
   const file = new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' })
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${name.replace(/\.(pdf|zip)$/i, '')}.verification.json`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+  saveFile(file, `${name.replace(/\.(pdf|zip)$/i, '')}.verification.json`)
 }

@@ -84,3 +84,28 @@ function contentsFinding(altered: readonly string[]): Finding {
     ? { code: 'bundle.contents', outcome: 'failed', reason: 'altered', facts: { path } }
     : { code: 'bundle.contents', outcome: 'passed', facts: {} }
 }
+
+/** A PDF or an evidence bundle, by the file alone and what the caller brings. */
+export function examineAlone(
+  crypto: CryptoPort,
+  bytes: Uint8Array,
+  now: Date,
+  beside: Beside,
+): Report {
+  return looksZipped(bytes)
+    ? examineBundle(crypto, openBundle(crypto, bytes), undefined, now, beside)
+    : examine(crypto, openDocument(crypto, bytes), undefined, now, beside)
+}
+
+/** The file as its nth signature (from 1) left it: its first bytes, whole and readable by themselves. */
+export function signedRevision(
+  crypto: CryptoPort,
+  bytes: Uint8Array,
+  nth: number,
+): Uint8Array | undefined {
+  const pdf = looksZipped(bytes) ? openBundle(crypto, bytes).bundle?.pdf : bytes
+  const signature = pdf && openDocument(crypto, pdf).signatures[nth - 1]
+  return signature?.coverage.revision === undefined
+    ? undefined
+    : pdf?.slice(0, signature.coverage.coversTo)
+}

@@ -27,6 +27,9 @@ export type JudgedStamp =
   | { ok: true; at: Date; accuracy: number; chain: readonly Certificate[] }
   | { ok: false; outcome: Outcome; reason: string }
 
+/** Milliseconds that a verifier's clock may be off. */
+const clockSkew = 300_000
+
 /**
  * One token over `digestOf` its hash. `heldBy`: the earliest time by which it is proven to have existed (a later document time
  * stamp over it), else now: until then its authority must have been good, for after that its key may be anybody's.
@@ -37,6 +40,7 @@ export function judgeStamp(
   digestOf: (hash: HashName) => Uint8Array,
   trust: Trust,
   heldBy: Date,
+  now: Date,
 ): JudgedStamp {
   const hash = unverifiedInfo(token)?.hash
   if (!hash) return { ok: false, outcome: 'failed', reason: 'malformed' }
@@ -49,6 +53,10 @@ export function judgeStamp(
   }
   const { chain, info } = verdict
   const at = info.genTime
+  // Judged as of an earlier instant, or by a clock that is wrong: either way it proves nothing yet.
+  if (at.getTime() > heldBy.getTime() + clockSkew && heldBy >= now) {
+    return { ok: false, outcome: 'unknown', reason: 'tsa-future' }
+  }
   if (stampIsRevoked(crypto, chain, at, trust, heldBy)) {
     return { ok: false, outcome: 'failed', reason: 'tsa-revoked' }
   }
@@ -87,7 +95,10 @@ export function examineStamps(
   const findings: Finding[] = []
   const order = [...stamps].sort((a, b) => b.coverage.coversTo - a.coverage.coversTo)
   for (const stamp of order) {
-    const judged = examineStamp(crypto, file, stamp, trustAt(held), provenBy(held, stamp) ?? now)
+    const judged = examineStamp(crypto, file, stamp, trustAt(held), {
+      heldBy: provenBy(held, stamp) ?? now,
+      now,
+    })
     const { coversTo, revision = 0 } = stamp.coverage
     const facts = { field: stamp.field.name, revision: revision + 1 }
     if (!judged.ok) {
@@ -120,7 +131,7 @@ function examineStamp(
   file: PdfFile,
   { value, coverage }: OpenedStamp,
   trust: Trust,
-  heldBy: Date,
+  { heldBy, now }: { heldBy: Date; now: Date },
 ): JudgedStamp {
   const [problem] = coverage.problems
   const parts = signedParts(file, value)
@@ -131,7 +142,7 @@ function examineStamp(
   try {
     const { der } = parseSignedData(trimDer(value.contents))
     const digestOf = (hash: HashName) => crypto.digest(hash, ...parts)
-    const judged = judgeStamp(crypto, der, digestOf, trust, heldBy)
+    const judged = judgeStamp(crypto, der, digestOf, trust, heldBy, now)
     // Nobody loses by a time stamp of an authority that is not on the list: it only proves nothing.
     return !judged.ok && judged.reason === 'tsa-no-path' ? { ...judged, outcome: 'noted' } : judged
   } catch (error) {
@@ -167,7 +178,7 @@ export function judgeStamps(
   const heldBy = over.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime())[0] ?? now
   const judged = tokens
     .slice(0, mostTokens)
-    .map((token) => judgeStamp(crypto, token, digestOf, trust, heldBy))
+    .map((token) => judgeStamp(crypto, token, digestOf, trust, heldBy, now))
   const valid = judged.flatMap((one) => (one.ok ? [one] : []))
   const faults = judged.flatMap((one) => (one.ok ? [] : [one]))
   return {

@@ -136,6 +136,8 @@ export const words: Translated<typeof original> = {
         unknown: '“{{field}}” cannot be judged and was given no weight.',
         'unknown_tsa-ended':
           'The certificate of the authority behind “{{field}}” has expired and no later document timestamp carries on; it was given no weight.',
+        'unknown_tsa-future':
+          '“{{field}}” is later than the time of this examination and was given no weight.',
         'unknown_tsa-weak':
           'The key size behind “{{field}}” is no longer reliable; it was given no weight.',
         'unknown_digest-weak': '“{{field}}” uses SHA-1, which is broken; it was given no weight.',
@@ -236,6 +238,8 @@ export const words: Translated<typeof original> = {
           'The signature has no timestamp; the ledger proves that it existed by {{at}}.',
         'unknown_tsa-ended':
           "The timestamp authority's certificate has expired and no later document timestamp carries on; the time of signing cannot be proven.",
+        'unknown_tsa-future':
+          'The timestamp is later than the time of this examination and proves nothing; check the clock of your device.',
         'unknown_tsa-weak':
           "The timestamp's key size is no longer reliable; the time of signing cannot be proven.",
         unknown_TIMESTAMP_ORDER_FAILURE:
@@ -444,6 +448,7 @@ export const words: Translated<typeof original> = {
     },
     claimed: 'claims {{at}}',
     covers: 'version {{revision}} of {{revisions}}',
+    version: 'Version signed',
     coversNone: 'which version it signs cannot be told',
     after: 'Since then',
     afterNone: 'nothing was changed',

@@ -119,6 +119,7 @@ export const words = {
         unknown: '“{{field}}”无法判断，未被采信。',
         'unknown_tsa-ended':
           '“{{field}}”的时间戳机构证书现已过期，又没有更晚的文件时间戳接续，未被采信。',
+        'unknown_tsa-future': '“{{field}}”的时间比核验的时间还晚，未被采信。',
         'unknown_tsa-weak': '“{{field}}”所用的密钥长度现已不可靠，未被采信。',
         'unknown_digest-weak': '“{{field}}”使用已不安全的 SHA-1 算法，未被采信。',
         unknown_TIMESTAMP_ORDER_FAILURE: '“{{field}}”比覆盖它的时间戳还晚，次序矛盾，未被采信。',
@@ -199,6 +200,7 @@ export const words = {
         noted_ledger: '签名没有时间戳；账本存证证明它在 {{at}} 之前已经存在。',
         'unknown_tsa-ended':
           '时间戳机构的证书现已过期，又没有更晚的文件时间戳接续，签署时间无法证明。',
+        'unknown_tsa-future': '时间戳的时间比核验的时间还晚，不能作为证明；请检查设备的时钟。',
         'unknown_tsa-weak': '时间戳所用的密钥长度现已不可靠，签署时间无法证明。',
         unknown_TIMESTAMP_ORDER_FAILURE: '签名的时间戳比覆盖它的文件时间戳还晚，次序矛盾。',
         'unknown_digest-weak': '时间戳使用已不安全的 SHA-1 算法，签署时间无法证明。',
@@ -373,6 +375,7 @@ export const words = {
     },
     claimed: '自称 {{at}}',
     covers: '第 {{revision}} 个版本，共 {{revisions}} 个',
+    version: '所签版本',
     coversNone: '无法确定它签的是哪个版本',
     after: '此后的变化',
     afterNone: '没有任何变化',
