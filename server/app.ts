@@ -31,6 +31,7 @@ import { createRotation, type Rotate } from './keys/rotation.ts'
 import { createTrustList } from './keys/trust.ts'
 import type { TrustList } from './keys/trust-types.ts'
 import type { Keys } from './keys/types.ts'
+import { houseMaterial } from './keys/validation-material.ts'
 import { MasterKeyError } from './keys/vault.ts'
 import { createLedger } from './ledger/ledger.ts'
 import type { Ledger, LedgerAudit } from './ledger/types.ts'
@@ -195,6 +196,7 @@ function furnishRooms(
   const documents = createDocuments({ db, files, clock, fonts, crypto })
   const signatures = createSignatures({
     ...{ crypto, timestamp: keys.timestamp, pause: systemPause },
+    material: houseMaterial(crypto, keys),
   })
   const { organisation, spendIntent } = people
   const seals = createSeals({

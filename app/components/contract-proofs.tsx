@@ -21,6 +21,7 @@ export function ContractProofs({ contract, templateTitle }: ContractProofsProps)
   const { t } = useTranslation('contracts')
   const { t: common } = useTranslation()
   const { documentDigest, preparedDigest, templateName, templateVersion } = contract
+  const { level, nextStampAt } = contract
   const named = templateTitle ? wordOf(templateTitle, language) : templateName
   const digest = (value: string | null) => (value ? <Digest value={value} /> : t('proofs.none'))
   return (
@@ -35,6 +36,10 @@ export function ContractProofs({ contract, templateTitle }: ContractProofsProps)
           { label: t('proofs.document'), value: digest(documentDigest) },
           ...(preparedDigest !== documentDigest
             ? [{ label: t('proofs.prepared'), value: digest(preparedDigest) }]
+            : []),
+          ...(level ? [{ label: t('proofs.signatureLevel'), value: `PAdES ${level}` }] : []),
+          ...(nextStampAt && level === 'B-LTA'
+            ? [{ label: t('proofs.nextStamp'), value: <Timestamp at={nextStampAt} /> }]
             : []),
         ]}
       />

@@ -14,6 +14,7 @@ const kinds = [
   'declined',
   'withdrawn',
   'completed',
+  'preserved',
 ] as const
 type Kind = (typeof kinds)[number]
 

@@ -46,12 +46,17 @@ export const contracts = table(
     updatedAt: time().notNull(),
     submittedAt: time(),
     completedAt: time(),
+    /** Of the latest bytes, once all have signed: B-T | B-LTA (ETSI EN 319 142-1). */
+    level: text(),
+    /** When the file needs its next time stamp; null before all have signed. */
+    nextStampAt: time(),
     version: integer().notNull().default(1),
   },
   (t) => [
     uniqueIndex('contracts_number').on(t.number),
     uniqueIndex('contracts_request').on(t.organisationId, t.requestId),
     index('contracts_state').on(t.organisationId, t.state),
+    index('contracts_next_stamp').on(t.nextStampAt),
   ],
 )
 
@@ -145,7 +150,7 @@ export const contractRevisions = table(
       .references(() => contracts.id),
     revision: integer().notNull(),
     digest: text().notNull(),
-    /** prepared | signed */
+    /** prepared | signed | preserved */
     kind: text().notNull(),
     partyId: text(),
     at: time().notNull(),

@@ -7,14 +7,18 @@ import { inviteJob, notifyJob } from './jobs.ts'
 import { inbox, search } from './listing.ts'
 import { type ContractDeps, openContract, record, viewOf } from './parts.ts'
 import { beginSigning, finishSigning, openPending } from './pending.ts'
+import { preserveDue, preserveJob } from './preserve.ts'
 import { approve, reject } from './review.ts'
+import { isSignedAfter, revisionByDigest } from './revision-store.ts'
 import { reasonFault, stateAllows } from './rules.ts'
 import { decline, notify, sign } from './sign.ts'
-import { findByIdOrNumber, move, partiesOf, revisionByDigest } from './store.ts'
+import { findByIdOrNumber, move, partiesOf } from './store.ts'
 import type { Contracts, ContractView } from './types.ts'
 
 export type ContractsModule = Contracts & {
   jobs: Readonly<Record<string, JobHandler>>
+  /** Asks for the next time stamp of files that need one by now; how many did, at most `limit`. */
+  preserveDue(limit: number): Promise<number>
   /** For verification: what the platform knows of these bytes. */
   documentState(
     digest: string,
@@ -48,7 +52,12 @@ export function createContracts(deps: ContractDeps): ContractsModule {
     file: (actor, id) => file(deps, actor, id),
     search: (actor, query) => search(deps, actor, query),
     inbox: (actor) => inbox(deps, actor),
-    jobs: { 'contract.invite': inviteJob(deps), 'contract.notify': notifyJob(deps) },
+    jobs: {
+      'contract.invite': inviteJob(deps),
+      'contract.notify': notifyJob(deps),
+      'contract.preserve': preserveJob(deps),
+    },
+    preserveDue: (limit) => preserveDue(deps, limit),
     documentState: (digest) => documentState(deps, digest),
     completedFile: (contract, actor) => completedFile(deps, contract, actor),
   }
@@ -108,11 +117,17 @@ async function documentState(
 ): ReturnType<ContractsModule['documentState']> {
   const found = await revisionByDigest(deps.db.read, digest)
   if (!found) return undefined
-  const parties = await partiesOf(deps.db.read, [found.contract.id])
+  const { contract, kind, revision } = found
+  const parties = await partiesOf(deps.db.read, [contract.id])
+  // What was added after the last signature says nothing new about the contract: both copies are good.
+  const finished =
+    contract.state === 'completed' &&
+    kind !== 'prepared' &&
+    !(await isSignedAfter(deps.db.read, contract.id, revision))
   return {
-    contractId: found.contract.id,
-    contractState: found.contract.state,
-    current: found.contract.documentDigest === digest,
+    contractId: contract.id,
+    contractState: contract.state,
+    current: finished || contract.documentDigest === digest,
     signaturesExpected: parties.length,
   }
 }

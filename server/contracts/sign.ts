@@ -9,6 +9,7 @@ import { reopened } from './draft.ts'
 import { type Found, findForSigning, levelOf, organisationOf, turnOf } from './invitation.ts'
 import { keyPlaceOf } from './key-place.ts'
 import { type ContractDeps, record } from './parts.ts'
+import { askForStamp } from './preserve.ts'
 import { fileOf, readyToSign, requestOf } from './ready.ts'
 import { reasonFault, turnObstacle, whoseTurn } from './rules.ts'
 import { addRevision, letRead, move, moveParty, type PartyRecord } from './store.ts'
@@ -123,7 +124,8 @@ export async function commitSignature(
   const { seal, digest, intent, at } = made
   const { contract, parties, party } = found
   const next = whoseTurn(parties.filter((one) => one.id !== party.id))
-  const state = next ? {} : { state: 'completed', completedAt: at }
+  const completed = { state: 'completed', completedAt: at, level: 'B-T', nextStampAt: at }
+  const state = next ? {} : completed
   const change = { documentDigest: digest, updatedAt: at, ...state }
   // Contract before party, everywhere: two transactions that lock the same rows in one order never wait for each other.
   const moved =
@@ -145,9 +147,10 @@ export async function commitSignature(
     return true
   }
   const act = { contractId: contract.id, actor, organisationId: seal.organisationId, at }
-  const completed = { kind: 'contract.completed', commitments: { document: digest } }
-  const entryId = await record(deps, tx, { ...act, ...completed, subjects: [digest] })
+  const entry = { kind: 'contract.completed', commitments: { document: digest } }
+  const entryId = await record(deps, tx, { ...act, ...entry, subjects: [digest] })
   await notify(deps, tx, contract.id, 'completed', entryId)
+  await askForStamp(deps, tx, contract.id, at)
   await deps.beginFulfilment(tx, contract.id)
   return true
 }

@@ -218,14 +218,3 @@ export async function markOpened(tx: Tx, partyId: string, at: Date): Promise<boo
     .returning({ id: contractParties.id })
   return rows.length === 1
 }
-
-/** The contract that a set of document bytes belongs to, and whether it is its latest revision. */
-export async function revisionByDigest(read: Reader, digest: string) {
-  const rows = await read
-    .select({ contract: contracts, kind: contractRevisions.kind })
-    .from(contractRevisions)
-    .innerJoin(contracts, eq(contracts.id, contractRevisions.contractId))
-    .where(eq(contractRevisions.digest, digest))
-    .limit(1)
-  return rows[0]
-}

@@ -37,8 +37,7 @@ export type PartyView = {
 
 export type TimelineLine = {
   id: number
-  /** `contract.drafted`, `contract.submitted`, `contract.approved`, `contract.rejected`, `contract.invited`, `contract.opened`,
-   * `contract.signed`, `contract.declined`, `contract.withdrawn`, `contract.completed` */
+  /** `contract.` and drafted, submitted, approved, rejected, invited, opened, signed, declined, withdrawn, completed, preserved */
   kind: string
   actorName: string | null
   /** The viewer's own act. */
@@ -51,7 +50,10 @@ export type TimelineLine = {
   leafIndex: number | null
 }
 
-export type ContractView = {
+/** Once all have signed: `B-T` or `B-LTA`; when it is stamped anew. */
+type Preservation = { level: string | null; nextStampAt: Date | null }
+
+export type ContractView = Preservation & {
   id: string
   number: string
   organisationId: string

@@ -56,7 +56,10 @@ export function changeFindings(
   comparable: boolean,
 ): Finding[] {
   if (opened.signatures.length === 0) return []
-  const added = file.bytes.length - Math.max(...opened.signatures.map((o) => o.coverage.coversTo))
+  // A time stamp that does not hold has a finding of its own.
+  const stamps = opened.stamps.filter(({ coverage }) => coverage.problems.length === 0)
+  const ends = [...opened.signatures, ...stamps].map(({ coverage }) => coverage.coversTo)
+  const added = file.bytes.length - Math.max(...ends)
   const coverage =
     added === 0
       ? finding('document.coverage', 'passed', { added })

@@ -96,21 +96,21 @@ export function openDocument(crypto: CryptoPort, bytes: Uint8Array): OpenedDocum
     const [field, value] = [filled[n], filled[n]?.value]
     return field && value?.type === 'DocTimeStamp' ? [{ field, value, coverage: covered }] : []
   })
-  const extents = extentsOf(crypto, file, digest, signatures)
+  const extents = extentsOf(crypto, file, digest, [...signatures, ...stamps])
   const question = questionOf(extents, signatures)
   const read = { digest, file, fields, signatures, stamps, extents, question }
   return { ...read, ...(metadata && { metadata }) }
 }
 
-/** The whole file, and the file as each signature left it. */
+/** The whole file, and the file as each signature and each document time stamp left it. */
 function extentsOf(
   crypto: CryptoPort,
   file: PdfFile,
   digest: string,
-  signatures: readonly OpenedSignature[],
+  parts: readonly Pick<OpenedSignature, 'coverage'>[],
 ): ReadonlyMap<string, number> {
   const extents = new Map([[digest, file.bytes.length]])
-  for (const { coverage } of signatures) {
+  for (const { coverage } of parts) {
     if (coverage.coversTo > 0 && !coverage.wholeFile) {
       const revision = file.bytes.subarray(0, coverage.coversTo)
       extents.set(toHex(crypto.digest('sha256', revision)), coverage.coversTo)

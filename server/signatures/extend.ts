@@ -5,6 +5,7 @@ import type { PdfFile } from '../core/pdf/file.ts'
 import { appendIncrement, type NewObject, nextNumber } from '../core/pdf/increment.ts'
 import { attempt, isFault, PdfDamage, reference } from '../core/pdf/objects.ts'
 import { type SignatureField, signatureFields } from '../core/pdf/signature-fields.ts'
+import { toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { timestampDictionary } from './dictionary.ts'
@@ -70,12 +71,13 @@ async function materialFor(
   { store, unsaid }: Gap,
 ): Promise<Said> {
   if (!material) throw new Error('Nobody was named who could vouch for certificates.')
+  const once = askedOnce(material)
   const additions: Addition[] = []
   const missing: string[] = []
   for (const { name, value } of unsaid) {
     const contents = value?.contents ?? new Uint8Array(0)
     const chains = chainsOf(crypto, contents, store.certificates)
-    const found = chains && (await gather(material, chains))
+    const found = chains && (await gather(once, chains))
     // Another program's signature that cannot be read here keeps its place, without an entry.
     if (!found) missing.push(name)
     else {
@@ -84,6 +86,17 @@ async function materialFor(
     }
   }
   return { additions, missing: [...new Set(missing)] }
+}
+
+/** Signatures of one file share authorities: about each chain there is one answer. */
+function askedOnce(source: MaterialSource): MaterialSource {
+  const answers = new Map<string, ReturnType<MaterialSource>>()
+  return (chain) => {
+    const key = chain.map(toHex).join()
+    const answer = answers.get(key) ?? source(chain)
+    answers.set(key, answer)
+    return answer
+  }
 }
 
 /** @throws PdfDamage */

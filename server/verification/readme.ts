@@ -8,8 +8,10 @@ export function bundleReadme(facts: {
   createdAt: Date
   /** C2SP verifier key. */
   ledgerKey: string
+  /** A document time stamp stands over everything. */
+  stamped: boolean
 }): string {
-  const { number, digest, createdAt, ledgerKey } = facts
+  const { number, digest, createdAt, ledgerKey, stamped } = facts
   return `契印 Qiyin 证据包 / Evidence bundle
 合同编号 Contract: ${number}
 制作时间 Made at: ${createdAt.toISOString()}
@@ -30,7 +32,7 @@ document.pdf SHA-256: ${digest}
 以 $ 开头的是命令，在解开本包的目录里依次执行。
 Lines that begin with $ are commands: run them in this order in the folder where the bundle was unpacked.
 ${signatureCommands}
-${ledgerCommands(ledgerKey)}
+${stamped ? stampCommands : ''}${ledgerCommands(ledgerKey)}
 
 三、离线核验程序 Offline verifier
       npx qiyin verify THIS.zip --offline [--json]
@@ -54,7 +56,7 @@ $ pdfsig document.pdf
     /ByteRange [0 A B C] 指出被签名的两段字节；两段之间的 /Contents 是 CMS (DER，十六进制，末尾补零)。
     /ByteRange [0 A B C] names the signed bytes; /Contents between them is the CMS (DER in hexadecimal, padded).
     这里取最后一个签名；把 tail -n 1 换成 head -n 1 即第一个。 This takes the last signature; head -n 1 gives the first.
-$ set -- $(grep -a -o '/ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | tr -c '0-9\\n' ' ')
+$ set -- $(grep -a -o 'detached /ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | tr -c '0-9\\n' ' ')
 $ (head -c $2 document.pdf; tail -c +$(($3+1)) document.pdf | head -c $4) > signed.bin
 $ tail -c +$(($2+2)) document.pdf | head -c $(($3-$2-2)) | perl -pe 's/(..)/chr hex $1/ge' > signature.der
 $ openssl x509 -inform DER -in trust/root-0.cer -out root.pem
@@ -64,8 +66,16 @@ $ openssl cms -verify -binary -cades -inform DER -in signature.der -content sign
 $ openssl x509 -in root.pem -noout -fingerprint -sha256
 
  4. 吊销状态：列表由签发机构签名，其中没有签名证书的编号 Revocation: signed by the issuer, without the signer's serial
-$ openssl crl -inform DER -in certificates/list-0.crl -noout -CAfile issuing.pem -text
+$ for list in certificates/*.crl; do openssl crl -inform DER -in $list -noout -CAfile issuing.pem -text && break; done
 $ openssl cms -cmsout -inform DER -in signature.der -print | grep -m 1 serialNumber`
+
+const stampCommands = `
+    归档时间戳 (RFC 3161) 覆盖此前的全部字节 The archive time stamp (RFC 3161), over every byte before it
+$ set -- $(grep -a -o 'RFC3161 /ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | sed 's/^RFC3161//' | tr -c '0-9\\n' ' ')
+$ (head -c $2 document.pdf; tail -c +$(($3+1)) document.pdf | head -c $4) > stamped.bin
+$ tail -c +$(($2+2)) document.pdf | head -c $(($3-$2-2)) | perl -pe 's/(..)/chr hex $1/ge' > stamp.der
+$ openssl ts -verify -token_in -in stamp.der -data stamped.bin -CAfile root.pem -untrusted issuing.pem
+`
 
 function ledgerCommands(ledgerKey: string): string {
   // The name of a key has no plus sign, its base64 may.

@@ -181,7 +181,10 @@ async function bundle(
   const opened = openDocument(deps.crypto, pdf)
   const answer = await status(deps, opened.question)
   const createdAt = deps.clock.now()
-  const facts = { number: file.number, digest: file.digest, createdAt, ledgerKey: answer.ledgerKey }
+  const facts = {
+    ...{ number: file.number, digest: file.digest, createdAt, ledgerKey: answer.ledgerKey },
+    stamped: opened.stamps.length > 0,
+  }
   const contents = { pdf, answer, readme: bundleReadme(facts), createdAt }
   const bytes = packBundle(deps.crypto, contents)
   return { bytes, name: `${file.number}.evidence.zip` }

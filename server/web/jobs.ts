@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { App } from '../app.ts'
-import { day, minute } from '../core/values/durations.ts'
+import { day, hour, minute } from '../core/values/durations.ts'
 import { withoutValues } from '../core/values/statement-fault.ts'
 
 const pause = 500
@@ -8,13 +8,16 @@ const pause = 500
 /** Certificates a minute whose last day is over; the first of a year may bring many. */
 const mostExpiries = 1000
 
+/** Files an hour whose time stamp is to be renewed. */
+const mostStamps = 500
+
 /** Contracts that the clock moves before anybody else gets a turn. */
 const bite = 200
 
 /**
  * Runs what is due and moves new entries into the ledger, at least once a second; once a minute ends certificates and
  * moves contracts for which the clock has struck; looks after the files at the start and once a day. None runs twice at a time: the next
- * round is set only when the last has ended. A failed round is logged and tried again.
+ * round is set only when the last has ended. Once an hour the files whose time stamp is about to end ask for a new one. A failed round is logged and tried again.
  */
 export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   const attempt = async (what: string, act: () => Promise<unknown>) => {
@@ -41,10 +44,13 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   const clauses = every(minute, () =>
     attempt('fulfilment', () => moveContracts(app, () => stopping)),
   )
+  const stamps = every(hour, () =>
+    attempt('preservation', () => app.contracts.preserveDue(mostStamps)),
+  )
   return {
     async stop() {
       stopping = true
-      await Promise.all([work, expiry, files, clauses].map((one) => one.stop()))
+      await Promise.all([work, expiry, files, clauses, stamps].map((one) => one.stop()))
     },
   }
 }

@@ -76,7 +76,10 @@ test('with the last signature the terms are frozen and the first payment is inst
   const kinds = await entered()
   const signed = ['contract.signed', 'contract.completed']
   const begun = ['fulfilment.begun', ...afterFact('fulfilment.acted')]
-  expect(kinds.slice(kinds.lastIndexOf('contract.signed'))).toEqual([...signed, ...begun])
+  const since = kinds.slice(kinds.lastIndexOf('contract.signed'))
+  // Which job runs first is nobody's business.
+  expect(since.filter((kind) => kind !== 'contract.preserved')).toEqual([...signed, ...begun])
+  expect(since).toContain('contract.preserved')
   const view = await house.see()
   expect(view).toMatchObject({ state: 'running', evaluation: { number: 1 } })
   expect(stateOf(view, 'prepayment')).toBe('due')

@@ -253,6 +253,7 @@ test('every command of the README does with other tools what it says', () => {
   expect(answers.match(/Signature is Valid/g)).toHaveLength(2)
   expect(answers).toContain('Total document signed')
   expect(answers).toContain('CAdES Verification successful')
+  expect(answers).toContain('Verification: OK')
   expect(answers).toContain('verify OK')
   expect(answers).toContain('Signature Verified Successfully')
   expect(answers).toContain(report.ledger[0]?.leafHash)

@@ -19,8 +19,9 @@ import {
 } from './forgeries.ts'
 
 let house: House
-/** A completed contract with two signatures. */
+/** A completed contract as its second signature left it, and as it was then preserved. */
 let signed: Uint8Array
+let preserved: Uint8Array
 /** One that waits for its second signature. */
 let half: Uint8Array
 /** The completed contract before anybody had signed it. */
@@ -31,11 +32,12 @@ beforeAll(async () => {
   const { id, preparedDigest: prepared } = await house.toSigning()
   preparedDigest = prepared ?? ''
   await house.sign(signerA, id)
-  await house.sign(signerB, id)
+  const { documentDigest } = await house.sign(signerB, id)
   const waiting = await house.toSigning()
   await house.sign(signerA, waiting.id)
   await house.app.ledger.sequence()
-  signed = agreed(await house.app.contracts.file(await house.actor(signerB), id)).bytes
+  signed = (await house.app.documents.fetch(documentDigest ?? '')) ?? new Uint8Array()
+  preserved = agreed(await house.app.contracts.file(await house.actor(signerB), id)).bytes
   half = agreed(await house.app.contracts.file(await house.actor(signerA), waiting.id)).bytes
 })
 
@@ -72,6 +74,19 @@ test('an intact contract is valid, and says who signed when, with which seal, an
   ])
   const entry = report.ledger.find(({ digest }) => digest === report.digest)
   expect(entry).toMatchObject({ entryKind: 'contract.signed', origin: 'localhost/qiyin' })
+})
+
+test('the preserved copy is as valid, and whatever is added to it is told', async () => {
+  expect(await judge(preserved)).toEqual(['valid'])
+  expect(await judge(addText(preserved))).toEqual([
+    'invalid',
+    'document.coverage noted bytes-after',
+    'document.changes failed page-content',
+    'ledger.inclusion noted earlier-revision-only',
+  ])
+  const broken = preserved.slice()
+  broken[signed.length + 40] = (broken[signed.length + 40] as number) ^ 1
+  expect((await judge(broken))[0]).not.toBe('valid')
 })
 
 test('a contract that waits for a signature is valid, and says so', async () => {

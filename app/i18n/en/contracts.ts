@@ -172,9 +172,12 @@ export const words: Translated<typeof chinese> = {
     declined: 'Declined',
     withdrawn: 'Withdrawn',
     completed: 'All parties have signed; in force',
+    preserved: 'Preserved: validation data and an archive time stamp added',
     level: 'Signer’s identity {{level}}',
   },
   proofs: {
+    signatureLevel: 'Level of the signatures',
+    nextStamp: 'Next time stamp by',
     none: 'Made on approval',
     draftedBy: 'Drafted by',
     createdAt: 'Drafted on',

@@ -216,6 +216,7 @@ export const words: Translated<typeof original> = {
       signed: 'Contract signed',
       declined: 'Signature declined',
       withdrawn: 'Contract withdrawn',
+      preserved: 'Contract preserved',
       completed: 'Contract in force',
     },
     seal: {

@@ -149,9 +149,12 @@ export const words = {
     declined: '拒绝签署',
     withdrawn: '撤回合同',
     completed: '各方签署完毕，合同生效',
+    preserved: '长期保存：写入验证资料并加盖归档时间戳',
     level: '签署人实名等级 {{level}}',
   },
   proofs: {
+    signatureLevel: '签名等级',
+    nextStamp: '续盖时间戳不晚于',
     none: '审批后生成',
     draftedBy: '起草人',
     createdAt: '起草于',

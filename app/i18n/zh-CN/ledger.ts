@@ -201,6 +201,7 @@ export const words = {
       signed: '合同签署',
       declined: '拒绝签署',
       withdrawn: '合同撤回',
+      preserved: '合同长期保存',
       completed: '合同生效',
     },
     seal: {
