@@ -1,8 +1,9 @@
 /** What a verifier needs years later to judge the signatures of a file: certificates, lists and answers, gathered now. */
 import { parseSignedData, type SignedData, timestampTokensOf } from '../core/asn1/cms.ts'
 import { DerError, trimDer } from '../core/asn1/der.ts'
+import { parseSealSignature } from '../core/asn1/ses.ts'
 import { readable } from '../core/asn1/tsp.ts'
-import { type Certificate, isSignedBy } from '../core/asn1/x509.ts'
+import { type Certificate, isSignedBy, parseCertificate } from '../core/asn1/x509.ts'
 import { equal } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
 
@@ -26,33 +27,61 @@ export type Gathered = Omit<ValidationMaterial, 'missing'>
 /** Longer than any real hierarchy. */
 const longestChain = 8
 
-/** Chains of the signer and of every time stamp in a CMS; undefined when it cannot be read. `known`: other certificates. */
+/**
+ * Chains of the signer and of every time stamp in a CMS, in a seal signature (SES) of the seal's maker as well; undefined
+ * when it cannot be read. `known`: other certificates.
+ */
 export function chainsOf(
   crypto: CryptoPort,
   contents: Uint8Array,
   known: readonly Uint8Array[],
 ): readonly Certificate[][] | undefined {
+  return (
+    readAs(() => chainsOfCms(crypto, trimDer(contents), known)) ??
+    readAs(() => chainsOfSeal(crypto, trimDer(contents), known))
+  )
+}
+
+function readAs<T>(read: () => T): T | undefined {
   try {
-    const signed = parseSignedData(trimDer(contents))
-    const all = [signed, ...timestampTokensOf(signed).map(parseSignedData)]
-    const pool = readable([...all.flatMap(({ certificates }) => certificates), ...known])
-    return all.map((one) => chainOf(crypto, one, pool))
+    return read()
   } catch (error) {
     if (!(error instanceof DerError)) throw error
     return undefined
   }
 }
 
-function chainOf(
-  crypto: CryptoPort,
-  { signer: { identifier } }: SignedData,
-  pool: readonly Certificate[],
-): Certificate[] {
-  const leaf = pool.find((one) =>
+type Known = readonly Uint8Array[]
+
+function chainsOfCms(crypto: CryptoPort, der: Uint8Array, known: Known): Certificate[][] {
+  const signed = parseSignedData(der)
+  const all = [signed, ...timestampTokensOf(signed).map(parseSignedData)]
+  const pool = readable([...all.flatMap(({ certificates }) => certificates), ...known])
+  return all.map((one) => chainFrom(crypto, leafOf(one, pool), pool))
+}
+
+/** A seal signature carries no issuers: they come from its time stamp, or are known. */
+function chainsOfSeal(crypto: CryptoPort, der: Uint8Array, known: Known): Certificate[][] {
+  const { certificate, seal, timestamp } = parseSealSignature(der)
+  const tokens = timestamp ? [parseSignedData(timestamp)] : []
+  const own = [certificate, seal.certificate]
+  const pool = readable([...own, ...tokens.flatMap(({ certificates }) => certificates), ...known])
+  const leaves = [...own.map(parseCertificate), ...tokens.map((one) => leafOf(one, pool))]
+  return leaves.map((leaf) => chainFrom(crypto, leaf, pool))
+}
+
+const leafOf = ({ signer: { identifier } }: SignedData, pool: readonly Certificate[]) =>
+  pool.find((one) =>
     identifier.kind === 'issuer-serial'
       ? one.serial === identifier.serial && equal(one.issuer.der, identifier.issuer)
       : one.extensions.subjectKeyId === identifier.id,
   )
+
+function chainFrom(
+  crypto: CryptoPort,
+  leaf: Certificate | undefined,
+  pool: readonly Certificate[],
+): Certificate[] {
   const chain = leaf ? [leaf] : []
   for (let last = leaf; last && chain.length < longestChain; last = chain.at(-1)) {
     const below = last

@@ -13,12 +13,14 @@ import {
 } from '../../server/core/asn1/der-build.ts'
 import { oids } from '../../server/core/asn1/oids.ts'
 import { buildSeal } from '../../server/core/asn1/ses-build.ts'
+import { parseCertificate } from '../../server/core/asn1/x509.ts'
 import { toBase64, utf8 } from '../../server/core/values/bytes.ts'
 import { isRefusal } from '../../server/core/values/refusal.ts'
 import type { Report } from '../../server/core/values/report.ts'
 import { examine, openDocument } from '../../server/core/verify.ts'
 import { webCrypto } from '../../server/core/web-crypto.ts'
 import { readPrepared, writePrepared } from '../../server/signatures/prepared.ts'
+import { createSignatures } from '../../server/signatures/signatures.ts'
 import {
   type Authority,
   from,
@@ -139,6 +141,27 @@ test('with an electronic seal a seal signature is made, in steps that can be sto
   })
   const other = { ...stored, seal: seal.slice(0, -1) }
   expect(await signatures.finish(other, asked, value)).toMatchObject({ code: 'prepared-altered' })
+})
+
+test('a file with a seal signature is extended: maker, signer and time stamp have their lists in it', async () => {
+  const lists = await Promise.all([emptyList(sm2.root), emptyList(sm2.issuing)])
+  const asked: string[] = []
+  const extending = createSignatures({
+    crypto: nodeCrypto,
+    timestamp: () => Promise.reject(new Error('not asked for')),
+    material: async (chain) => {
+      asked.push(parseCertificate(chain[0] as Uint8Array).serial)
+      expect(chain).toHaveLength(3)
+      return { certificates: [], revocationLists: lists, ocspResponses: [], missing: [] }
+    },
+  })
+  const request = { ...requestFor(await makePdf(), '甲方'), seal }
+  const pdf = done(await signatures.complete(request, signer.signer))
+  const { bytes, missing } = done(await extending.extend(pdf, { level: 'B-LT', at: now }))
+  expect(missing).toEqual([])
+  expect(asked).toEqual([signer, maker, sm2.tsa].map(({ certificate }) => certificate.serial))
+  const told = await report(bytes)
+  expect(told.signatures[0]).toMatchObject({ indication: 'TOTAL_PASSED', integrity: 'intact' })
 })
 
 test('a seal that lists somebody else is told, though every signature is right', async () => {
