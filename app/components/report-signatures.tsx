@@ -30,7 +30,11 @@ export function ReportSignatures({ report, pdf, name }: ReportSignaturesProps) {
       <ol className={classes['signatures']}>
         {signatures.map((signature, index) => (
           <li key={`${signature.field} ${signature.coversTo}`} className={classes['signature']}>
-            <Heading signature={signature} number={index + 1} outcome={worst(findings, index)} />
+            <Heading
+              signature={signature}
+              number={index + 1}
+              outcome={outcomeOf(signature, findings, index)}
+            />
             <Facts
               lines={[
                 ...standingLines(signature, say),
@@ -44,7 +48,7 @@ export function ReportSignatures({ report, pdf, name }: ReportSignaturesProps) {
               <ReportRevision
                 pdf={pdf}
                 coversTo={signature.coversTo}
-                first={signature.page ?? 0}
+                first={changedPage(signature) ?? signature.page ?? 0}
                 forged={signature.integrity !== 'intact'}
                 act="revision"
                 name={savedName(name, index + 1)}
@@ -59,7 +63,13 @@ export function ReportSignatures({ report, pdf, name }: ReportSignaturesProps) {
 
 const order: readonly Outcome[] = ['failed', 'unknown', 'noted', 'passed']
 
-function worst(findings: readonly Finding[], signature: number): Outcome {
+/** The bottom line of the signature; what is valid may still hold a note. A later change is no finding of the signature itself. */
+function outcomeOf(
+  { indication }: SignatureSummary,
+  findings: readonly Finding[],
+  signature: number,
+): Outcome {
+  if (indication === 'TOTAL_FAILED') return 'failed'
   const own = findings.filter((one) => one.signature === signature).map((one) => one.outcome)
   return order.find((outcome) => own.includes(outcome)) ?? 'passed'
 }
@@ -116,6 +126,10 @@ function standingLines(signature: SignatureSummary, say: Say) {
     line('level', level),
   ]
 }
+
+/** Where to look first: what is not allowed, else whatever came. */
+const changedPage = ({ changesAfter }: SignatureSummary): number | undefined =>
+  changesAfter.find(({ allowed, page }) => !allowed && page !== undefined)?.page
 
 /** Which version it signs, and what became of the file since. */
 function afterLines(

@@ -34,7 +34,7 @@ const clockSkew = 300_000
  * One token over `digestOf` its hash. `heldBy`: the earliest time by which it is proven to have existed (a later document time
  * stamp over it), else now: until then its authority must have been good, for after that its key may be anybody's.
  */
-export function judgeStamp(
+function judgeStamp(
   crypto: CryptoPort,
   token: Uint8Array,
   digestOf: (hash: HashName) => Uint8Array,
@@ -118,7 +118,7 @@ export function examineStamps(
 }
 
 /** The earliest of these that covers it. */
-export function provenBy(
+function provenBy(
   held: readonly DocumentStamp[],
   { coverage }: { coverage: Coverage },
 ): Date | undefined {

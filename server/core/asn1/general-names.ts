@@ -17,7 +17,7 @@ export type GeneralName =
 const texts: Readonly<Record<number, 'email' | 'dns' | 'uri'>> = { 1: 'email', 2: 'dns', 6: 'uri' }
 
 /** Throws `DerError`. */
-export function readGeneralName(node: DerNode): GeneralName {
+function readGeneralName(node: DerNode): GeneralName {
   if (node.class !== 'context') throw new DerError('structure', 'general name')
   const form = texts[node.tag]
   if (form) return { form, text: asAscii(node.content, 'general name') }
