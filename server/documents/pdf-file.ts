@@ -163,9 +163,16 @@ function widget(context: PDFContext, place: SignaturePlace, pageRef: PDFRef | un
       Rect: [x, y, x + width, y + height].map((point) => Math.round(point * 100) / 100),
       F: 132,
       P: pageRef,
+      Lock: lockOn(context, place.field),
     }),
   )
 }
+
+/** Whoever signs here closes this field and no other: the rest have yet to sign (§12.7.4.5, table 233). */
+const lockOn = (context: PDFContext, field: string): PDFRef =>
+  context.register(
+    dict(context, { Type: 'SigFieldLock', Action: 'Include', Fields: [text(field)] }),
+  )
 
 function catalogOf(context: PDFContext, pages: PDFRef, fields: readonly PDFRef[]): PDFDict {
   const entries = {

@@ -63,6 +63,16 @@ test('the last signature is followed by the validation data and a time stamp ove
   expect(known.ocspResponses.size).toBeGreaterThan(0)
 })
 
+test('each signature locks its own field, as the field asked for before anybody signed', async () => {
+  const file = readPdf(await fetched(signed))
+  if (isFault(file)) throw new Error(file.detail)
+  const fields = signatureFields(file)
+  if (isFault(fields)) throw new Error(fields.detail)
+  for (const { name, value } of fields) {
+    expect(value?.locks).toEqual({ action: 'Include', fields: [name] })
+  }
+})
+
 test('both copies are good before a verifier, and both stand in the ledger', async () => {
   await house.app.ledger.sequence()
   for (const digest of [signed, preserved]) {
