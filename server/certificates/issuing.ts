@@ -2,7 +2,9 @@
  * The job that makes what was ordered, a chunk at a time: made outside, committed in one transaction that also puts the
  * next job. A crash at any moment leaves whole chunks; what was made for nothing was never numbered.
  */
+
 import type { Tx } from '../../db/connection.ts'
+import { parseCertificate } from '../core/asn1/x509.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { SigningWarrant } from '../keys/types.ts'
 import type { JobHandler } from '../outbox/types.ts'
@@ -93,7 +95,11 @@ async function openWorkshop(
   if (seal.state !== 'active')
     return refuse('seal-not-active', { name: seal.name, state: seal.state })
   const appearance = deps.seals.appearance(seal)
-  return { batchId: batch.id, agency, seal, appearance, signer, tokenKey, at: deps.clock.now() }
+  const { serial } = parseCertificate(signer.certificate)
+  const electronic =
+    signer.algorithm === 'sm2' ? await deps.seals.electronic(seal.id, serial) : undefined
+  const tools = { appearance, signer, tokenKey, ...(electronic && { electronic }) }
+  return { batchId: batch.id, agency, seal, ...tools, at: deps.clock.now() }
 }
 
 type Chunk = {

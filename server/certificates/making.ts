@@ -24,6 +24,8 @@ export type Workshop = {
   seal: Seal
   appearance: Appearance
   signer: Signer
+  /** SESeal DER, where the seal signs in 国密. */
+  electronic?: Uint8Array
   tokenKey: TokenKey
   at: Date
 }
@@ -67,6 +69,7 @@ export async function makeCertificate(
   const request = {
     ...{ pdf: rendered.bytes, field: sealField, appearance: shop.appearance },
     ...{ signerName: shop.agency.name, reason: `制发${type.title.zh}`, signedAt: shop.at },
+    ...(shop.electronic && { seal: shop.electronic }),
   }
   const bytes = await deps.signatures.complete(request, shop.signer)
   if (isRefusal(bytes)) return bytes

@@ -16,6 +16,7 @@ import type { CertificateType } from './certificate-type.ts'
 import { type Asking, planFor, standingAmong } from './numbers.ts'
 import { type CertificateDeps, record } from './parts.ts'
 import { officerIsIndependent, stateAllows } from './rules.ts'
+import { signingKey } from './signing-key.ts'
 import type { BatchReport, BatchView } from './types.ts'
 
 const mostAtOnce = 1000
@@ -23,7 +24,13 @@ const mostAtOnce = 1000
 const warrantLife = 24 * hour
 
 type Wish = { agencyId: string; applicationIds: readonly string[]; sealId: string }
-type Order = { digest: string; seal: Seal; applications: readonly NamedApplication[] }
+type Order = {
+  digest: string
+  seal: Seal
+  /** Of the seal's keys the one that signs. */
+  keyId: string
+  applications: readonly NamedApplication[]
+}
 
 export const issueJob = 'certificate.issue'
 
@@ -51,7 +58,7 @@ export async function issue(
   if (!meant) return refuse('intent-invalid')
   const id = newId('batch', deps.random)
   const warrant = await deps.keys.warrant(intent, {
-    keyId: order.seal.keyId,
+    keyId: order.keyId,
     subjectId: id,
     count: order.applications.length,
     validUntil: new Date(deps.clock.now().getTime() + warrantLife),
@@ -122,7 +129,10 @@ async function readOrder(
   const asking = askingOf(deps, applications)
   if (isRefusal(asking)) return asking
   const taken = await takenNumber(deps, asking, agency)
-  return taken ?? { digest: digestOf(deps, { agencyId, sealId, asking }), seal, applications }
+  const keyId = signingKey(seal, agency.suite)
+  if (isRefusal(keyId)) return keyId
+  const digest = digestOf(deps, { agencyId, sealId, asking })
+  return taken ?? { digest, seal, keyId, applications }
 }
 
 async function listOf(

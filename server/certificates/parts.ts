@@ -27,7 +27,7 @@ export type CertificateDeps = {
   catalogue: Catalogue
   documents: Documents
   signatures: Signatures
-  seals: Pick<Seals, 'get' | 'appearance' | 'useAll'>
+  seals: Pick<Seals, 'get' | 'appearance' | 'electronic' | 'useAll'>
   keys: Pick<Keys, 'warrant' | 'signerUnder' | 'tokenKey'>
   people: Pick<People, 'organisation' | 'actorById' | 'spendIntent'>
   ledger: Pick<Ledger, 'append' | 'appendAll'>

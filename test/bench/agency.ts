@@ -4,7 +4,7 @@ import { usccCheckCharacter } from '../../server/core/values/check-digits.ts'
 import type { Actor, Role } from '../../server/people/types.ts'
 import { done, type House } from './house.ts'
 
-export const algorithms = ['p256', 'rsa2048'] as const
+export const algorithms = ['p256', 'rsa2048', 'sm2'] as const
 export type Algorithm = (typeof algorithms)[number]
 
 let drawn = 0

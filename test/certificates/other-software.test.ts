@@ -105,3 +105,21 @@ test('a changed byte is told by pdfsig: it looks at what was signed', async () =
   const said = execFileSync('pdfsig', ['-nocert', path], { encoding: 'utf8' })
   expect(said).not.toContain('Signature is Valid.')
 })
+
+test('an agency that chose 国密 seals its certificates with SM2, or is told that its seal cannot', async () => {
+  const chief = await office.actor(staff.chief)
+  const { version } = (await office.app.people.organisation(office.agencyId)) ?? { version: 0 }
+  const suite = { suite: 'guomi', version } as const
+  agreed(await office.app.people.chooseSuite(chief, office.agencyId, suite))
+  const approved = await office.approve(await office.accept(await office.applyTeacher()))
+  const refused = await certificates().issueOrder(await office.actor(staff.issuer), {
+    ...{ agencyId: office.agencyId, sealId: office.sealId, applicationIds: [approved.id] },
+  })
+  expect(refused).toMatchObject({ code: 'suite-key-missing' })
+  const bytes = await fileOf(await office.issued(approved, await sealWith('sm2', '9')))
+  const { findings, signatures } = await office.app.verification.examineFile(bytes)
+  expect(signatures.map(({ suite, format }) => [suite, format])).toEqual([['guomi', 'GM.sm2seal']])
+  expect(findings.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown')).toEqual(
+    [],
+  )
+})

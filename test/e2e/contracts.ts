@@ -98,7 +98,7 @@ export async function prepareToSign(page: Page, email: string): Promise<void> {
   await readAll(page)
   await expect(page.getByText('您看到的就是您要签的')).toBeVisible()
   await page.getByRole('checkbox', { name: /我已注意到违约责任/ }).check()
-  await expect(page.getByRole('radio', { name: /合同专用章/ })).toBeChecked()
+  await expect(page.getByRole('radio', { name: /合同专用章/, disabled: false })).toBeChecked()
   await page.getByLabel('登录口令').fill(password)
   await page.getByLabel('动态码').fill(await codeOf(email))
 }

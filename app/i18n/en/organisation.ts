@@ -18,7 +18,7 @@ export const words: Translated<typeof chinese> = {
   suite: {
     title: 'Signature suite',
     legend: 'New documents use',
-    text: 'For contracts drafted and certificates issued from now on; each draft may choose another. What was handed in or signed stays as it is. A seal needs a key of the suite to sign.',
+    text: 'For contracts drafted and certificates issued from now on; each draft may choose another; a certificate carries one signature, with both suites the international one. What was handed in or signed stays as it is. A seal needs a key of the suite to sign.',
     act: 'Save',
   },
   overview: {

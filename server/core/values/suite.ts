@@ -35,3 +35,12 @@ export const secondField = (field: string): string => `${field}_gm`
 /** Which field takes which signature: alone, either suite fills the one that is seen. */
 export const fieldFor = (field: string, suite: Suite, single: SingleSuite): string =>
   suite === 'both' && single === 'guomi' ? secondField(field) : field
+
+type KeyOf = { keyId: string; algorithm: string }
+
+/** The key with which a seal signs in a suite; undefined where it has none. */
+export const keyIdFor = (
+  seal: KeyOf & { second: KeyOf | null },
+  single: SingleSuite,
+): string | undefined =>
+  [seal, seal.second].find((key) => key && suiteOfAlgorithm(key.algorithm) === single)?.keyId
