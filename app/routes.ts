@@ -113,6 +113,7 @@ const verification: Entry[] = [
   page('verify', 'verify/page'),
   page('verify/number', 'verify/number'),
   page('verify/status', 'verify/status', 'ts'),
+  page('verify/report', 'verify/report', 'ts'),
   page('v', 'verify/landing'),
   page('v/certificate', 'verify/shown', 'ts'),
   page('ledger', 'ledger/overview'),

@@ -1,26 +1,24 @@
 /** `qiyin`: the same verbs from a terminal. Exit codes of verify: 0 valid, 1 invalid, 2 undetermined, 3 unreadable. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { replayLines } from '../app/i18n/replay-lines.ts'
-import { reportData, reportLines } from '../app/i18n/report-lines.ts'
 import { demoAccounts } from '../db/demo-accounts.ts'
 import { createDemo } from '../db/seed.ts'
-import { nodeCrypto } from './adapters/node-crypto.ts'
 import { type App, createApp } from './app.ts'
 import { rotate } from './cli-authority.ts'
+import { print, withApp } from './cli-house.ts'
+import { exitCodes, verify } from './cli-verify.ts'
 import { loadConfig, StartupError } from './config.ts'
-import { parseInstant } from './core/values/dates.ts'
 import { isRefusal } from './core/values/refusal.ts'
-import type { Report, Verdict } from './core/values/report.ts'
 import { totpNow } from './core/values/totp.ts'
-import { examineAlone, looksZipped, signedRevision } from './core/verify-bundle.ts'
-import { readCertificateFile } from './keys/certificate-file.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
              [--trust PEM…] [--at TIME]                 by further roots (PEM or DER); as of an instant (ISO 8601)
              [--extract N -o FILE.pdf]                  and write the file as its Nth signature left it
+             [--short | --detailed]                     for a citizen, for a lawyer; otherwise what was found
+             [--report OUT.pdf]                         and a sealed report (needs the platform's data folder)
 qiyin audit [--json]                                    recompute the whole ledger, re-check every stored document
 qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a completed contract (id or number)
 qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
@@ -29,14 +27,6 @@ qiyin operator EMAIL                                    let this account review 
 qiyin rotate issuing|tsa|ocsp                           the next key of an authority; what the last one issued stays verifiable
 qiyin totp EMAIL                                        the current code of a demo account
 `
-
-const exitCodes: Readonly<Record<Verdict, number>> = {
-  valid: 0,
-  'valid-with-notes': 0,
-  invalid: 1,
-  undetermined: 2,
-  unreadable: 3,
-}
 
 type Options = ReturnType<typeof readOptions>
 
@@ -49,6 +39,9 @@ function readOptions() {
       lang: { type: 'string', default: 'zh' },
       out: { type: 'string', short: 'o' },
       trust: { type: 'string', multiple: true, default: [] },
+      short: { type: 'boolean', default: false },
+      detailed: { type: 'boolean', default: false },
+      report: { type: 'string' },
       at: { type: 'string' },
       extract: { type: 'string' },
     },
@@ -72,61 +65,6 @@ async function main(): Promise<number> {
   if (command) return command(options)
   process.stderr.write(usage)
   return 64
-}
-
-/** With the data folder of this checkout at hand the platform is asked; without it the file speaks for itself. */
-async function verify({ positionals, values }: Options): Promise<number> {
-  const path = positionals[1]
-  if (!path) throw new StartupError('Which file? qiyin verify FILE')
-  const bytes = readGiven(path)
-  if (values.extract) extract(bytes, Number(values.extract), values.out)
-  const language = values.lang === 'en' ? 'en' : 'zh-CN'
-  const { report, asked } = await judge(bytes, values)
-  const lines = () => reportLines(report, language).join('\n')
-  const data = () => JSON.stringify(reportData(report, language, asked), null, 2)
-  print(values.json ? data() : lines())
-  return exitCodes[report.verdict]
-}
-
-function readGiven(path: string): Uint8Array {
-  if (!existsSync(path)) throw new StartupError(`There is no file ${path}.`)
-  return new Uint8Array(readFileSync(path))
-}
-
-async function judge(
-  bytes: Uint8Array,
-  { offline, trust, at }: Options['values'],
-): Promise<{ report: Report; asked: boolean }> {
-  const zipped = looksZipped(bytes)
-  const config = loadConfig()
-  const beside = { anchors: trust.flatMap(anchorsIn) }
-  const then = at === undefined ? undefined : parseInstant(at)
-  if (at && !then) throw new StartupError(`--at ${at} is no ISO 8601 time.`)
-  const known = existsSync(join(config.dataFolder, 'qiyin.sqlite')) || config.databaseUrl
-  if (offline || !known) {
-    const report = examineAlone(nodeCrypto, bytes, then ?? new Date(), beside)
-    return { report, asked: false }
-  }
-  const asking = { ...beside, ...(then && { at: then }) }
-  const report = await withApp((app) =>
-    zipped
-      ? app.verification.examineBundle(bytes, asking)
-      : app.verification.examineFile(bytes, asking),
-  )
-  return { report, asked: true }
-}
-
-function extract(bytes: Uint8Array, nth: number, out: string | undefined): void {
-  const revision = out ? signedRevision(nodeCrypto, bytes, nth) : undefined
-  if (!out) throw new StartupError('qiyin verify FILE --extract N -o FILE.pdf')
-  if (!revision) throw new StartupError(`There is no signed version ${nth} to extract.`)
-  writeFileSync(out, revision)
-}
-
-function anchorsIn(path: string): Uint8Array[] {
-  const read = readCertificateFile(readGiven(path))
-  if (isRefusal(read)) throw new StartupError(`No certificates in ${path}: ${read.code}.`)
-  return read.map(({ der }) => der)
 }
 
 async function audit({ values }: Options): Promise<number> {
@@ -221,19 +159,6 @@ async function totp({ positionals }: Options): Promise<number> {
   if (!found) throw new StartupError('qiyin totp EMAIL knows the demo accounts only.')
   print(totpNow(found.totpSecret, new Date()))
   return 0
-}
-
-async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
-  const app = await createApp({ ...loadConfig(), demo: false })
-  try {
-    return await work(app)
-  } finally {
-    await app.close()
-  }
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`)
 }
 
 /** What whoever typed the command can put right: an option, a path, a setting. */

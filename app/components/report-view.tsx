@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core'
-import { IconDownload, IconPrinter } from '@tabler/icons-react'
+import { IconPrinter } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Report } from '../../server/core/values/report.ts'
 import { Facts } from './facts.tsx'
 import classes from './report.module.css'
+import { ReportBrief } from './report-brief.tsx'
 import { ReportCertificate } from './report-certificate.tsx'
 import { ReportChanges } from './report-changes.tsx'
 import { ReportChecks } from './report-checks.tsx'
+import { type Depth, ReportDepth } from './report-depth.tsx'
 import { ReportProof } from './report-proof.tsx'
-import { saveFile } from './report-save.ts'
+import { ReportSealed } from './report-sealed.tsx'
 import { ReportSignatures } from './report-signatures.tsx'
 import { ReportVerdict } from './report-verdict.tsx'
 import { useReportWords } from './report-words.ts'
@@ -16,21 +18,71 @@ import { useScripted } from './scripted.ts'
 import { Sheet } from './sheet.tsx'
 import { type Judged, sizeWords } from './verify-state.ts'
 
-/** The whole report, the same whether this browser or the server made it. */
-export function ReportView({ judged }: { judged: Judged }) {
-  const { report, name, pdf, here } = judged
+/** Words and tables that only some readers ask for come when they do. */
+const Lawyer = lazy(() => import('./report-lawyer.tsx'))
+const Machine = lazy(() => import('./report-machine.tsx'))
+
+type ReportViewProps = {
+  judged: Judged
+  /** Bound of what may be sent for a sealed report, MB. */
+  uploadMegabytes: number
+}
+
+/** The report at the depth its reader chose, the same whether this browser or the server made it. */
+export function ReportView({ judged, uploadMegabytes }: ReportViewProps) {
+  const { report, file } = judged
+  const scripted = useScripted()
+  const [depth, setDepth] = useState<Depth>('brief')
+  // Without a script there is nothing to choose with: everything that the page itself knows is shown.
+  const shown = scripted ? depth : 'detailed'
   return (
-    <div className={classes['report']}>
+    <div className={classes['report']} data-depth={shown}>
       <ReportVerdict report={report} />
+      {scripted ? <ReportDepth depth={depth} choose={setDepth} /> : null}
       {report.certificate ? <ReportCertificate certificate={report.certificate} /> : null}
+      <AtDepth depth={shown} judged={judged} />
+      <Limits certificate={report.certificate !== undefined} />
+      {file ? <ReportSealed file={file} uploadMegabytes={uploadMegabytes} /> : null}
+      <Take />
+    </div>
+  )
+}
+
+function AtDepth({ depth, judged }: { depth: Depth; judged: Judged }) {
+  const { t } = useTranslation('verify')
+  const { report, pdf, name, here, asked } = judged
+  const scripted = useScripted()
+  const waiting = <p role="status">{t('depth.loading')}</p>
+  if (depth === 'machine') {
+    return (
+      <Suspense fallback={waiting}>
+        <Machine report={report} asked={asked} />
+      </Suspense>
+    )
+  }
+  if (depth === 'brief') {
+    const forbidden = report.changes.some(({ allowed }) => !allowed)
+    return (
+      <>
+        <ReportBrief report={report} />
+        {forbidden ? <ReportChanges report={report} pdf={pdf} name={name} /> : null}
+        <Subject judged={judged} />
+      </>
+    )
+  }
+  return (
+    <>
       <Subject judged={judged} />
       <ReportSignatures report={report} pdf={pdf} name={name} />
       <ReportChanges report={report} pdf={pdf} name={name} />
       <ReportChecks report={report} />
       <ReportProof report={report} here={here} />
-      <Limits certificate={report.certificate !== undefined} />
-      <Take report={report} name={name} />
-    </div>
+      {scripted ? (
+        <Suspense fallback={waiting}>
+          <Lawyer report={report} />
+        </Suspense>
+      ) : null}
+    </>
   )
 }
 
@@ -73,7 +125,7 @@ function Limits({ certificate }: { certificate: boolean }) {
   )
 }
 
-function Take({ report, name }: { report: Report; name: string }) {
+function Take() {
   const { t } = useTranslation('verify')
   const scripted = useScripted()
   if (!scripted) return null
@@ -86,13 +138,6 @@ function Take({ report, name }: { report: Report; name: string }) {
       <div className={classes['acts']}>
         <Button
           variant="default"
-          leftSection={<IconDownload size={18} aria-hidden="true" />}
-          onClick={() => download(report, name)}
-        >
-          {t('report.json')}
-        </Button>
-        <Button
-          variant="default"
           leftSection={<IconPrinter size={18} aria-hidden="true" />}
           onClick={() => window.print()}
         >
@@ -101,9 +146,4 @@ function Take({ report, name }: { report: Report; name: string }) {
       </div>
     </section>
   )
-}
-
-function download(report: Report, name: string) {
-  const file = new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' })
-  saveFile(file, `${name.replace(/\.(pdf|zip)$/i, '')}.verification.json`)
 }

@@ -1,11 +1,14 @@
 import { Alert, Button, Loader } from '@mantine/core'
 import { IconAlertTriangle, IconFileCheck, IconLock, IconPlugConnectedX } from '@tabler/icons-react'
-import { type DragEvent, useEffect, useRef, useState } from 'react'
+import { type DragEvent, lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActForm } from './act-form.tsx'
-import { ReportView } from './report-view.tsx'
 import classes from './verify-desk.module.css'
 import { mostMegabytes, type RefusedFile, sizeWords, type Verifier } from './verify-state.ts'
+
+/** Fetched while the file is being judged: nobody reads a report before there is one. */
+const loadReport = () => import('./report-view.tsx')
+const ReportView = lazy(async () => ({ default: (await loadReport()).ReportView }))
 
 type VerifyDeskProps = {
   verifier: Verifier
@@ -19,6 +22,7 @@ export function VerifyDesk({ verifier, uploadMegabytes }: VerifyDeskProps) {
   const { state } = verifier
   const result = useRef<HTMLElement>(null)
   useEffect(() => {
+    if (state.state === 'working') void loadReport()
     if (state.state !== 'judged') return
     result.current?.focus({ preventScroll: true })
     result.current?.scrollIntoView({ block: 'start' })
@@ -38,7 +42,9 @@ export function VerifyDesk({ verifier, uploadMegabytes }: VerifyDeskProps) {
           aria-label={t('report.label')}
         >
           {state.asked ? null : <Unasked retry={verifier.retry} />}
-          <ReportView judged={state} />
+          <Suspense fallback={<Loader size="sm" />}>
+            <ReportView judged={state} uploadMegabytes={uploadMegabytes} />
+          </Suspense>
         </section>
       ) : null}
     </div>
@@ -83,6 +89,10 @@ function Chooser({ verifier, uploadMegabytes }: ChooserProps) {
           <p>{t('drop.kindsUploaded', { maximum: uploadMegabytes })}</p>
           <button type="submit" className={classes['send']}>
             {t('drop.uploadAct')}
+          </button>
+          <p>{t('sealed.warningText')}</p>
+          <button type="submit" formAction="/verify/report" className={classes['send']}>
+            {t('sealed.uploadAct')}
           </button>
         </noscript>
       </div>

@@ -15,6 +15,8 @@ export type Judged = {
   /** Judged in this browser; otherwise by the server, for a browser without scripts. */
   here: boolean
   pdf?: Uint8Array<ArrayBuffer>
+  /** As it was chosen, where this browser judged it. */
+  file?: File
 }
 
 export type RefusedFile = { code: string; name?: string; size?: number; maximum?: number }
@@ -57,7 +59,7 @@ export function useVerifier(initial: VerifyState, shown?: TokenClaims): Verifier
     worker.current = startWorker({ file, statusUrl: '/verify/status', shown }, (outcome) => {
       if (!('report' in outcome))
         return setState({ state: 'refused', refused: { code: 'not-read' } })
-      setState({ state: 'judged', name, size, here: true, ...outcome })
+      setState({ state: 'judged', name, size, here: true, file, ...outcome })
     })
   }
   const retry = () => last.current && judge([last.current])

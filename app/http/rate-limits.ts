@@ -8,6 +8,8 @@ const limits = {
   mail: new RateLimiterMemory({ points: 10, duration: 15 * 60 }),
   prove: new RateLimiterMemory({ points: 60, duration: 5 * 60 }),
   upload: new RateLimiterMemory({ points: 60, duration: 60 }),
+  /** Sealed reports: each is signed, stamped and entered in the ledger. */
+  report: new RateLimiterMemory({ points: 30, duration: 10 * 60 }),
   /** Numbers of certificates by one address; names tried for one number, by whomever. */
   number: new RateLimiterMemory({ points: 30, duration: 10 * 60 }),
   name: new RateLimiterMemory({ points: 30, duration: 60 * 60 }),

@@ -6,6 +6,7 @@ const MiB = 1024 * 1024
 const bounds: readonly { path: RegExp; bytes: number; page?: (path: string) => string }[] = [
   { path: /^\/tsa$/, bytes: 16 * 1024 },
   { path: /^\/ocsp$/, bytes: 8 * 1024 },
+  { path: /^\/verify\/report$/, bytes: 32 * MiB },
   { path: /^\/verify$/, bytes: 32 * MiB, page: () => '/verify?refused=too-large-upload' },
   // Room for a photo of 5 MiB that is too large by some, so that its own field can say so and all else is kept.
   {

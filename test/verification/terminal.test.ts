@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -114,4 +114,19 @@ test.each([
   expect(status).toBe(64)
   expect(stderr).toMatch(says)
   expect(stderr).not.toContain('    at ')
+})
+
+test('with the platform at hand a sealed report is written beside the short one', () => {
+  const out = join(folder, 'report.pdf')
+  const { status, stdout } = verify('signed', ['--short', '--report', out], true)
+  expect(status).toBe(0)
+  expect(stdout).toContain('有没有被改动\n  没有。')
+  expect(readFileSync(out).subarray(0, 5).toString('latin1')).toBe('%PDF-')
+})
+
+test('a lawyer is told every step with its clause', () => {
+  const { stdout } = verify('text', ['--detailed', '--offline'])
+  for (const words of ['密码学验证 [ETSI EN 319 102-1 §5.2.7', 'TOTAL_FAILED', '包含证明: '])
+    expect(stdout).toContain(words)
+  expect(stdout).not.toMatch(/\{\{|report:|verify:|finding\./)
 })

@@ -33,6 +33,7 @@ export const words: Translated<typeof original> = {
     'not-read':
       'The browser could not read this file. It may have been moved or deleted; choose it again.',
     'too-many-attempts': 'Too many verifications; wait a minute and try again.',
+    'not-a-file': 'Send the file as application/pdf, application/zip or multipart/form-data.',
     'form-expired': 'The page has expired. Reload it and choose the file again.',
   },
   unasked: {
@@ -206,10 +207,8 @@ export const words: Translated<typeof original> = {
       meaning: 'That the terms are lawful, or that they have been fulfilled.',
     },
     take: 'Keep the result',
-    takeLead: 'Save it if you like; verifying again gives the same result at any time.',
-    json: 'Download as JSON',
+    takeLead: 'Prints what is shown above; verifying again gives the same result at any time.',
     print: 'Print',
-    jsonNoScript: 'Enable scripts to download JSON.',
   },
   how: {
     title: 'What happens when you verify',

@@ -29,6 +29,7 @@ export const words = {
     'several-files': '一次核验一份文件，请只拖入一份。',
     'not-read': '浏览器没能读出这个文件。它可能已被移动或删除，请重新选择。',
     'too-many-attempts': '核验次数过多，请稍等一分钟再试。',
+    'not-a-file': '请以 application/pdf、application/zip 或 multipart/form-data 发送文件。',
     'form-expired': '页面已过期，请刷新后重新选择文件。',
   },
   unasked: {
@@ -191,10 +192,8 @@ export const words = {
       meaning: '不判断合同条款是否合法、是否已经履行。',
     },
     take: '留存结论',
-    takeLead: '核验结论可以保存；重新核验随时可以得到同样的结果。',
-    json: '下载结论（JSON）',
+    takeLead: '打印的内容随上面所选的详略；重新核验随时可以得到同样的结果。',
     print: '打印结论',
-    jsonNoScript: '启用脚本后可下载 JSON。',
   },
   how: {
     title: '核验时发生了什么',
