@@ -196,18 +196,22 @@ class XrefFile implements PdfFile {
   extents(): readonly (readonly [number, number])[] {
     const extents = this.revisions.flatMap(({ sections }) => [...sections])
     const seen = new Set<number>()
+    const unreadable = new Set<number>()
     this.revisions.forEach(({ entries, end }, revision) => {
       for (const [number, entry] of entries) {
-        if (entry.at !== 'offset' || seen.has(entry.offset)) continue
+        if (entry.at !== 'offset') continue
+        if (seen.has(entry.offset) || unreadable.has(entry.offset)) continue
         const read = attempt(() => this.knownAt(entry.offset, end, revision))
         if (isFault(read)) {
           // The budget of the whole file is used up: no later one would be read either.
           if (read.fault === 'too-complex') throw new PdfDamage(read.detail, read.at, read.fault)
           // A million entries may lead to as many places where reading goes well for a while.
-          this.spend(Math.max(256, (read.at ?? 0) - entry.offset))
+          this.spend(Math.max(4096, (read.at ?? 0) - entry.offset))
+          unreadable.add(entry.offset)
+          continue
         }
         // An object under another number is not what is named: readers that repair go by the number it bears.
-        if (isFault(read) || read.number !== number) continue
+        if (read.number !== number) continue
         seen.add(entry.offset)
         extents.push([entry.offset, read.end])
       }
