@@ -35,7 +35,7 @@ module.exports = {
       comment:
         'Direction: main -> app -> modules -> core. What is true without a browser does not import one.',
       severity: 'error',
-      from: { path: '^(server|db)/', pathNot: '^server/cli(-[a-z]+)?\\.ts$' },
+      from: { path: '^(server|db)/', pathNot: '^server/cli[a-z-]*\\.ts$' },
       to: { path: '^app/' },
     },
     {
@@ -43,7 +43,7 @@ module.exports = {
       comment:
         'The terminal speaks to people as the pages do: it takes their sentences and nothing else.',
       severity: 'error',
-      from: { path: '^server/cli(-[a-z]+)?\\.ts$' },
+      from: { path: '^server/cli[a-z-]*\\.ts$' },
       to: { path: '^app/(?!i18n/)' },
     },
     {
@@ -73,7 +73,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(server/[^/]+\\.ts$|server/(adapters|web)/|db/)',
-        pathNot: '^server/(app|cli(-[a-z]+)?)\\.ts$',
+        pathNot: '^server/(app|cli[a-z-]*)\\.ts$',
       },
       to: { path: modules, ...notType },
     },
@@ -125,7 +125,8 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(server|db)/',
-        pathNot: '^server/(adapters/|web/|(main|cli(-[a-z]+)?|config)\\.ts$|[a-z-]+\\.mjs$)|-worker\\.ts$',
+        pathNot:
+          '^server/(adapters/|web/|(main|cli[a-z-]*|config)\\.ts$|[a-z-]+\\.mjs$)|-worker\\.ts$',
       },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(zlib|path)$' },
     },

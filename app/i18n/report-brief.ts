@@ -52,7 +52,7 @@ function whenWords(
 }
 
 /** Content alone, whoever signed: a file by nobody known may still be unchanged, and the other way round. */
-export function changedOf({ verdict, signatures, findings, changes }: Report): string {
+function changedOf({ verdict, signatures, findings, changes }: Report): string {
   if (verdict === 'unreadable') return 'unreadable'
   if (signatures.length === 0) return 'unsigned'
   const later = findings.find(({ code }) => code === 'document.changes')?.outcome

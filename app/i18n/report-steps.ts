@@ -36,7 +36,7 @@ const ofDocument: Readonly<Record<string, Step>> = {
 }
 
 /** Where a finding belongs; what a later version of the examination adds is among the others, never left out. */
-export function stepOf({ code }: Pick<Finding, 'code'>): Step {
+function stepOf({ code }: Pick<Finding, 'code'>): Step {
   const [room, name = ''] = code.split('.')
   if (room === 'ledger' || room === 'bundle') return 'ledger'
   if (room === 'signature') return /^seal/.test(name) ? 'seal' : (ofSignature[name] ?? 'other')

@@ -12,7 +12,7 @@ export function legible(blocks: readonly Block[], faces: Faces): Block[] {
   return blocks.map((block) => mapTexts(block, (text) => legibleText(text, faces)))
 }
 
-export function legibleText(text: string, faces: Faces): string {
+function legibleText(text: string, faces: Faces): string {
   const cut = printable(text).normalize('NFC')
   const characters = Array.from(cut.length > longest ? `${cut.slice(0, longest)}…` : cut)
   return characters.map((one) => (isDrawn(one, faces) ? one : spelled(one))).join('')

@@ -27,7 +27,7 @@ export type SealedReportDeps = {
 }
 
 /** The signature field that the words of a report must set a place for. */
-export const reportField = 'report'
+const reportField = 'report'
 
 /**
  * 盖章核验报告: the report in words, signed by the house's own key and known to the ledger by its digest. The examined file

@@ -80,7 +80,8 @@ export const words: Translated<typeof chinese> = {
   'device-key-missing': 'The device does not hold this key. Make sure that it is the same one.',
   'otp-missing': 'Enter the code that the signing service has sent you.',
   'otp-wrong': 'That code of the signing service is wrong or too old. Ask for another.',
-  'device-answer': 'The answer of the signing service cannot be used; nothing was signed. Tell the operator of the platform.',
+  'device-answer':
+    'The answer of the signing service cannot be used; nothing was signed. Tell the operator of the platform.',
   'key-device-missing':
     'This key is on a device or with a service that is not connected now. Ask the operator of the platform.',
   'key-needs-holder':
