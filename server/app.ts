@@ -10,10 +10,12 @@ import { createFonts } from './adapters/fonts.ts'
 import { smtpTransport } from './adapters/mail.ts'
 import { openMasterKey } from './adapters/master-key.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
+import { createTimeWatch, type TimeWatch } from './adapters/ntp.ts'
 import { readPhoto } from './adapters/photo.ts'
 import { createToken } from './adapters/pkcs11.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
+import { postTimestampQuery } from './adapters/tsa-client.ts'
 import { auditHouse } from './audit.ts'
 import { createCertificates } from './certificates/certificates.ts'
 import type { CertificatesModule } from './certificates/types.ts'
@@ -27,8 +29,9 @@ import type { FulfilmentModule } from './fulfilment/types.ts'
 import type { KeyHolders } from './keys/holder-types.ts'
 import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
+import { outsideStamps } from './keys/outside-stamps.ts'
 import { createRotation, type Rotate } from './keys/rotation.ts'
-import { createTrustList } from './keys/trust.ts'
+import { createTrustList, stampRoots } from './keys/trust.ts'
 import type { TrustList } from './keys/trust-types.ts'
 import type { Keys } from './keys/types.ts'
 import { houseMaterial } from './keys/validation-material.ts'
@@ -37,7 +40,7 @@ import { createLedger } from './ledger/ledger.ts'
 import type { Ledger, LedgerAudit } from './ledger/types.ts'
 import { createNotices } from './notices/notices.ts'
 import type { Notices } from './notices/types.ts'
-import { openMigrated, readable } from './openings.ts'
+import { openMigrated, publishTypes, readable } from './openings.ts'
 import { createMailbox, mailJob } from './outbox/mailbox.ts'
 import { createOutbox } from './outbox/outbox.ts'
 import type { Mailbox, Outbox } from './outbox/types.ts'
@@ -49,7 +52,6 @@ import { serviceSeal } from './seals/service-seal.ts'
 import type { Seals } from './seals/types.ts'
 import { selfTest } from './self-test.ts'
 import { createSignatures } from './signatures/signatures.ts'
-import type { Signatures } from './signatures/types.ts'
 import { createTemplates } from './templates/templates.ts'
 import type { Templates } from './templates/types.ts'
 import type { Verification } from './verification/types.ts'
@@ -65,6 +67,8 @@ export type App = {
   keyHolders: KeyHolders
   /** Authorities of other houses, and for what they are believed. */
   trustList: TrustList
+  /** How far the host's clock is off. */
+  timeWatch: TimeWatch
   /** For whoever sits at the terminal. */
   rotate: Rotate
   ledger: Ledger
@@ -111,20 +115,16 @@ async function furnish(
 ): Promise<App> {
   const { baseUrl } = config
   const crypto = nodeCrypto
+  const timeWatch = createTimeWatch(config.timeServers, clock)
   const keys = createKeys({
-    ...{ db, clock, random, crypto, masterKey, baseUrl },
+    ...{ db, clock, random, crypto, masterKey, baseUrl, reading: timeWatch.reading },
     devices: { pkcs11: config.pkcs11 && createToken(config.pkcs11) },
   })
   await keys.ensureHouse()
   const { mac } = keys
   const ledger = createLedger({
-    db,
-    clock,
-    random,
-    crypto,
-    key: keys.ledgerKey,
-    mac,
-    origin: config.origin,
+    ...{ db, clock, random, crypto, mac },
+    ...{ key: keys.ledgerKey, origin: config.origin },
   })
   const outbox = createOutbox({ db, clock })
   const mailbox = createMailbox({
@@ -144,26 +144,19 @@ async function furnish(
   const notices = createNotices({ db, clock })
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
   const trustList = createTrustList({ db, clock, crypto, ledger })
-  const rotate = createRotation({ db, keys, ledger })
-  const more = { notices, trustList, rotate }
-  const { app, signatures } = furnishRooms({ ...base, ...more }, db, random, published)
+  const more = { notices, trustList, timeWatch, rotate: createRotation({ db, keys, ledger }) }
+  const app = furnishRooms({ ...base, ...more }, db, random, published)
   await publishTypes(() => templates.publish({ db, ledger, clock }))
   await publishTypes(() => app.certificates.publish())
-  await selfTest({ ...app, signatures })
+  // By the house's own stamps: whether an authority outside answers today is not for the start to decide.
+  const own = { crypto, timestamp: keys.timestamp, pause: systemPause }
+  await selfTest({ ...app, signatures: createSignatures(own) })
   if (config.demo) await fillWithDemo(app)
   return app
 }
 
 function mailTransport({ smtpUrl, mailFrom }: Config) {
   return smtpUrl ? { transport: smtpTransport({ url: smtpUrl, from: mailFrom }) } : {}
-}
-
-async function publishTypes(publish: () => Promise<unknown>): Promise<void> {
-  try {
-    await publish()
-  } catch (error) {
-    throw new StartupError(error instanceof Error ? error.message : String(error))
-  }
 }
 
 type Base = Pick<
@@ -174,6 +167,7 @@ type Base = Pick<
   | 'people'
   | 'keys'
   | 'trustList'
+  | 'timeWatch'
   | 'rotate'
   | 'ledger'
   | 'outbox'
@@ -182,20 +176,34 @@ type Base = Pick<
   | 'notices'
 >
 
+/** The house's own time stamps, or those of the authorities in the settings; these know no SM3, which stays with the house. */
+function stampsOf(
+  { tsaUrls: urls, tsaPolicy: policy }: Config,
+  db: Database,
+  clock: Adapters['clock'],
+  { timestamp }: Pick<Keys, 'timestamp'>,
+): Keys['timestamp'] {
+  if (urls.length === 0) return timestamp
+  const trusted = { post: postTimestampQuery, roots: () => stampRoots(db) }
+  const outside = outsideStamps({ crypto: nodeCrypto, clock, urls, policy, ...trusted })
+  return (digest, hash = 'sha256') =>
+    hash === 'sm3' ? timestamp(digest, hash) : outside({ hash, digest })
+}
+
 /** The rooms in which documents are made, signed and judged. */
 function furnishRooms(
   base: Base,
   db: Database,
   random: Adapters['random'],
   published: ReadonlyMap<string, Uint8Array>,
-): { app: App; signatures: Signatures } {
+): App {
   const { config, clock, people, keys, ledger, outbox } = base
   const crypto = nodeCrypto
   const fonts = createFonts()
   const files = createFiles({ folder: join(config.dataFolder, 'documents') })
   const documents = createDocuments({ db, files, clock, fonts, crypto })
   const signatures = createSignatures({
-    ...{ crypto, timestamp: keys.timestamp, pause: systemPause },
+    ...{ crypto, timestamp: stampsOf(config, db, clock, keys), pause: systemPause },
     material: houseMaterial(crypto, keys),
   })
   const { organisation, spendIntent } = people
@@ -231,5 +239,5 @@ function furnishRooms(
     audit: () => auditHouse(ledger, documents, fulfilment),
     close: () => db.close(),
   }
-  return { app, signatures }
+  return app
 }

@@ -41,6 +41,12 @@ export type Config = {
   readonly logLevel: LogLevel
   /** First line of every checkpoint: the name of this ledger for ever (C2SP tlog-checkpoint). */
   readonly origin: string
+  /** Time servers, asked in this order how far the host's clock is off; empty: nobody is asked. */
+  readonly timeServers: readonly { host: string; port: number }[]
+  /** Outside authorities that stamp in the place of ours, in the order in which they are asked; empty: ours. */
+  readonly tsaUrls: readonly string[]
+  /** OID under which an outside authority has to stamp; undefined: any. */
+  readonly tsaPolicy: string | undefined
   /** Before every 电子证照标识: an object identifier in dotted decimals. */
   readonly certificateRoot: string
   /** A token or hardware module that may hold keys; undefined: none. */
@@ -91,6 +97,28 @@ const certificateRoot = z
     'must be an object identifier in dotted decimals, like 2.25.1',
   )
 
+const oidText = /^[0-2](?:\.(?:0|[1-9]\d*)){1,30}$/
+
+const listOf = (text: string) => text.split(',').map((one) => one.trim())
+
+const timeServers = z.string().transform((text, context) => {
+  const servers = listOf(text).map((one) => {
+    const [, host = '', port = '123'] = /^([A-Za-z0-9.-]{1,253})(?::(\d{1,5}))?$/.exec(one) ?? []
+    return { host, port: Number(port) }
+  })
+  if (servers.every(({ host, port }) => host !== '' && port > 0 && port < 65536)) return servers
+  context.addIssue('must be host or host:port, several separated by commas')
+  return z.NEVER
+})
+
+const tsaUrls = z
+  .string()
+  .refine(
+    (text) => listOf(text).every((url) => /^https?:\/\//.test(url) && URL.canParse(url)),
+    'must be one or several http(s) addresses separated by commas',
+  )
+  .transform(listOf)
+
 const settings = z.object({
   PORT: port.default(3000),
   HOST: z.string().default('127.0.0.1'),
@@ -124,6 +152,12 @@ const settings = z.object({
     .optional(),
   QIYIN_PKCS11_TOKEN: z.string().max(32, 'must be at most 32 characters').optional(),
   QIYIN_PKCS11_PIN: z.string().optional(),
+  QIYIN_NTP: timeServers.default([]),
+  QIYIN_TSA_URL: tsaUrls.default([]),
+  QIYIN_TSA_POLICY: z
+    .string()
+    .regex(oidText, 'must be an object identifier in dotted decimals')
+    .optional(),
   QIYIN_ORIGIN: origin.default('localhost/qiyin'),
   // An arc of nobody else's (ITU-T X.667): 1.2.156.3005.2 is the state's, and not for a demonstration to mint under.
   QIYIN_CERTIFICATE_ROOT: certificateRoot.default('2.25.199233108002847929100480443628649102743'),
@@ -164,6 +198,9 @@ function fromSettings(env: z.infer<typeof settings>): Config {
     mailFrom: env.MAIL_FROM,
     logLevel: env.LOG_LEVEL,
     origin: env.QIYIN_ORIGIN,
+    timeServers: env.QIYIN_NTP,
+    tsaUrls: env.QIYIN_TSA_URL,
+    tsaPolicy: env.QIYIN_TSA_POLICY,
     certificateRoot: env.QIYIN_CERTIFICATE_ROOT,
     pkcs11: tokenOf(env),
   }

@@ -33,3 +33,11 @@ export function readable<T>(open: () => T): T {
     throw new StartupError(error instanceof Error ? error.message : String(error))
   }
 }
+
+export async function publishTypes(publish: () => Promise<unknown>): Promise<void> {
+  try {
+    await publish()
+  } catch (error) {
+    throw new StartupError(error instanceof Error ? error.message : String(error))
+  }
+}

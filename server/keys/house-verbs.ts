@@ -1,4 +1,4 @@
-import type { Signer } from '../core/values/crypto.ts'
+import type { HashName, Signer } from '../core/values/crypto.ts'
 import { type HouseAuthority, houseAuthorities } from './authorities.ts'
 import { authorityFile, currentRevocationList } from './authority.ts'
 import type { KeysDeps } from './house.ts'
@@ -6,6 +6,7 @@ import { type TsaPurpose, tsaFor, tsaPurposes } from './profiles.ts'
 import { answerStatus, type Responders } from './responder.ts'
 import { keepRotation, prepareRotation } from './rotate.ts'
 import { issueSeal } from './seal-maker.ts'
+import { createStampClock } from './stamp-clock.ts'
 import { answerTimestamp, stampDigest } from './timestamps.ts'
 import type { Keys } from './types.ts'
 import type { Vault } from './vault.ts'
@@ -38,12 +39,14 @@ export function houseVerbs(
     if (!found) throw new Error(`The ${purpose} certificate is missing from the database.`)
     return found
   }
+  const stampClock = createStampClock(deps)
+  const stamps = { signerFor: (hash: HashName) => tsa(tsaFor(hash)), stampClock }
   const listOf = ({ keyId }: HouseAuthority) => currentRevocationList(deps, vault, keyId)
   return {
     async timestamp(digest, hash = 'sha256') {
-      return stampDigest(deps, await tsa(tsaFor(hash)), { hash, digest })
+      return stampDigest(deps, stamps, { hash, digest })
     },
-    answerTimestampRequest: (query) => answerTimestamp(deps, (hash) => tsa(tsaFor(hash)), query),
+    answerTimestampRequest: (query) => answerTimestamp(deps, stamps, query),
     issueSeal: (request) => issueSeal(deps, vault, request),
     answerStatusRequest: (query) => answerStatus(deps, responders, query),
     async revocationList(issuer) {

@@ -18,6 +18,7 @@ import {
   memberKey,
   sm2Members,
 } from './profiles.ts'
+import type { ClockReading } from './stamp-clock.ts'
 import {
   addCertificate,
   addKeyOnce,
@@ -38,6 +39,8 @@ export type KeysDeps = {
   masterKey: Uint8Array
   /** Where the app is reached, without a slash at the end; it enters certificates as the address of the CRL. */
   baseUrl: string
+  /** How far the host's clock is off; absent where no time server is configured. */
+  reading?: () => ClockReading | undefined
   /** Tokens and services that hold keys; absent where none is configured. */
   devices?: { pkcs11?: KeyDevice | undefined; remote?: KeyDevice | undefined }
 }

@@ -45,6 +45,14 @@ export function createTrustList(deps: TrustListDeps): TrustList {
   }
 }
 
+/** Whose time is believed beside the house's own. */
+export async function stampRoots({ read }: Pick<Database, 'read'>): Promise<Certificate[]> {
+  const rows = await trustedNow(read)
+  return rows
+    .filter(({ scopes }) => scopes.includes('timestamping'))
+    .map(({ der }) => parseCertificate(der))
+}
+
 const forbids = ({ operator }: Actor): Refusal | undefined =>
   operator ? undefined : refuse('not-permitted')
 

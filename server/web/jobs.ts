@@ -4,6 +4,8 @@ import { day, hour, minute } from '../core/values/durations.ts'
 import { withoutValues } from '../core/values/statement-fault.ts'
 
 const pause = 500
+/** Milliseconds between two questions to the time servers. */
+const askTimeEvery = 10 * minute
 
 /** Certificates a minute whose last day is over; the first of a year may bring many. */
 const mostExpiries = 1000
@@ -40,6 +42,11 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
       if (removed > 0) log.info({ removed }, 'files without a record were removed')
     }),
   )
+  const time = every(askTimeEvery, () =>
+    attempt('time', async () => {
+      if (app.config.timeServers.length > 0) await tellTime(app, log)
+    }),
+  )
   let stopping = false
   const clauses = every(minute, () =>
     attempt('fulfilment', () => moveContracts(app, () => stopping)),
@@ -50,9 +57,17 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   return {
     async stop() {
       stopping = true
-      await Promise.all([work, expiry, files, clauses, stamps].map((one) => one.stop()))
+      await Promise.all([work, expiry, files, time, clauses, stamps].map((one) => one.stop()))
     },
   }
+}
+
+/** What the stamps of this house are worth; whoever keeps the log sees a clock go astray before nothing is stamped. */
+async function tellTime({ timeWatch }: App, log: Logger): Promise<void> {
+  const answered = await timeWatch.refresh()
+  const { offsetMilliseconds: offset, uncertaintyMilliseconds: within } = timeWatch.reading() ?? {}
+  if (answered) log.info({ offset, within }, 'milliseconds between this clock and the time server')
+  else log.warn({ offset }, 'no time server answered')
 }
 
 async function moveContracts(app: App, isStopping: () => boolean): Promise<void> {

@@ -8,6 +8,7 @@ import { DerError, type DerNode, readDer } from './der.ts'
 import {
   boolean,
   generalizedTime,
+  implicit,
   integer,
   namedBits,
   octetString,
@@ -139,7 +140,7 @@ export type TimestampTokenRequest = {
   genTime: Date
   /** OID of the policy the TSA works under. */
   policy: string
-  /** Seconds the clock may be off. */
+  /** Seconds the clock may be off, to the millisecond. */
   accuracySeconds?: number
   nonce?: bigint | undefined
   includeCertificates?: boolean
@@ -158,7 +159,7 @@ export async function buildTimestampToken(
     'imprintDer' in imprint ? imprint.imprintDer : imprintDer(imprint),
     integer(request.serial),
     generalizedTime(request.genTime, true),
-    ...(accuracySeconds === undefined ? [] : [sequence(integer(accuracySeconds))]),
+    ...(accuracySeconds === undefined ? [] : [accuracy(accuracySeconds)]),
     ...(nonce === undefined ? [] : [integer(nonce)]),
   )
   return buildSignedData(crypto, {
@@ -168,6 +169,16 @@ export async function buildTimestampToken(
     signingTime: request.genTime,
     encapsulated: { type: oids.tstInfo, content },
   })
+}
+
+/** Accuracy ::= SEQUENCE { seconds INTEGER OPTIONAL, millis [0] INTEGER (1..999) OPTIONAL, … } */
+function accuracy(seconds: number): Uint8Array {
+  const milliseconds = Math.round(seconds * 1000)
+  const [whole, rest] = [Math.floor(milliseconds / 1000), milliseconds % 1000]
+  return sequence(
+    ...(whole > 0 ? [integer(whole)] : []),
+    ...(rest > 0 ? [implicit(0, integer(rest))] : []),
+  )
 }
 
 /** PKIFailureInfo, bit positions of §2.4.2. */
