@@ -1,5 +1,5 @@
 /** Which cryptography a document is signed with: what readers everywhere know, the 国密 algorithms, or both side by side. */
-import type { HashName, KeyAlgorithm } from './crypto.ts'
+import type { KeyAlgorithm } from './crypto.ts'
 
 /** One signature is in one of these. */
 export const singleSuites = ['international', 'guomi'] as const
@@ -9,7 +9,7 @@ export type SingleSuite = (typeof singleSuites)[number]
 export const suites = [...singleSuites, 'both'] as const
 export type Suite = (typeof suites)[number]
 
-export const isSuite = (value: unknown): value is Suite => suites.some((one) => one === value)
+const isSuite = (value: unknown): value is Suite => suites.some((one) => one === value)
 
 /** Rows from before there was a choice were signed internationally. */
 export const suiteOr = (value: string | null | undefined): Suite =>
@@ -21,10 +21,6 @@ export const singlesOf = (suite: Suite): readonly SingleSuite[] =>
 
 export const suiteOfAlgorithm = (algorithm: string): SingleSuite =>
   algorithm === ('sm2' satisfies KeyAlgorithm) ? 'guomi' : 'international'
-
-/** By the digest that was signed. */
-export const suiteOfHash = (hash: HashName): SingleSuite =>
-  hash === 'sm3' ? 'guomi' : 'international'
 
 /**
  * A party's second signature has an invisible field of its own beside the visible one. No full stop: that would name a
