@@ -15,7 +15,7 @@ import {
 import { type PdfPage, pagesOf } from '../../server/core/pdf/pages.ts'
 import { serializeObject } from '../../server/core/pdf/serialize.ts'
 import { textString } from '../../server/core/pdf/text.ts'
-import { edit, listOf, refOf, stream } from '../core/pdf/support.ts'
+import { listOf, refOf, stream } from '../core/pdf/support.ts'
 
 export type Objects = readonly (readonly [PdfRef, PdfValue])[]
 export type Edit = (file: PdfFile, fresh: () => PdfRef) => Objects
@@ -27,9 +27,6 @@ export function objectsOf(file: PdfFile, change: Edit, first = nextNumber(file))
     ...{ ref, body: serializeObject(value) },
   }))
 }
-
-export const revise = (pdf: Uint8Array, ...changes: readonly Edit[]): Uint8Array =>
-  changes.reduce((bytes, change) => edit(bytes, change), pdf)
 
 /** Several edits in one revision; they must not write the same object. */
 export const both =

@@ -12,7 +12,7 @@ import forge from 'node-forge'
 import { parseCertificate } from '../../server/core/asn1/x509.ts'
 import { type Member, signWith } from '../core/asn1/authority.ts'
 
-export function inFolder<T>(work: (folder: string) => T): T {
+function inFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'qiyin-foreign-'))
   try {
     return work(folder)
