@@ -12,7 +12,6 @@ import { openMasterKey } from './adapters/master-key.ts'
 import { nodeCrypto } from './adapters/node-crypto.ts'
 import { createTimeWatch, type TimeWatch } from './adapters/ntp.ts'
 import { readPhoto } from './adapters/photo.ts'
-import { createToken } from './adapters/pkcs11.ts'
 import { systemRandom } from './adapters/random.ts'
 import { readTemplateFiles } from './adapters/template-files.ts'
 import { postTimestampQuery } from './adapters/tsa-client.ts'
@@ -22,6 +21,7 @@ import type { CertificatesModule } from './certificates/types.ts'
 import { type Config, StartupError } from './config.ts'
 import { type ContractsModule, createContracts } from './contracts/contracts.ts'
 import { fillWithDemo } from './demo.ts'
+import { devicesOf } from './devices.ts'
 import { createDocuments } from './documents/documents.ts'
 import type { Documents } from './documents/types.ts'
 import { createFulfilment } from './fulfilment/fulfilment.ts'
@@ -118,7 +118,7 @@ async function furnish(
   const timeWatch = createTimeWatch(config.timeServers, clock)
   const keys = createKeys({
     ...{ db, clock, random, crypto, masterKey, baseUrl, reading: timeWatch.reading },
-    devices: { pkcs11: config.pkcs11 && createToken(config.pkcs11) },
+    devices: devicesOf(config, clock),
   })
   await keys.ensureHouse()
   const { mac } = keys

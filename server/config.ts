@@ -50,6 +50,8 @@ export type Config = {
   /** Before every 电子证照标识: an object identifier in dotted decimals. */
   readonly certificateRoot: string
   /** A token or hardware module that may hold keys; undefined: none. */
+  /** A remote signing service (CSC API v2) that may hold keys; undefined: none. */
+  readonly remoteSigning: { baseUrl: string; clientId: string; clientSecret: string } | undefined
   readonly pkcs11:
     | { module: string; label: string | undefined; pin: string | undefined }
     | undefined
@@ -158,6 +160,16 @@ const settings = z.object({
     .string()
     .regex(oidText, 'must be an object identifier in dotted decimals')
     .optional(),
+  QIYIN_CSC_URL: z
+    .string()
+    .refine(
+      (url) =>
+        /^https:\/\/[^/?#@]+|^http:\/\/(localhost|127\.0\.0\.1)\b/.test(url) && URL.canParse(url),
+      'must be of the form https://host/csc/v2',
+    )
+    .optional(),
+  QIYIN_CSC_CLIENT: z.string().default('qiyin'),
+  QIYIN_CSC_SECRET: z.string().default(''),
   QIYIN_ORIGIN: origin.default('localhost/qiyin'),
   // An arc of nobody else's (ITU-T X.667): 1.2.156.3005.2 is the state's, and not for a demonstration to mint under.
   QIYIN_CERTIFICATE_ROOT: certificateRoot.default('2.25.199233108002847929100480443628649102743'),
@@ -203,7 +215,13 @@ function fromSettings(env: z.infer<typeof settings>): Config {
     tsaPolicy: env.QIYIN_TSA_POLICY,
     certificateRoot: env.QIYIN_CERTIFICATE_ROOT,
     pkcs11: tokenOf(env),
+    remoteSigning: remoteOf(env),
   }
+}
+
+function remoteOf(env: z.infer<typeof settings>): Config['remoteSigning'] {
+  const { QIYIN_CSC_URL: baseUrl, QIYIN_CSC_CLIENT: clientId, QIYIN_CSC_SECRET: secret } = env
+  return baseUrl === undefined ? undefined : { baseUrl, clientId, clientSecret: secret }
 }
 
 function tokenOf(env: z.infer<typeof settings>): Config['pkcs11'] {

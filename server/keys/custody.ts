@@ -19,10 +19,6 @@ export type OpenKey = {
 export const custodyOf = ({ custody }: Pick<KeyRow, 'custody'>): Custody =>
   (custody as Custody | null) ?? 'server'
 
-/** Its bytes are in the database, wrapped once or twice. */
-export const isKeptHere = (key: Pick<KeyRow, 'custody'>): boolean =>
-  ['server', 'pin'].includes(custodyOf(key))
-
 /**
  * Every reason of rules.ts to refuse comes before this. Refusals: key-in-browser, pin-missing, pin-wrong, pin-locked, and
  * those of the device.
