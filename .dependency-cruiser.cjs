@@ -54,7 +54,7 @@ module.exports = {
       from: { path: '^server/(?!core/|adapters/|web/)([^/]+)/' },
       to: {
         path: '^server/',
-        pathNot: '^server/((core|$1)/|adapters/key-material\\.ts$)',
+        pathNot: '^server/((core|$1)/|adapters/(key-material|pin-key)\\.ts$)',
         ...notType,
       },
     },
@@ -64,7 +64,7 @@ module.exports = {
         'Secret bytes are handled in one adapter, for one module: nobody else can sign or unwrap.',
       severity: 'error',
       from: { pathNot: '^(server/keys/|test/)' },
-      to: { path: '^server/adapters/key-material\\.ts$', ...notType },
+      to: { path: '^server/adapters/(key-material|pin-key)\\.ts$', ...notType },
     },
     {
       name: 'only-app-composes',
