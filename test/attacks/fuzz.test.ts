@@ -61,7 +61,11 @@ function judge(crypto: CryptoPort, ground: Ground, bytes: Uint8Array, seen: Seen
   // Each signature whose signed bytes are no longer these must be told; all may be missed by an unreadable file only.
   if (report.verdict === 'unreadable') return
   expect(intact.length).toBeLessThanOrEqual(ground.ranges.length - within.length)
-  if (within.length > 0) expect(report.verdict).not.toMatch(/^valid/)
+  // Cut off where an earlier signature ends, it is that earlier version: only the ledger knows of a later one.
+  const earlier = ground.ranges.some(
+    ({ end }) => bytes.length === end && isSame(ground, bytes, end),
+  )
+  if (within.length > 0 && !earlier) expect(report.verdict).not.toMatch(/^valid/)
   // A save behind everything that changes nothing to be seen is no reproach; the table of attacks has those that do.
 }
 
