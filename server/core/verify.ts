@@ -28,19 +28,10 @@ import { type ChangesAfter, changeFindings, changesAfterEach, together } from '.
 import { conclude } from './verify-conclusion.ts'
 import { completeness, readerFindings, signedFindings } from './verify-document.ts'
 import { examineLedger } from './verify-ledger.ts'
-import { materialOf, withMaterial } from './verify-material.ts'
-import {
-  type ExaminedSignature,
-  examineSignature,
-  type OpenedSignature,
-  openSignature,
-} from './verify-signature.ts'
-import {
-  type DocumentStamp,
-  examineStamps,
-  type OpenedStamp,
-  unverifiedInfo,
-} from './verify-timestamps.ts'
+import { materialOf } from './verify-material.ts'
+import { examineParts } from './verify-parts.ts'
+import { type ExaminedSignature, type OpenedSignature, openSignature } from './verify-signature.ts'
+import { type OpenedStamp, unverifiedInfo } from './verify-timestamps.ts'
 import { trustOf } from './verify-trust.ts'
 
 /** Each signature is another digest over the whole file; no contract has this many. */
@@ -171,13 +162,9 @@ export function examine(
   const { ledger, inclusion } = examineLedger(crypto, opened, answer)
   const store = readStore(file)
   const material = materialOf(isFault(store) ? { values: [], vri: [] } : store)
-  const basis = trustOf(answer, anchors)
-  const trustAt = (held: readonly DocumentStamp[]) => withMaterial(basis, material, held)
-  const { held, findings: stamped } = examineStamps(crypto, file, opened.stamps, trustAt, now)
-  const around = { trust: trustAt(held), now, held, material }
-  const examined = opened.signatures.map((one) => {
-    const ledgerAt = ledgerProves ? knownSince(one, opened, ledger) : undefined
-    return examineSignature(crypto, one, { ...around, ledgerAt })
+  const { examined, stamped } = examineParts(crypto, opened, file, trustOf(answer, anchors), {
+    ...{ material, now },
+    ledgerAt: (one) => (ledgerProves ? knownSince(one, opened, ledger) : undefined),
   })
   const known = answer && withSealsOf(answer, opened.signatures, examined)
   const { certificate, judged } = examineCertificate(crypto, opened, answer, { now, shown })

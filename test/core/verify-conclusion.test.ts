@@ -42,7 +42,7 @@ test('a clean file under an unknown root is intact and indeterminate', () => {
     integrity: 'intact',
     trust: 'unknown',
     trustReason: 'NO_CERTIFICATE_CHAIN_FOUND',
-    level: 'B-B',
+    level: 'B-T',
     coversRevision: 2,
     revisions: 2,
     wholeFile: true,

@@ -73,11 +73,18 @@ test.each(['B-B', 'B-T', 'B-LT', 'B-LTA'] as const)('a file of %s is found to be
   expect(only(judge(files[level], soon))).toMatchObject({ level, integrity: 'intact' })
 })
 
-test('a level is what is there: without trust no higher one than the signature has by itself', () => {
-  const report = examine(nodeCrypto, openDocument(nodeCrypto, files['B-LTA']), undefined, soon)
-  expect(only(report)).toMatchObject({ level: 'B-B', trust: 'unknown', integrity: 'intact' })
-  expect(said(report, 'document.timestamp')).toEqual(['noted tsa-no-path'])
-})
+test.each(['B-B', 'B-T', 'B-LT', 'B-LTA'] as const)(
+  'that a file is one of %s is found without knowing anybody, and nothing is believed for it',
+  (level) => {
+    const report = examine(nodeCrypto, openDocument(nodeCrypto, files[level]), undefined, soon)
+    const conclusion = { level, trust: 'unknown', integrity: 'intact', indication: 'INDETERMINATE' }
+    expect(only(report)).toMatchObject(conclusion)
+    expect(only(report)).not.toHaveProperty('provenAt')
+    expect(report.verdict).toBe('undetermined')
+    const stamps = level === 'B-LTA' ? ['noted tsa-no-path'] : []
+    expect(said(report, 'document.timestamp')).toEqual(stamps)
+  },
+)
 
 test('with its material in the file a signature passes by the root alone, without it it does not', () => {
   expect(only(judge(files['B-LT'], soon))).toMatchObject({ indication: 'TOTAL_PASSED' })
