@@ -38,14 +38,19 @@ export const exitCodes: Readonly<Record<Verdict, number>> = {
 }
 
 /** With the data folder of this checkout at hand the platform is asked; without it the file speaks for itself. */
-export async function verify({ positionals, values }: VerifyOptions): Promise<number> {
-  const path = positionals[1]
+export async function verify({ positionals, values: given }: VerifyOptions): Promise<number> {
+  const [, path, ...more] = positionals
   if (!path) throw new StartupError('Which file? qiyin verify FILE')
+  // `--trust a.pem b.pem` means both.
+  if (more.length > 0 && given.trust.length === 0) {
+    throw new StartupError(`One file at a time: ${[path, ...more].join(', ')}.`)
+  }
+  const values = { ...given, trust: [...given.trust, ...more] }
   const bytes = readGiven(path)
   if (values.extract) extract(bytes, Number(values.extract), values.out)
   const language = values.lang === 'en' ? 'en' : 'zh-CN'
-  const given = { bytes, name: basename(path) }
-  const { report, asked } = await (values.report ? seal(given, values) : judge(bytes, values))
+  const file = { bytes, name: basename(path) }
+  const { report, asked } = await (values.report ? seal(file, values) : judge(bytes, values))
   const lines = () => linesOf(values)(report, language).join('\n')
   const data = () => JSON.stringify(reportData(report, language, asked), null, 2)
   print(values.json ? data() : lines())

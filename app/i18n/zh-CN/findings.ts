@@ -363,7 +363,7 @@ export const words = {
       label: '签名级别',
       none: '不属 PAdES 基线级别',
       'B-B': 'B-B（基本签名）',
-      'B-T': 'B-T（带可信时间戳）',
+      'B-T': 'B-T（带时间戳）',
       'B-LT': 'B-LT（带长期验证材料）',
       'B-LTA': 'B-LTA（带归档时间戳）',
     },
