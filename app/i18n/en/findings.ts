@@ -436,7 +436,7 @@ export const words: Translated<typeof original> = {
       label: 'Level',
       none: 'not a PAdES baseline level',
       'B-B': 'B-B (basic signature)',
-      'B-T': 'B-T (with a trusted timestamp)',
+      'B-T': 'B-T (with a timestamp)',
       'B-LT': 'B-LT (with long-term validation material)',
       'B-LTA': 'B-LTA (with an archive timestamp)',
     },
