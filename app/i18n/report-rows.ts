@@ -43,6 +43,7 @@ export function conclusionRows(one: SignatureSummary, say: Say, time: Time): rea
 /** Who signed, by which certificate and how. */
 export function signerRows(one: SignatureSummary, say: Say, time: Time): readonly Row[] {
   const { notBefore, notAfter, page, identityLevel } = one
+  const level = identityLevel === undefined ? undefined : `report:levels.${identityLevel}`
   const place = page === undefined ? 'verify:report.invisible' : ('verify:report.onPage' as const)
   const validity =
     notBefore && notAfter
@@ -52,7 +53,7 @@ export function signerRows(one: SignatureSummary, say: Say, time: Time): readonl
     ...row('report:lawyer.signer', one.signerName),
     ...row('report:lawyer.organisation', one.organisation),
     ...row('report:lawyer.code', one.organisationCode, true),
-    ...row('report:lawyer.identity', identityLevel?.toString()),
+    ...row('report:lawyer.identity', level && say(level)),
     ...row('report:lawyer.issuer', one.issuerName),
     ...row('report:lawyer.serial', one.serial, true),
     ...row('report:lawyer.validity', validity),

@@ -71,5 +71,23 @@ function checkEntry(
   const { digest } = entry
   const hashes = { leafHash: toHex(leafHash(crypto, leafBytes)), root: toHex(verified.root) }
   const facts = { entryKind: leaf.kind, digest, index, treeSize, origin, stagedAt: leaf.at }
-  return { proof: { ...facts, ...hashes } }
+  const level = leaf.facts['organisationLevel'] ?? leaf.facts['personLevel']
+  const identity = typeof level === 'number' ? { identityLevel: level } : {}
+  return { proof: { ...facts, ...hashes, ...identity } }
+}
+
+/**
+ * The level that the entry of this very signature tells: the first one of a signing over a file that holds it, for a party
+ * with two signatures has one entry, over the second.
+ */
+export function identityIn(
+  ledger: readonly LedgerProof[],
+  { extents }: OpenedDocument,
+  coversTo: number,
+): { identityLevel?: number } {
+  const size = ({ digest }: LedgerProof) => extents.get(digest) ?? 0
+  const [own] = ledger
+    .filter((one) => one.entryKind === 'contract.signed' && coversTo > 0 && size(one) >= coversTo)
+    .sort((a, b) => size(a) - size(b))
+  return own?.identityLevel === undefined ? {} : { identityLevel: own.identityLevel }
 }

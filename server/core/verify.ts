@@ -27,7 +27,7 @@ import { examineCertificate } from './verify-certificate.ts'
 import { type ChangesAfter, changeFindings, changesAfterEach, together } from './verify-changes.ts'
 import { conclude } from './verify-conclusion.ts'
 import { completeness, readerFindings, signedFindings } from './verify-document.ts'
-import { examineLedger } from './verify-ledger.ts'
+import { examineLedger, identityIn } from './verify-ledger.ts'
 import { materialOf } from './verify-material.ts'
 import { examineParts } from './verify-parts.ts'
 import { type ExaminedSignature, type OpenedSignature, openSignature } from './verify-signature.ts'
@@ -183,7 +183,8 @@ export function examine(
     const { facts, ...own } = examined[n] as ExaminedSignature
     const revisions = file.revisions.length
     const asked = { ...own, opened: one, after: after[n] as ChangesAfter, revisions }
-    return { ...withSeal(facts, one, known), ...conclude(asked) }
+    const identity = identityIn(ledger, opened, one.coverage.coversTo)
+    return { ...withSeal({ ...facts, ...identity }, one, known), ...conclude(asked) }
   })
   const verdict = deriveVerdict(findings)
   const report = { ...base, verdict, findings, signatures, changes, ledger }

@@ -67,6 +67,8 @@ test('an intact contract is valid, and says who signed when, with which seal, an
     seal: { name: '示例甲贸易有限公司合同专用章', statusThen: 'active', statusNow: 'active' },
   })
   expect(second?.organisation).toBe('示例乙科技有限公司')
+  // At which level each was known when they signed, out of the ledger.
+  expect([first?.identityLevel, second?.identityLevel]).toEqual([2, 2])
   expect(second?.coversTo).toBe(signed.length)
   expect(Date.parse(first?.timestampedAt ?? '')).toBeLessThanOrEqual(house.clock.now().getTime())
   expect(report.changes).toEqual([

@@ -40,6 +40,12 @@ export const words: Translated<typeof chinese> = {
       'Names and numbers are those that the examined file shows; the platform has not checked them otherwise.',
     same: 'The examination is the same that runs in browsers and in the terminal: anybody can repeat it with npx qiyin verify.',
   },
+  levels: {
+    '0': 'L0 not verified',
+    '1': 'L1 e-mail verified',
+    '2': 'L2 documents reviewed',
+    '3': 'L3 licensed CA or outside check',
+  },
   lawyer: {
     title: 'Examination step by step (for lawyers and experts)',
     lead: 'In the order of ETSI EN 319 102-1; each step is judged by itself.',

@@ -129,7 +129,7 @@ export type SignatureFacts = {
   /** 统一社会信用代码 in the certificate's organizationIdentifier (2.5.4.97), if any. */
   organisationCode?: string
   issuerName: string
-  /** Identity level (0 to 3) that the platform knew of the signer, when it was asked and knew. */
+  /** Identity level (0 to 3) of the organisation that signed, as the ledger has it from the day of signing; of a person where no organisation did. */
   identityLevel?: number
   /** ISO 8601 with offset. Claimed by the signer's system (/M). */
   claimedAt?: string
@@ -208,6 +208,8 @@ export type LedgerProof = {
   root: string
   /** ISO 8601. */
   stagedAt: string
+  /** Identity level (0 to 3) at which whoever signed was known then. */
+  identityLevel?: number
 }
 
 export type Report = {
