@@ -47,6 +47,8 @@ function openSqlite(file: string): Database {
   writerHandle.pragma('journal_mode = WAL')
   writerHandle.pragma('synchronous = FULL')
   writerHandle.pragma('foreign_keys = ON')
+  // A key that was destroyed is gone from its page too, not only from its row.
+  writerHandle.pragma('secure_delete = ON')
   writerHandle.pragma('busy_timeout = 5000')
   const readerHandle = keepingStatements(new Sqlite(file))
   readerHandle.pragma('query_only = ON')

@@ -30,6 +30,7 @@ import type { KeyHolders } from './keys/holder-types.ts'
 import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
 import { outsideStamps } from './keys/outside-stamps.ts'
+import { createRootDesk, type RootDesk } from './keys/root-desk.ts'
 import { createRotation, type Rotate } from './keys/rotation.ts'
 import { createTrustList, stampRoots } from './keys/trust.ts'
 import type { TrustList } from './keys/trust-types.ts'
@@ -71,6 +72,7 @@ export type App = {
   timeWatch: TimeWatch
   /** For whoever sits at the terminal. */
   rotate: Rotate
+  rootDesk: RootDesk
   ledger: Ledger
   outbox: Outbox
   mailbox: Mailbox
@@ -144,7 +146,9 @@ async function furnish(
   const notices = createNotices({ db, clock })
   const base = { config, clock, authorise, people, keys, ledger, outbox, mailbox, templates }
   const trustList = createTrustList({ db, clock, crypto, ledger })
-  const more = { notices, trustList, timeWatch, rotate: createRotation({ db, keys, ledger }) }
+  const rotate = createRotation({ db, keys, ledger })
+  const rootDesk = createRootDesk({ db, ledger, root: keys.root })
+  const more = { notices, trustList, timeWatch, rotate, rootDesk }
   const app = furnishRooms({ ...base, ...more }, db, random, published)
   await publishTypes(() => templates.publish({ db, ledger, clock }))
   await publishTypes(() => app.certificates.publish())
@@ -169,6 +173,7 @@ type Base = Pick<
   | 'trustList'
   | 'timeWatch'
   | 'rotate'
+  | 'rootDesk'
   | 'ledger'
   | 'outbox'
   | 'mailbox'

@@ -6,12 +6,15 @@ import { parseArgs } from 'node:util'
 import { replayLines } from '../app/i18n/replay-lines.ts'
 import { demoAccounts } from '../db/demo-accounts.ts'
 import { createDemo } from '../db/seed.ts'
+import { systemClock } from './adapters/clock.ts'
 import { type App, createApp } from './app.ts'
 import { rotate } from './cli-authority.ts'
 import { print, withApp } from './cli-house.ts'
+import { root, rootUsage } from './cli-root.ts'
 import { exitCodes, verify } from './cli-verify.ts'
 import { loadConfig, StartupError } from './config.ts'
 import { isRefusal } from './core/values/refusal.ts'
+import { type SingleSuite, singleSuites } from './core/values/suite.ts'
 import { totpNow } from './core/values/totp.ts'
 
 const usage = `qiyin verify FILE [--json] [--lang zh|en] [--offline]   examine a signed PDF or an evidence bundle (.zip)
@@ -24,8 +27,8 @@ qiyin bundle CONTRACT -o FILE.zip                       evidence bundle of a com
 qiyin replay CONTRACT [--json] [--lang zh|en]           recompute how a contract was performed (id or number)
 qiyin demo --out DIR                                    the whole journey, from draft to verification, without a browser
 qiyin operator EMAIL                                    let this account review identities
-qiyin rotate issuing|tsa|ocsp                           the next key of an authority; what the last one issued stays verifiable
-qiyin totp EMAIL                                        the current code of a demo account
+qiyin rotate issuing|tsa|ocsp [--suite guomi]           the next key of an authority; what the last one issued stays verifiable
+${rootUsage}qiyin totp EMAIL                                        the current code of a demo account
 `
 
 type Options = ReturnType<typeof readOptions>
@@ -44,6 +47,11 @@ function readOptions() {
       report: { type: 'string' },
       at: { type: 'string' },
       extract: { type: 'string' },
+      key: { type: 'string' },
+      cert: { type: 'string' },
+      kind: { type: 'string', default: 'certificate' },
+      suite: { type: 'string', default: 'international' },
+      'passphrase-file': { type: 'string' },
     },
   })
 }
@@ -55,7 +63,8 @@ const commands: Readonly<Record<string, (options: Options) => Promise<number>>> 
   replay,
   demo,
   operator,
-  rotate: ({ positionals }) => rotate(withApp, positionals[1]),
+  rotate: ({ positionals, values }) => rotate(withApp, positionals[1], suiteIn(values.suite)),
+  root: carryRoot,
   totp,
 }
 
@@ -65,6 +74,21 @@ async function main(): Promise<number> {
   if (command) return command(options)
   process.stderr.write(usage)
   return 64
+}
+
+function carryRoot({ positionals, values }: Options): Promise<number> {
+  const [, act, file] = positionals
+  const { out, key, cert, kind } = values
+  const passphraseFile = values['passphrase-file']
+  const house = { withApp, print, now: systemClock.now }
+  const suite = suiteIn(values.suite)
+  return root(house, { act, file, out, key, cert, kind, suite, passphraseFile })
+}
+
+function suiteIn(text: string): SingleSuite {
+  const suite = singleSuites.find((one) => one === text)
+  if (!suite) throw new StartupError(`--suite ${singleSuites.join('|')}`)
+  return suite
 }
 
 async function audit({ values }: Options): Promise<number> {

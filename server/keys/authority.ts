@@ -117,13 +117,15 @@ export async function authorityFile(
   return (await authorityOf(deps, keyIdOfFile(stem)))?.certificate.der
 }
 
-async function nextList(
+/** `hours` it holds. Nothing is stored. */
+export async function nextList(
   deps: KeysDeps,
   { keyId, certificate, key }: HouseMember,
   lastNumber: number,
+  hours: number = listLifetime,
 ): Promise<RevocationListRow> {
   const now = deps.clock.now()
-  const nextUpdate = new Date(now.getTime() + listLifetime * 3_600_000)
+  const nextUpdate = new Date(now.getTime() + hours * 3_600_000)
   const rows = await revokedCertificates(deps.db.read, keyId)
   const number = lastNumber + 1
   const entries = rows.map(({ serial, revokedAt, revocationReason }) => ({

@@ -134,7 +134,7 @@ function draftPlatform(deps: KeysDeps, vault: Vault): DraftRow {
   return { key: keyRow(deps, { ...platform, publicKey: vault.checkValue(), wrappedKey: secret }) }
 }
 
-function keyRow(
+export function keyRow(
   deps: KeysDeps,
   key: Pick<KeyRow, 'id' | 'purpose' | 'algorithm' | 'publicKey' | 'wrappedKey'>,
 ): KeyRow {

@@ -12,6 +12,7 @@ import { makeHouseOnce, openHouse, trialSigner } from './house-open.ts'
 import { houseVerbs } from './house-verbs.ts'
 import { tsaPurposes } from './profiles.ts'
 import { createResponders } from './responder.ts'
+import { rootVerbs } from './root.ts'
 import { outsideIssuer } from './rules.ts'
 import {
   addCertificate,
@@ -50,6 +51,7 @@ export function createKeys(deps: KeysDeps): Keys {
     reportSigner: () => house.report(),
     sealIntent: vault.sealIntent,
     ...houseVerbs(deps, vault, house, responders),
+    root: rootVerbs(deps, vault),
     ...certificateVerbs(deps),
     ledgerKey: () => house.ledger(),
     tokenKey: () => house.token(),

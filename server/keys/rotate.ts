@@ -18,6 +18,7 @@ const purposes: Readonly<Record<RotationName, MemberPurpose | typeof ocspPurpose
   'sm2-issuing': 'sm2-issuing-ca',
   'sm2-tsa': 'sm2-tsa',
   ocsp: ocspPurpose,
+  'sm2-ocsp': ocspPurpose,
 }
 
 export type PreparedRotation = Rotation & {
@@ -35,7 +36,8 @@ export async function prepareRotation(
 ): Promise<PreparedRotation | Refusal> {
   const purpose = purposes[which]
   const responder = purpose === ocspPurpose
-  const issuerPurpose = responder ? 'issuing-ca' : issuerOf(purpose)
+  const answersFor = which === 'sm2-ocsp' ? 'sm2-issuing-ca' : 'issuing-ca'
+  const issuerPurpose = responder ? answersFor : issuerOf(purpose)
   const issuer = issuerPurpose && (await currentHouseKey(deps.db.read, issuerPurpose))
   if (!issuer) throw new Error(`Nobody certifies a ${which} key.`)
   if (!issuer.key.wrappedKey) return refuse('root-offline')

@@ -6,6 +6,7 @@ import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { HouseAuthority } from './authorities.ts'
 import type { Custody, KeyPlace, KeyReference, SignerFactor } from './custody-types.ts'
+import type { RootKeys } from './root-types.ts'
 import type { PreparedRotation } from './rotate.ts'
 
 export type CertificateSubject = {
@@ -103,10 +104,12 @@ export type CertificateView = {
 /** `cacheSeconds` 0: for the asker alone. */
 export type StatusReply = { response: Uint8Array; cacheSeconds: number }
 
-export type RotationName = 'issuing' | 'tsa' | 'sm2-issuing' | 'sm2-tsa' | 'ocsp'
+export type RotationName = 'issuing' | 'tsa' | 'ocsp' | 'sm2-issuing' | 'sm2-tsa' | 'sm2-ocsp'
 export type Rotation = { which: RotationName; keyId: string; serial: string }
 
 export type Keys = {
+  /** Roots whose key may be kept elsewhere. */
+  root: RootKeys
   /** First start: root and issuing CA, TSA, ledger and platform keys. Later: checks that the master key opens them. */
   ensureHouse(): Promise<void>
   prepare(request: {

@@ -51,13 +51,16 @@ export function startJobs(app: App, log: Logger): { stop(): Promise<void> } {
   const clauses = every(minute, () =>
     attempt('fulfilment', () => moveContracts(app, () => stopping)),
   )
+  const roots = every(day, () => attempt('roots', () => tellRoots(app, log)))
   const stamps = every(hour, () =>
     attempt('preservation', () => app.contracts.preserveDue(mostStamps)),
   )
   return {
     async stop() {
       stopping = true
-      await Promise.all([work, expiry, files, time, clauses, stamps].map((one) => one.stop()))
+      await Promise.all(
+        [work, expiry, files, time, clauses, roots, stamps].map((one) => one.stop()),
+      )
     },
   }
 }
@@ -68,6 +71,13 @@ async function tellTime({ timeWatch }: App, log: Logger): Promise<void> {
   const { offsetMilliseconds: offset, uncertaintyMilliseconds: within } = timeWatch.reading() ?? {}
   if (answered) log.info({ offset, within }, 'milliseconds between this clock and the time server')
   else log.warn({ offset }, 'no time server answered')
+}
+
+/** A root kept elsewhere cannot renew its list by itself: somebody has to carry a request there in time. */
+async function tellRoots({ rootDesk }: App, log: Logger): Promise<void> {
+  for (const { due, suite, listEnds } of await rootDesk.standings()) {
+    if (due) log.warn({ suite, listEnds }, 'the list of a root ends soon: qiyin root request')
+  }
 }
 
 async function moveContracts(app: App, isStopping: () => boolean): Promise<void> {

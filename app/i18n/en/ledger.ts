@@ -271,6 +271,8 @@ export const words: Translated<typeof original> = {
       certified: 'Personal certificate issued',
       imported: 'Key and certificate imported',
       rotated: 'Key of the platform renewed',
+      'carried-away': 'Private key of the root taken out of the platform',
+      'list-accepted': 'Revocation list of the offline root published',
       exported: 'Key exported',
       'pin-changed': 'Key passphrase changed',
       'certification-requested': 'Certificate requested elsewhere',

@@ -248,6 +248,24 @@ export const words: Translated<typeof chinese> = {
   'out-of-order': 'The smaller size of the ledger has to come first.',
   'root-offline':
     'The private key of the root is not kept here, so nothing can be issued under it at once. Write a request with qiyin root request, have it signed where the key is, and bring back the answer.',
+  'root-online':
+    'The private key of the root is kept here. Use qiyin rotate; nothing has to be carried anywhere.',
+  'root-request-unreadable':
+    'This file is not a request to the root, or its key does not prove that the asker has it. A root signs two things only: the certificate of the next issuing CA, and its own revocation list.',
+  'root-request-other': 'This request is for another root ({{name}}) than the certificate at hand.',
+  'root-request-beyond':
+    'The certificate asked for would outlive the root, or has ended already. Write a new request.',
+  'root-answer-unreadable':
+    'This file is not an answer of the root. Choose the one that qiyin root sign wrote.',
+  'root-answer-foreign':
+    'This answer was not given by the root of this platform, or not to what was asked. It was not taken over.',
+  'root-answer-stale':
+    'This revocation list is not newer than the present one, has ended, or leaves out a certificate that was revoked. It was not taken over. Write a new request.',
+  'root-unasked':
+    'No key of an issuing CA waits for a certificate. Write a request with qiyin root request first.',
+  'root-key-other': 'This private key does not belong to the certificate of the root.',
+  'key-file-unreadable':
+    'There is no private key in this file that can be read. Use a PEM file in PKCS#8.',
   'trust-not-authority':
     'None of the certificates in this file may issue others. Choose a root or an intermediate CA, not the certificate of a signer.',
   'trust-unchosen': 'Choose at least one certificate.',

@@ -253,6 +253,8 @@ export const words = {
       certified: '签发个人证书',
       imported: '导入密钥与证书',
       rotated: '平台密钥更替',
+      'carried-away': '根私钥移出平台保管',
+      'list-accepted': '发布离线根签发的吊销列表',
       exported: '导出密钥',
       'pin-changed': '更改密钥口令',
       'certification-requested': '向其他机构申请证书',

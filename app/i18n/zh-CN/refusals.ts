@@ -202,6 +202,18 @@ export const words = {
   'out-of-order': '起止的顺序反了，较小的账本大小应写在前面。',
   'root-offline':
     '根证书的私钥不在本机，无法直接签发。请用 qiyin root request 导出申请，在保管私钥的地方签发后再导入。',
+  'root-online': '根证书的私钥就在本机，请直接使用 qiyin rotate，不需要导出申请。',
+  'root-request-unreadable':
+    '这个文件不是根签发申请，或者申请里的密钥没有证明由申请方持有。根私钥只签两样东西：下级签发 CA 的证书和根的吊销列表。',
+  'root-request-other': '这份申请是给另一个根（{{name}}）的，与手里的根证书不符。',
+  'root-request-beyond': '申请的证书有效期超出根证书的有效期，或者已经过期。请重新导出申请。',
+  'root-answer-unreadable': '这个文件不是根签发的结果。请选择 qiyin root sign 写出的文件。',
+  'root-answer-foreign': '这份结果不是本平台的根签发的，或者与申请的内容不一致，没有采用。',
+  'root-answer-stale':
+    '这份吊销列表不比现用的新、已经过期，或者漏了已吊销的证书，没有采用。请重新导出申请。',
+  'root-unasked': '没有等待签发的 CA 密钥。请先用 qiyin root request 导出申请。',
+  'root-key-other': '这个私钥不属于根证书。',
+  'key-file-unreadable': '文件里没有可以读取的私钥。请使用 PKCS#8 格式的 PEM 文件。',
   'trust-not-authority':
     '文件里没有可以签发证书的 CA 证书。请选择根证书或中级 CA 证书，不要选择签名人自己的证书。',
   'trust-unchosen': '请至少选择一张证书。',

@@ -77,7 +77,7 @@ function naming(name: string, keyId: Uint8Array): Uint8Array {
 }
 
 /** AlgorithmIdentifier and OCTET STRING, each under a salt of its own. */
-async function encrypt(
+export async function encrypt(
   plain: Uint8Array,
   password: string,
   random: (length: number) => Uint8Array,
