@@ -48,8 +48,11 @@ export function withMaterial(
   held: readonly DocumentStamp[],
 ): Trust {
   const since = new Map<Uint8Array, number>()
-  for (const { value, since: revision } of lists) since.set(value.der, revision)
-  for (const { value, since: revision } of responses) since.set(value, revision)
+  const keep = (der: Uint8Array, revision: number) =>
+    since.set(der, Math.min(revision, since.get(der) ?? revision))
+  // One list may stand in a store twice, and is one object then: it is as old as its first place.
+  for (const { value, since: revision } of lists) keep(value.der, revision)
+  for (const { value, since: revision } of responses) keep(value, revision)
   return {
     ...trust,
     intermediates: [...trust.intermediates, ...certificates.map(({ value }) => value)],

@@ -1,7 +1,7 @@
 /** Time stamps of a file: tokens over signature values, and document time stamps over whole revisions (EN 319 102-1 §5.4, §5.6.3). */
 import { parseSignedData, type SignedData, timestampTokensOf } from './asn1/cms.ts'
 import { DerError, trimDer } from './asn1/der.ts'
-import { parseTimestampInfo, type TimestampInfo, verifyTimestampToken } from './asn1/tsp.ts'
+import { type ReadToken, readToken, verifyTimestampToken } from './asn1/tsp.ts'
 import type { Certificate } from './asn1/x509.ts'
 import { type Coverage, signedParts } from './pdf/coverage.ts'
 import type { PdfFile } from './pdf/file.ts'
@@ -12,11 +12,17 @@ import { type Finding, finding, type Outcome } from './values/report.ts'
 import { usedAlong, usedBy, weaknessOf } from './verify-algorithms.ts'
 import { type Add, stampIsRevoked, type Trust } from './verify-trust.ts'
 
+/** Asked for with the question, and again to be judged. */
+const known = new WeakMap<Uint8Array, ReadToken>()
+
 /** What a token says that nobody has checked yet: good for a question, never for an answer. */
-export function unverifiedInfo(token: Uint8Array): TimestampInfo | undefined {
+export function unverified(token: Uint8Array): ReadToken | undefined {
+  const before = known.get(token)
+  if (before) return before
   try {
-    const { content } = parseSignedData(token)
-    return content && parseTimestampInfo(content)
+    const read = readToken(token)
+    if (read) known.set(token, read)
+    return read
   } catch (error) {
     if (!(error instanceof DerError)) throw error
     return undefined
@@ -42,11 +48,12 @@ function judgeStamp(
   heldBy: Date,
   now: Date,
 ): JudgedStamp {
-  const hash = unverifiedInfo(token)?.hash
+  const read = unverified(token)
+  const hash = read?.info.hash
   if (!hash) return { ok: false, outcome: 'failed', reason: 'malformed' }
   const roots = rootsFor(trust, 'timestamping')
   const imprint = { hash, digest: digestOf(hash) }
-  const verdict = verifyTimestampToken(crypto, token, imprint, roots, trust.intermediates)
+  const verdict = verifyTimestampToken(crypto, read, imprint, roots, trust.intermediates)
   if (!verdict.ok) {
     const open = verdict.reason === 'tsa-no-path' || verdict.reason === 'digest-weak'
     return { ok: false, outcome: open ? 'unknown' : 'failed', reason: verdict.reason }

@@ -31,7 +31,7 @@ import { examineLedger, identityIn } from './verify-ledger.ts'
 import { materialOf } from './verify-material.ts'
 import { examineParts } from './verify-parts.ts'
 import { type ExaminedSignature, type OpenedSignature, openSignature } from './verify-signature.ts'
-import { type OpenedStamp, unverifiedInfo } from './verify-timestamps.ts'
+import { type OpenedStamp, unverified } from './verify-timestamps.ts'
 import { trustOf } from './verify-trust.ts'
 
 /** Each signature is another digest over the whole file; no contract has this many. */
@@ -125,7 +125,7 @@ function questionOf(
 /** The instant to ask the seal's state at: what the time stamp says, else the end of the second that /M claims. */
 function statedTime({ result, value }: OpenedSignature): string {
   const [token] = result?.timestampTokens ?? []
-  const stamped = token && unverifiedInfo(token)?.genTime
+  const stamped = token && unverified(token)?.info.genTime
   if (stamped) return stamped.toISOString()
   const claimed = new Date(value.claimedAt ?? 0)
   return new Date(Number.isNaN(claimed.getTime()) ? 0 : claimed.getTime() + 999).toISOString()

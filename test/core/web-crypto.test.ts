@@ -177,6 +177,28 @@ describe('both implementations of the port', () => {
     )
   })
 
+  test('keep an answer for good for exactly what was asked', () => {
+    const [, , r, s] = rfc6979[0] as (typeof rfc6979)[number]
+    const signature = sequence(integer(fromHex(r)), integer(fromHex(s)))
+    const asked = {
+      scheme: 'ecdsa',
+      hash: 'sha256',
+      publicKey: rfc6979Key,
+      data,
+      signature,
+    } as const
+    const check: SignatureCheck = { ...asked, lasting: true }
+    expect([...both(check), ...both(check)]).toEqual([true, true, true, true])
+    // The same octets, with the border between key and signature elsewhere.
+    const moved = {
+      publicKey: Uint8Array.of(...rfc6979Key, signature[0] as number),
+      signature: signature.slice(1),
+    }
+    const others = [moved, { data: data.slice(1) }, { hash: 'sha384' }, { scheme: 'sm2' }] as const
+    for (const other of others) expect(both({ ...check, ...other })).toEqual([false, false])
+    expect(both(check)).toEqual([true, true])
+  })
+
   test('refuse ECDSA values outside 1 to n-1 and signatures that are not DER', () => {
     const [, check] = generated()[0] as [string, SignatureCheck]
     const [r, s] = readDer(check.signature).children.map((node) => asBigInt(node, 'value'))

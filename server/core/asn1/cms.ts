@@ -141,9 +141,15 @@ export function singleValue(list: readonly CmsAttribute[], type: string): DerNod
   return found[0].values[0]
 }
 
-/** Time-stamp tokens over this signature value, ContentInfo DER. */
-export function timestampTokensOf(signed: SignedData): readonly Uint8Array[] {
-  return signed.signer.unsignedAttributes
+const knownTokens = new WeakMap<SignerInfo, readonly Uint8Array[]>()
+
+/** Time-stamp tokens over this signature value, ContentInfo DER; the same views at every call. */
+export function timestampTokensOf({ signer }: SignedData): readonly Uint8Array[] {
+  const known = knownTokens.get(signer)
+  if (known) return known
+  const tokens = signer.unsignedAttributes
     .filter((attribute) => attribute.type === oids.timeStampToken)
     .flatMap((attribute) => attribute.values.map((value) => value.bytes))
+  knownTokens.set(signer, tokens)
+  return tokens
 }

@@ -63,8 +63,23 @@ export type CrlScope = {
   urls: readonly string[] | undefined
 }
 
+/** The lists of an authority come along with every file under it, octet for octet the same. */
+const recent: RevocationList[] = []
+const keptLists = 8
+const largestKept = 1 << 16
+
 /** Throws `DerError`. */
 export function parseCrl(der: Uint8Array): RevocationList {
+  const known = recent.find((list) => equal(list.der, der))
+  if (known) return known
+  if (der.length > largestKept) return readCrl(der)
+  // A copy: a view would keep the whole file in memory that the list came in.
+  const list = readCrl(der.slice())
+  if (recent.push(list) > keptLists) recent.shift()
+  return list
+}
+
+function readCrl(der: Uint8Array): RevocationList {
   const [tbs, algorithm, signature, ...more] = asSequence(readDer(der), 'revocation list')
   if (more.length > 0) throw new DerError('structure', 'revocation list has a fourth part')
   const fields = [...asSequence(tbs, 'to-be-signed list')]

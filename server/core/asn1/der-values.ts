@@ -84,10 +84,13 @@ function dotted(content: Uint8Array): string {
   // Wide arcs cost quadratic time; no registered identifier comes near this.
   if (content.length > 64) throw new DerError('size', 'object identifier is too long')
   const arcs: (number | bigint)[] = []
-  for (let start = 0, at = 0; at < content.length; at++) {
-    if ((content[at] as number) >= 0x80) continue
-    arcs.push(arcOf(content.subarray(start, at + 1)))
+  for (let start = 0, arc = 0, at = 0; at < content.length; at++) {
+    const byte = content[at] as number
+    arc = arc * 128 + (byte & 0x7f)
+    if (byte >= 0x80) continue
+    arcs.push(at - start < 7 ? arc : wideArc(content.subarray(start, at + 1)))
     start = at + 1
+    arc = 0
   }
   const [joined = 0, ...rest] = arcs
   const first = joined < 80 ? Math.floor(Number(joined) / 40) : 2
@@ -95,11 +98,9 @@ function dotted(content: Uint8Array): string {
   return [first, second, ...rest].join('.')
 }
 
-/** Base 128; a bigint only where a number would round (the 2.25 arc), since there are dozens of these in a certificate. */
-function arcOf(octets: Uint8Array): number | bigint {
-  if (octets.length <= 7) return octets.reduce((arc, byte) => arc * 128 + (byte & 0x7f), 0)
-  return octets.reduce((arc, byte) => (arc << 7n) | BigInt(byte & 0x7f), 0n)
-}
+/** Base 128; a bigint only where a number would round (the 2.25 arc), since there are dozens of arcs in a certificate. */
+const wideArc = (octets: Uint8Array): bigint =>
+  octets.reduce((arc, byte) => (arc << 7n) | BigInt(byte & 0x7f), 0n)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf16 = new TextDecoder('utf-16be', { fatal: true, ignoreBOM: true })

@@ -107,7 +107,7 @@ function readNode(state: Reading, start: number, limit: number, depth: number): 
     }
     node.children = children
   }
-  if (first < 0x40) checkUniversal(node, start)
+  if (first < 0x40) checkUniversal(state.bytes, node, start, contentAt)
   return node
 }
 
@@ -172,45 +172,49 @@ function octet(bytes: Uint8Array, at: number, limit: number): number {
 }
 
 /** The rules DER adds for universal types (X.690 §8.2 to §8.19, §10.2, §11.1, §11.2). */
-function checkUniversal(node: DerNode, at: number): void {
-  const { tag, constructed } = node
+function checkUniversal(source: Uint8Array, node: SourceNode, at: number, contentAt: number): void {
+  const { tag, constructed, end } = node
   const mustNest = tag === tags.sequence || tag === tags.set
   if (constructed !== mustNest) throw new DerError('tag', 'primitive and constructed mixed up', at)
   if (tag === 0) throw new DerError('tag', 'end-of-contents octets', at)
-  const sound = universalRules[tag]?.(node.content) ?? true
+  const sound = universalRules[tag]?.(source, contentAt, end) ?? true
   if (!sound) throw new DerError('value', `value of universal type ${tag} is not DER`, at)
 }
 
-const universalRules: Readonly<Record<number, (content: Uint8Array) => boolean>> = {
-  [tags.boolean]: (content) => content.length === 1 && (content[0] === 0 || content[0] === 0xff),
+/** Over the octets from `at` to `end`: a view for each of a file's thousand values would cost more than the check. */
+type Rule = (source: Uint8Array, at: number, end: number) => boolean
+
+const universalRules: Readonly<Record<number, Rule>> = {
+  [tags.boolean]: (source, at, end) => end - at === 1 && (source[at] === 0 || source[at] === 0xff),
   [tags.integer]: isMinimalInteger,
   [tags.enumerated]: isMinimalInteger,
   [tags.bitString]: isSoundBitString,
-  [tags.null]: (content) => content.length === 0,
+  [tags.null]: (_, at, end) => end === at,
   [tags.oid]: isSoundOid,
 }
 
 /** X.690 §8.3.2: the first nine bits are neither all zero nor all one. */
-function isMinimalInteger(content: Uint8Array): boolean {
-  const [first, second] = content
-  if (first === undefined) return false
-  if (second === undefined) return true
+function isMinimalInteger(source: Uint8Array, at: number, end: number): boolean {
+  if (end === at) return false
+  if (end - at === 1) return true
+  const [first, second] = [source[at] as number, source[at + 1] as number]
   return !((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))
 }
 
 /** X.690 §8.6.2 and §11.2.1: unused bits are counted right and are zero. */
-function isSoundBitString(content: Uint8Array): boolean {
-  const unused = content[0]
-  if (unused === undefined || unused > 7) return false
-  if (content.length === 1) return unused === 0
-  return ((content[content.length - 1] as number) & ((1 << unused) - 1)) === 0
+function isSoundBitString(source: Uint8Array, at: number, end: number): boolean {
+  const unused = source[at] as number
+  if (end === at || unused > 7) return false
+  if (end - at === 1) return unused === 0
+  return ((source[end - 1] as number) & ((1 << unused) - 1)) === 0
 }
 
 /** X.690 §8.19.2: every arc ends, none starts with padding. */
-function isSoundOid(content: Uint8Array): boolean {
-  if (content.length === 0 || (content[content.length - 1] as number) >= 0x80) return false
+function isSoundOid(source: Uint8Array, at: number, end: number): boolean {
+  if (end === at || (source[end - 1] as number) >= 0x80) return false
   let atStart = true
-  for (const byte of content) {
+  for (let i = at; i < end; i++) {
+    const byte = source[i] as number
     if (atStart && byte === 0x80) return false
     atStart = byte < 0x80
   }

@@ -95,11 +95,20 @@ export const nameValues = (name: DistinguishedName, attribute: string): string[]
 const folded = (value: string): string =>
   value.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ')
 
+/** Folding asks for the tables of Unicode, and every issuer's name is compared with every other's. */
+const foldedRdns = new WeakMap<readonly NameAttribute[], readonly string[]>()
+
+function foldedRdn(rdn: readonly NameAttribute[]): readonly string[] {
+  const known = foldedRdns.get(rdn)
+  if (known) return known
+  const list = rdn.map((part) => `${part.oid}=${folded(part.value)}`).sort()
+  foldedRdns.set(rdn, list)
+  return list
+}
+
 function sameRdn(one: readonly NameAttribute[], other: readonly NameAttribute[]): boolean {
-  const listed = (rdn: readonly NameAttribute[]) =>
-    rdn.map((part) => `${part.oid}=${folded(part.value)}`).sort()
-  const theirs = listed(other)
-  return one.length === other.length && listed(one).every((part, i) => part === theirs[i])
+  const theirs = foldedRdn(other)
+  return one.length === other.length && foldedRdn(one).every((part, i) => part === theirs[i])
 }
 
 /** Whether `name` is `base` or lies below it in the directory: the relative names of `base` stand at its head. */

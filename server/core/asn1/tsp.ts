@@ -1,7 +1,7 @@
 import { equal } from '../values/bytes.ts'
 import type { CryptoPort, HashName, Signer } from '../values/crypto.ts'
 import { digestAlgorithmOf, digestIdentifier } from './algorithms.ts'
-import { parseSignedData } from './cms.ts'
+import { parseSignedData, type SignedData } from './cms.ts'
 import { buildSignedData } from './cms-build.ts'
 import { verifySignedData } from './cms-verify.ts'
 import { DerError, type DerNode, readDer } from './der.ts'
@@ -239,30 +239,39 @@ export type TimestampVerdict =
 /** §2.2's checks: signature with ESS, TSA certificate for time stamping at genTime, imprint, nonce if one was sent. */
 export function verifyTimestampToken(
   crypto: CryptoPort,
-  token: Uint8Array,
+  token: Uint8Array | ReadToken,
   expected: Imprint & { nonce?: bigint },
   roots: readonly Certificate[],
   intermediates: readonly Certificate[] = [],
 ): TimestampVerdict {
   try {
-    return checkToken(crypto, token, expected, roots, intermediates)
+    const read = token instanceof Uint8Array ? readToken(token) : token
+    if (!read) return { ok: false, reason: 'malformed' }
+    return checkToken(crypto, read, expected, roots, intermediates)
   } catch (error) {
     if (!(error instanceof DerError)) throw error
     return { ok: false, reason: 'malformed' }
   }
 }
 
+/** A token that nobody has checked yet. */
+export type ReadToken = { signed: SignedData; content: Uint8Array; info: TimestampInfo }
+
+/** Undefined for a SignedData over anything but a TSTInfo. Throws `DerError`. */
+export function readToken(token: Uint8Array): ReadToken | undefined {
+  const signed = parseSignedData(token)
+  const { content } = signed
+  if (signed.contentType !== oids.tstInfo || !content) return undefined
+  return { signed, content, info: parseTimestampInfo(content) }
+}
+
 function checkToken(
   crypto: CryptoPort,
-  token: Uint8Array,
+  { signed, content, info }: ReadToken,
   expected: Imprint & { nonce?: bigint },
   roots: readonly Certificate[],
   intermediates: readonly Certificate[],
 ): TimestampVerdict {
-  const signed = parseSignedData(token)
-  const { content } = signed
-  if (signed.contentType !== oids.tstInfo || !content) return { ok: false, reason: 'malformed' }
-  const info = parseTimestampInfo(content)
   const digestOf = (hash: HashName) => crypto.digest(hash, content)
   const checked = verifySignedData(crypto, signed, { digestOf })
   const tsa = checked.certificate

@@ -1,7 +1,6 @@
 /**
  * SM2 signatures (GB/T 32918.2-2016) over the curve of GB/T 32918.5-2017, DER SEQUENCE{r,s} (GM/T 0009).
- * The same code checks them on the server and in the browser: what OpenSSL offers Node takes an empty user id, under
- * which no certificate of this world was signed.
+ * What checks them in the browser; on the server it has the last word wherever OpenSSL does not confirm a signature.
  */
 import { type WeierstrassPoint, weierstrass } from '@noble/curves/abstract/weierstrass.js'
 import { keyAlgorithmOf } from '../asn1/algorithms.ts'

@@ -6,7 +6,8 @@ const base64Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123
 const codesOf = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const hexCodes = codesOf(hexDigits)
 const base64Codes = codesOf(base64Alphabet)
-const base64Values = new Uint8Array(128)
+/** 255: no digit. */
+const base64Values = new Uint8Array(256).fill(255)
 base64Codes.forEach((code, value) => {
   base64Values[code] = value
 })
@@ -75,22 +76,29 @@ export function toBase64(bytes: Uint8Array): string {
 
 /** Canonical RFC 4648 §4 only (padded, no white space, unused bits zero §3.5); undefined otherwise. */
 export function tryBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined
-  const padding = text.length - text.replace(/=+$/, '').length
+  if (text.length % 4 !== 0) return undefined
+  const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='))
+  const digits = text.length - padding
   const bytes = new Uint8Array((text.length / 4) * 3 - padding)
   let buffer = 0
   let position = 0
   for (let i = 0; i < text.length; i++) {
-    buffer = (buffer << 6) | (base64Values[text.charCodeAt(i)] ?? 0)
+    // Padding counts as zero bits, and only where it may stand.
+    const value = i < digits ? base64Value(text.charCodeAt(i)) : 0
+    if (value === 255) return undefined
+    buffer = (buffer << 6) | value
     if (i % 4 !== 3) continue
     // Stores past the end of a typed array are dropped: the padding octets of the last group.
     bytes[position++] = buffer >> 16
     bytes[position++] = buffer >> 8
     bytes[position++] = buffer
-    buffer = 0
+    if (i < text.length - 1) buffer = 0
   }
-  return toBase64(bytes) === text ? bytes : undefined
+  // Of the last group, the bits that stand for no octet.
+  return (buffer & ((1 << (8 * padding)) - 1)) === 0 ? bytes : undefined
 }
+
+const base64Value = (code: number): number => (code < 256 ? (base64Values[code] as number) : 255)
 
 /** As `tryBase64`; RangeError instead of undefined. */
 export function fromBase64(text: string): Uint8Array {

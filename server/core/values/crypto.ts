@@ -19,7 +19,7 @@ export type SignatureCheck = {
   data: Uint8Array
   /** ECDSA and SM2: DER SEQUENCE{r,s} (RFC 3279 §2.2.3, GM/T 0009). */
   signature: Uint8Array
-  /** Said by an authority for good (a certificate, a list) and so asked again with other files: a slow scheme may keep the answer. */
+  /** Said by an authority for good (a certificate, a list, a checkpoint) and so asked again with other files: the answer may be kept. */
   lasting?: boolean
 }
 
