@@ -8,10 +8,12 @@ export function bundleReadme(facts: {
   createdAt: Date
   /** C2SP verifier key. */
   ledgerKey: string
+  /** At least one signature is CAdES, which openssl 3.0 checks; seal signatures of 国密 are none. */
+  cades: boolean
   /** A document time stamp stands over everything. */
   stamped: boolean
 }): string {
-  const { number, digest, createdAt, ledgerKey, stamped } = facts
+  const { number, digest, createdAt, ledgerKey, cades, stamped } = facts
   return `契印 Qiyin 证据包 / Evidence bundle
 合同编号 Contract: ${number}
 制作时间 Made at: ${createdAt.toISOString()}
@@ -20,7 +22,7 @@ document.pdf SHA-256: ${digest}
 一、内容 Contents
   document.pdf              各方签署后的合同 / the contract as all parties signed it
   certificates/*.cer *.crl  签发机构与时间戳证书、吊销列表 (DER) / issuing and time-stamp certificates, revocation lists
-  trust/root-0.cer          信任锚；请与平台公布的指纹核对 / the trust anchor; compare its fingerprint with the published one
+  trust/root-N.cer          信任锚；请与平台公布的指纹核对 / trust anchors; compare their fingerprints with the published ones
   trust/policy.txt          账本验证公钥 (C2SP tlog-policy) / the ledger's verifier key
   ledger/NNNN.leaf.json     存证条目原文 / the exact bytes of a ledger entry
   ledger/NNNN.opening.json  打开条目中承诺值所需的随机盐与原值 / salt and value that open the entry's commitment
@@ -31,7 +33,7 @@ document.pdf SHA-256: ${digest}
 二、用他人的工具核验 Checking with tools of others
 以 $ 开头的是命令，在解开本包的目录里依次执行。
 Lines that begin with $ are commands: run them in this order in the folder where the bundle was unpacked.
-${signatureCommands}
+${trustCommands}${cades ? signatureCommands : sealSignatures}
 ${stamped ? stampCommands : ''}${ledgerCommands(ledgerKey)}
 
 三、离线核验程序 Offline verifier
@@ -45,36 +47,48 @@ ${stamped ? stampCommands : ''}${ledgerCommands(ledgerKey)}
 `
 }
 
-const signatureCommands = `
+const trustCommands = `
  1. 文件摘要，应与上面的相同 Digest of the file, to be the one stated above
 $ openssl dgst -sha256 document.pdf
 
  2. 每一签名 Every signature (poppler)
 $ pdfsig document.pdf
 
+    信任锚的指纹，请与平台公布的核对 Fingerprints of the trust anchors, to be compared with the published ones
+$ for one in trust/*.cer; do openssl x509 -inform DER -in $one; done > roots.pem
+$ for one in trust/*.cer; do openssl x509 -inform DER -in $one -noout -subject -fingerprint -sha256; done
+$ for one in certificates/*.cer; do openssl x509 -inform DER -in $one; done > issuing.pem
+`
+
+const sealSignatures = `
+ 3. 国密签名 Signatures of the Chinese suite
+    本文件的签名是 GM/T 0031 电子印章签名（SM2、SM3），openssl 3.0 与 poppler 均不识别，请用第三节的离线核验程序。
+    This file bears seal signatures of GM/T 0031 (SM2, SM3), which neither openssl 3.0 nor poppler reads: use the
+    offline verifier of section 三.
+`
+
+const signatureCommands = `
  3. 签名的密码学与证书链 Cryptography and chain of a signature
     /ByteRange [0 A B C] 指出被签名的两段字节；两段之间的 /Contents 是 CMS (DER，十六进制，末尾补零)。
     /ByteRange [0 A B C] names the signed bytes; /Contents between them is the CMS (DER in hexadecimal, padded).
     这里取最后一个签名；把 tail -n 1 换成 head -n 1 即第一个。 This takes the last signature; head -n 1 gives the first.
-$ set -- $(grep -a -o 'detached /ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | tr -c '0-9\\n' ' ')
+$ set -- $(grep -a -o 'CAdES.detached /ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | tr -c '0-9\\n' ' ')
 $ (head -c $2 document.pdf; tail -c +$(($3+1)) document.pdf | head -c $4) > signed.bin
 $ tail -c +$(($2+2)) document.pdf | head -c $(($3-$2-2)) | perl -pe 's/(..)/chr hex $1/ge' > signature.der
-$ openssl x509 -inform DER -in trust/root-0.cer -out root.pem
-$ openssl x509 -inform DER -in certificates/issuing-0.cer -out issuing.pem
-$ openssl cms -verify -binary -cades -inform DER -in signature.der -content signed.bin -certfile issuing.pem -CAfile root.pem -purpose any -out /dev/null
-    信任锚的指纹，请与平台公布的核对 Fingerprint of the trust anchor, to be compared with the published one
-$ openssl x509 -in root.pem -noout -fingerprint -sha256
+$ openssl cms -verify -binary -cades -inform DER -in signature.der -content signed.bin -certfile issuing.pem -CAfile roots.pem -purpose any -signer signer.pem -out /dev/null
 
  4. 吊销状态：列表由签发机构签名，其中没有签名证书的编号 Revocation: signed by the issuer, without the signer's serial
-$ for list in certificates/*.crl; do openssl crl -inform DER -in $list -noout -CAfile issuing.pem -text && break; done
-$ openssl cms -cmsout -inform DER -in signature.der -print | grep -m 1 serialNumber`
+$ issuer=$(openssl x509 -in signer.pem -noout -issuer)
+$ for list in certificates/*.crl; do test "$(openssl crl -inform DER -in $list -noout -issuer)" != "$issuer" || openssl crl -inform DER -in $list -noout -CAfile issuing.pem -text; done
+$ openssl x509 -in signer.pem -noout -serial
+`
 
 const stampCommands = `
     归档时间戳 (RFC 3161) 覆盖此前的全部字节 The archive time stamp (RFC 3161), over every byte before it
 $ set -- $(grep -a -o 'RFC3161 /ByteRange *\\[[^]]*\\]' document.pdf | tail -n 1 | sed 's/^RFC3161//' | tr -c '0-9\\n' ' ')
 $ (head -c $2 document.pdf; tail -c +$(($3+1)) document.pdf | head -c $4) > stamped.bin
 $ tail -c +$(($2+2)) document.pdf | head -c $(($3-$2-2)) | perl -pe 's/(..)/chr hex $1/ge' > stamp.der
-$ openssl ts -verify -token_in -in stamp.der -data stamped.bin -CAfile root.pem -untrusted issuing.pem
+$ openssl ts -verify -token_in -in stamp.der -data stamped.bin -CAfile roots.pem -untrusted issuing.pem
 `
 
 function ledgerCommands(ledgerKey: string): string {

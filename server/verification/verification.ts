@@ -183,6 +183,7 @@ async function bundle(
   const createdAt = deps.clock.now()
   const facts = {
     ...{ number: file.number, digest: file.digest, createdAt, ledgerKey: answer.ledgerKey },
+    cades: opened.signatures.some(({ value }) => value.subFilter === 'ETSI.CAdES.detached'),
     stamped: opened.stamps.length > 0,
   }
   const contents = { pdf, answer, readme: bundleReadme(facts), createdAt }

@@ -13,11 +13,13 @@ beforeAll(async () => {
   house = await openHouse()
   const { id } = await house.toSigning()
   await house.sign(signerA, id)
-  completed = await house.sign(signerB, id)
+  await house.sign(signerB, id)
+  await auditHouse(house.app)
+  // With the time stamp that preserves it.
+  completed = await house.view(id)
   const digest = completed.documentDigest ?? ''
   path = join(house.config.dataFolder, 'documents', digest.slice(0, 2), digest.slice(2))
   original = readFileSync(path)
-  await auditHouse(house.app)
 })
 
 afterAll(() => house.close())

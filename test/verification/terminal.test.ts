@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { build } from '../../server/set-up.mjs'
 import { makeAuthority } from '../core/asn1/authority.ts'
 import { agreed, type House, openHouse, signerA, signerB } from '../journeys/house.ts'
 import { makePdf, makeSignatures, signField } from '../support/pdf-fixtures.ts'
@@ -11,6 +12,8 @@ import { addText } from './forgeries.ts'
 let house: House
 let folder: string
 
+// Found made by `npm test`; nothing then remains to be done here.
+beforeAll(build, 180_000)
 beforeAll(async () => {
   house = await openHouse()
   folder = mkdtempSync(join(tmpdir(), 'qiyin-terminal-'))
@@ -43,7 +46,7 @@ function verify(name: string, options: string[] = [], asked = false) {
     QIYIN_MASTER_KEY: '5a'.repeat(32),
     ...(config.databaseUrl ? { DATABASE_URL: config.databaseUrl } : {}),
   }
-  const args = ['--import', 'tsx', 'server/cli.ts', 'verify', join(folder, name), ...options]
+  const args = ['server/qiyin.mjs', 'verify', join(folder, name), ...options]
   // Nothing of the settings under which the tests themselves run.
   const env = {
     PATH: process.env.PATH,
