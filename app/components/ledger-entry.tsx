@@ -7,6 +7,7 @@ import type { Leaf } from '../../server/core/log/leaf.ts'
 import { Facts } from './facts.tsx'
 import classes from './ledger.module.css'
 import { LedgerVerdict, useLedgerCheck } from './ledger-check.tsx'
+import { LedgerFact } from './ledger-fact.tsx'
 import { useKindWords } from './ledger-kind.ts'
 import { PageHeader } from './page-header.tsx'
 import { Sheet } from './sheet.tsx'
@@ -79,7 +80,6 @@ function Content({ entry, leaf }: { entry: ShownEntry; leaf: Leaf }) {
   const { t } = useTranslation('ledger')
   const kindWords = useKindWords()
   const word = useNames()
-  const valueWord = useValues()
   const facts = Object.entries(leaf.facts)
   const commitments = Object.entries(leaf.commitments)
   const pseudonyms = [
@@ -106,14 +106,7 @@ function Content({ entry, leaf }: { entry: ShownEntry; leaf: Leaf }) {
             ...pseudonyms,
             ...facts.map(([name, value]) => ({
               label: word('fact', name),
-              value:
-                typeof value === 'number' ? (
-                  value
-                ) : (
-                  <>
-                    {valueWord(name, value)} <code>{value}</code>
-                  </>
-                ),
+              value: <LedgerFact name={name} value={value} />,
             })),
           ]}
         />
@@ -141,16 +134,6 @@ function useNames() {
   return (of: 'fact' | 'commitment', name: string) => {
     const key = `entry.${of}.${name}`
     return i18n.exists(key, { ns: 'ledger' }) ? (t as (key: string) => string)(key) : name
-  }
-}
-
-/** What a fact says in words, where it is a code that has some. */
-function useValues() {
-  const { t, i18n } = useTranslation('ledger')
-  return (name: string, value: string) => {
-    const key = `entry.value.${name}.${value}`
-    const known = i18n.exists(key, { ns: 'ledger' }) && (t as (key: string) => unknown)(key)
-    return typeof known === 'string' ? known : null
   }
 }
 

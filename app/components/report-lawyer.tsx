@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Finding, Report } from '../../server/core/values/report.ts'
-import { conclusionRows, ledgerRows, type Row, signerRows } from '../i18n/report-rows.ts'
+import { indicationRows, type Row } from '../i18n/report-rows.ts'
 import { byStep, terms } from '../i18n/report-steps.ts'
 import { Facts } from './facts.tsx'
 import classes from './report-depth.module.css'
@@ -10,13 +10,15 @@ import { Sheet } from './sheet.tsx'
 
 type Say = (key: string, facts?: Record<string, unknown>) => string
 
-/** Every building block with its clause, and the terms: fetched with its words when somebody wants to argue. */
+/**
+ * Every building block with its clause, and the terms: fetched with its words when somebody wants to argue. Who signed,
+ * when and how stands above it and in the proof below.
+ */
 // biome-ignore lint/style/noDefaultExport: React.lazy asks for one
 export default function Lawyer({ report }: { report: Report }) {
   const { t } = useTranslation(['report', 'findings', 'verify'])
-  const { brief: time } = useReportWords()
   const say = sayer(t as unknown as Say)
-  const { signatures, findings, ledger } = report
+  const { signatures, findings } = report
   const whole = findings.filter(({ signature }) => signature === undefined)
   return (
     <Sheet title={t('report:lawyer.title')}>
@@ -25,7 +27,7 @@ export default function Lawyer({ report }: { report: Report }) {
         {signatures.map((one, index) => (
           <section key={`${one.field} ${one.coversTo}`}>
             <h3>{t('verify:report.ofSignature', { number: index + 1, name: one.signerName })}</h3>
-            <Rows rows={[...conclusionRows(one, say, time), ...signerRows(one, say, time)]} />
+            <Rows rows={indicationRows(one, say)} />
             <Steps
               caption={t('report:lawyer.steps')}
               findings={findings.filter(({ signature }) => signature === index)}
@@ -36,12 +38,6 @@ export default function Lawyer({ report }: { report: Report }) {
           <h3>{t('verify:report.ofFile')}</h3>
           <Steps caption={t('report:lawyer.steps')} findings={whole} />
         </section>
-        {ledger.map((entry) => (
-          <section key={entry.index}>
-            <h3>{t('report:paper.ledger')}</h3>
-            <Rows rows={ledgerRows(entry, say, time)} />
-          </section>
-        ))}
         <Glossary />
       </div>
     </Sheet>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Finding, Report } from '../../server/core/values/report.ts'
 import { Facts } from './facts.tsx'
 import classes from './report.module.css'
 import { ReportBrief } from './report-brief.tsx'
@@ -39,7 +40,12 @@ export function ReportView({ judged, uploadMegabytes }: ReportViewProps) {
     <div className={classes['report']} data-depth={shown}>
       <ReportVerdict report={report} />
       {scripted ? <ReportDepth depth={depth} choose={setDepth} /> : null}
-      {report.certificate ? <ReportCertificate certificate={report.certificate} /> : null}
+      {report.certificate ? (
+        <ReportCertificate
+          certificate={report.certificate}
+          holding={shown === 'brief' ? holdingOf(report) : []}
+        />
+      ) : null}
       <AtDepth depth={shown} judged={judged} />
       <Limits certificate={report.certificate !== undefined} />
       {file ? <ReportSealed file={file} uploadMegabytes={uploadMegabytes} /> : null}
@@ -47,6 +53,10 @@ export function ReportView({ judged, uploadMegabytes }: ReportViewProps) {
     </div>
   )
 }
+
+/** Of the certificate; the tables of the detailed report have a place for each of them. */
+const holdingOf = ({ findings }: Report): readonly Finding[] =>
+  findings.filter(({ code, outcome }) => outcome === 'passed' && code.startsWith('certificate.'))
 
 function AtDepth({ depth, judged }: { depth: Depth; judged: Judged }) {
   const { t } = useTranslation('verify')
@@ -75,13 +85,14 @@ function AtDepth({ depth, judged }: { depth: Depth; judged: Judged }) {
       <Subject judged={judged} />
       <ReportSignatures report={report} pdf={pdf} name={name} />
       <ReportChanges report={report} pdf={pdf} name={name} />
-      <ReportChecks report={report} />
-      <ReportProof report={report} here={here} />
       {scripted ? (
         <Suspense fallback={waiting}>
           <Lawyer report={report} />
         </Suspense>
-      ) : null}
+      ) : (
+        <ReportChecks report={report} />
+      )}
+      <ReportProof report={report} here={here} />
     </>
   )
 }

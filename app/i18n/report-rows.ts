@@ -11,10 +11,10 @@ const row = (label: string, value: string | undefined, code?: true): readonly Ro
   value === undefined || value === '' ? [] : [{ label, value, ...(code && { code }) }]
 
 /** Bottom line of one signature: for a lawyer, the words beside the codes of the standard. */
-export function conclusionRows(one: SignatureSummary, say: Say, time: Time): readonly Row[] {
-  const { indication, subIndication: sub, integrity, trust, level, provenAt, claimedAt } = one
-  const { coversRevision: revision, revisions, changesAfter } = one
-  const after = changesAfter.map((change) => changeWords(change, say)).join('；')
+export function indicationRows(
+  { indication, subIndication: sub }: SignatureSummary,
+  say: Say,
+): readonly Row[] {
   return [
     ...row(
       'report:lawyer.indication',
@@ -24,6 +24,16 @@ export function conclusionRows(one: SignatureSummary, say: Say, time: Time): rea
       'report:lawyer.sub',
       sub ? `${say(`sub.${sub}`)} (${sub})` : say('report:lawyer.subNone'),
     ),
+  ]
+}
+
+/** The same with what it says of the file, the signer and the time. */
+export function conclusionRows(one: SignatureSummary, say: Say, time: Time): readonly Row[] {
+  const { integrity, trust, level, provenAt, claimedAt } = one
+  const { coversRevision: revision, revisions, changesAfter } = one
+  const after = changesAfter.map((change) => changeWords(change, say)).join('；')
+  return [
+    ...indicationRows(one, say),
     ...row('report:lawyer.integrity', say(`conclusion.integrity.${integrity}`)),
     ...row('report:lawyer.trust', say(`conclusion.trust.${trust}`)),
     ...row('report:lawyer.level', say(`conclusion.level.${level}`)),
