@@ -31,6 +31,7 @@ const organisations: Entry[] = [
   page('keys/new', 'keys/create'),
   page('keys/import', 'keys/bring'),
   page('keys/browser', 'keys/browser'),
+  page('keys/remote', 'keys/remote'),
   page('keys/certificates/:serial', 'keys/download', 'ts'),
   page('keys/:id', 'keys/key'),
   page('keys/:id/export', 'keys/export', 'ts'),

@@ -35,6 +35,35 @@ export function NewPin({ fields, shown }: NewPinProps) {
   )
 }
 
+type FactorFieldsProps = {
+  fields: Readonly<Record<'pin' | 'otp', FormField>>
+  custody: string | undefined
+}
+
+/** What only the holder of this key has: nothing, a PIN, or what a signing service asks. Needs the words of `keys`. */
+export function FactorFields({ fields, custody }: FactorFieldsProps) {
+  const { t } = useTranslation('keys')
+  if (custody !== 'remote') return <PinField field={fields.pin} custody={custody} />
+  return (
+    <>
+      <TextField
+        field={fields.pin}
+        type="password"
+        label={t('pin.remote')}
+        description={t('pin.remoteHelp')}
+        autoComplete="off"
+      />
+      <TextField
+        field={fields.otp}
+        label={t('pin.otp')}
+        description={t('pin.otpHelp')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+      />
+    </>
+  )
+}
+
 /** Asked beside the proof of will, where the key is under one. Needs the words of `keys`. */
 export function PinField({ field, custody }: { field: FormField; custody: string | undefined }) {
   const { t } = useTranslation('keys')

@@ -7,7 +7,7 @@ import { Digest } from './digest.tsx'
 import { CheckField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { KeyHeld } from './key-held.tsx'
-import { PinField } from './key-pin.tsx'
+import { FactorFields } from './key-pin.tsx'
 import { useSentences } from './refusal.tsx'
 import { useScripted } from './scripted.ts'
 import { SignBar } from './sign-bar.tsx'
@@ -62,7 +62,7 @@ export function SignForm({ view, reading, onSeal }: SignFormProps) {
           />
         </SignStep>
         <SignStep id="prove" number={4} done={done.prove} title={t('sign.prove')}>
-          <PinField field={fields.pin} custody={seal?.custody} />
+          <FactorFields fields={fields} custody={seal?.custody} />
           {seal?.custody === 'browser' ? <KeyHeld keyDigest={seal.keyDigest} /> : null}
           <SignProof form={form} fields={fields} view={view} />
         </SignStep>

@@ -3,6 +3,7 @@
  * applications" v2.0. Of it: info, oauth2/token (client credentials), credentials/list, /info, /authorize (explicit PIN and
  * OTP), signatures/signHash. The service sees digests only.
  */
+import { createPublicKey } from 'node:crypto'
 import { signatureIdentifier, signatureOf } from '../core/asn1/algorithms.ts'
 import { readDer } from '../core/asn1/der.ts'
 import { integer, sequence } from '../core/asn1/der-build.ts'
@@ -12,22 +13,21 @@ import { parseCertificate } from '../core/asn1/x509.ts'
 import { toHex, tryBase64 } from '../core/values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../core/values/refusal.ts'
-import type { KeyDevice, KeyReference, SignerFactor } from '../keys/custody-types.ts'
+import type {
+  CredentialDevice,
+  KeyReference,
+  RemoteCredential,
+  SignerFactor,
+} from '../keys/custody-types.ts'
 import { type Answer, assertAddress, type Call, caller, type RemoteConfig } from './csc-call.ts'
 
-export type RemoteCredential = {
-  certificate: Uint8Array
-  chain: readonly Uint8Array[]
-  asks: readonly ('PIN' | 'OTP')[]
-}
-
-export type RemoteSigning = KeyDevice & {
+/**
+ * `credentials` is §11.4, `credential` §11.5. Refusals: device-unavailable, device-answer, device-key-missing (disabled, or
+ * its certificate is not valid), device-mechanism.
+ */
+export type RemoteSigning = CredentialDevice & {
   /** What the service says of itself (§11.1): names of its methods. */
   methods(): Promise<readonly string[] | Refusal>
-  /** §11.4 */
-  credentials(): Promise<readonly string[] | Refusal>
-  /** §11.5. Refusals: device-key-missing (disabled, or its certificate is not valid), device-mechanism. */
-  credential(id: string, algorithm?: KeyAlgorithm): Promise<RemoteCredential | Refusal>
   /** 1 to n hashes under one authorisation (§11.6, §11.10), in their order. */
   signHashes(
     id: string,
@@ -55,19 +55,23 @@ export function createRemoteSigning(config: RemoteConfig, deps: Deps): RemoteSig
       const told = await call('info', {})
       return isRefusal(told) ? told : texts(told['methods'])
     },
-    async credentials() {
-      const told = await call('credentials/list', { onlyValid: true })
+    async credentials(account) {
+      // §11.4: this house comes with a token of its own and not with one of the holder's, so it has to say whose.
+      const told = await call('credentials/list', { userID: account, onlyValid: true })
       return isRefusal(told) ? told : texts(told['credentialIDs'])
     },
-    credential: (id, algorithm) => credentialOf(call, id, algorithm),
+    credential: (id) => credentialOf(call, id),
     signHashes,
-    async open({ credential = '' }: KeyReference, algorithm, factor) {
+    async open({ credential = '', key }: KeyReference, algorithm, factor) {
       const known = await credentialOf(call, credential, algorithm)
       if (isRefusal(known)) return known
+      const { publicKey } = parseCertificate(known.certificate)
+      // The service has put another key in its place: what it signs would not fit the certificate that is kept here.
+      const same = key === undefined || key === toHex(deps.crypto.digest('sha256', publicKey))
+      if (!same) return refuse('remote-key-changed')
       const missing = known.asks.find((one) => factor[one === 'PIN' ? 'pin' : 'otp'] === undefined)
       if (missing)
         return refuse(missing === 'PIN' ? 'pin-missing' : 'otp-missing', {}, missing.toLowerCase())
-      const { publicKey } = parseCertificate(known.certificate)
       return async (data) => {
         const hash = deps.crypto.digest('sha256', data)
         const made = await signHashes(credential, algorithm, [hash], factor)
@@ -91,7 +95,7 @@ const member = (value: unknown, name: string): unknown =>
 async function credentialOf(
   call: Call,
   credentialID: string,
-  algorithm?: KeyAlgorithm,
+  expected?: KeyAlgorithm,
 ): Promise<RemoteCredential | Refusal> {
   const told = await call('credentials/info', {
     credentialID,
@@ -105,23 +109,37 @@ async function credentialOf(
   const usable =
     member(key, 'status') === 'enabled' && (member(cert, 'status') ?? 'valid') === 'valid'
   if (!usable || !leaf) return refuse('device-key-missing')
-  const algorithms = texts(member(key, 'algo'))
-  if (
-    algorithm &&
-    !algorithms.some(
-      (one) =>
-        one === signAlgorithm(algorithm) || one === oids.rsaEncryption || one === oids.ecPublicKey,
-    )
-  ) {
-    return refuse('device-mechanism')
-  }
+  const algorithm = algorithmOf(leaf)
+  const known = algorithm && texts(member(key, 'algo')).some((name) => signsBy(algorithm, name))
+  if (!known || (expected && algorithm !== expected)) return refuse('device-mechanism')
   // §11.5: only what can be typed here; a service that sends people to its own pages is another flow.
   if (member(auth, 'mode') !== 'explicit') return refuse('device-mechanism')
   const objects = member(auth, 'objects')
   const asked = Array.isArray(objects) ? objects.map((one) => String(member(one, 'id'))) : []
   const asks = (['PIN', 'OTP'] as const).filter((one) => asked.includes(one))
-  return { certificate: leaf, chain: chain.flatMap((der) => (der ? [der] : [])), asks }
+  return { certificate: leaf, chain: chain.flatMap((der) => (der ? [der] : [])), algorithm, asks }
 }
+
+/** Undefined for a key that nothing is signed with here, and for what is no certificate. */
+function algorithmOf(certificate: Uint8Array): Exclude<KeyAlgorithm, 'sm2'> | undefined {
+  try {
+    const { keyAlgorithm, publicKey } = parseCertificate(certificate)
+    if (keyAlgorithm === 'ec-p256') return 'p256'
+    if (keyAlgorithm !== 'rsa') return undefined
+    const spki = { key: Buffer.from(publicKey), format: 'der', type: 'spki' } as const
+    const bits = createPublicKey(spki).asymmetricKeyDetails?.modulusLength
+    if (bits === 2048) return 'rsa2048'
+    return bits === 3072 ? 'rsa3072' : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** §11.5: `algo` names signatures, or only the kind of key. */
+const signsBy = (algorithm: KeyAlgorithm, name: string): boolean =>
+  [signAlgorithm(algorithm), algorithm === 'p256' ? oids.ecPublicKey : oids.rsaEncryption].includes(
+    name,
+  )
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64')
 

@@ -2,21 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Handle, PKCS11 } from 'pkcs11js'
 import { digestIdentifierWithNull } from '../core/asn1/algorithms.ts'
-import { readDer } from '../core/asn1/der.ts'
-import {
-  bitString,
-  integer,
-  nullValue,
-  octetString,
-  oid,
-  sequence,
-} from '../core/asn1/der-build.ts'
-import { asOctets } from '../core/asn1/der-values.ts'
+import { octetString, oid, sequence } from '../core/asn1/der-build.ts'
 import { oids } from '../core/asn1/oids.ts'
-import { fromHex, toHex } from '../core/values/bytes.ts'
+import { fromHex } from '../core/values/bytes.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import { isRefusal, type Refusal, Refused, refuse } from '../core/values/refusal.ts'
 import type { KeyDevice, KeyReference, SignerFactor } from '../keys/custody-types.ts'
+import { ecdsaDer, ecPublicKey, rsaPublicKey } from './pkcs11-values.ts'
 
 export type TokenConfig = {
   /** Path of the vendor's library. */
@@ -53,6 +45,10 @@ export function createToken(config: TokenConfig): KeyDevice {
   }
   return {
     create: (algorithm, factor) => within(factor, (session) => makePair(session, algorithm)),
+    destroy: async (reference, factor) => {
+      const done = await within(factor, async (session) => destroyPair(session, reference))
+      return done === true ? undefined : done
+    },
     async open(reference, algorithm, factor) {
       // PIN and key are tried before anything is drawn: a signer can still be told what is wrong.
       const fault = await within(factor, async (session) => {
@@ -194,11 +190,6 @@ async function signOnce(
   return new Uint8Array(await module.C_SignAsync(session, input, room))
 }
 
-function ecdsaDer(raw: Uint8Array): Uint8Array {
-  const half = (part: Uint8Array) => integer(BigInt(`0x${toHex(part)}`))
-  return sequence(half(raw.subarray(0, raw.length / 2)), half(raw.subarray(raw.length / 2)))
-}
-
 /** Generated inside, not to be read, not to be taken out. */
 async function makePair(
   { library, module, session }: Session,
@@ -237,15 +228,11 @@ async function makePair(
   return { reference: { id: id.toString('hex') }, publicKey: spki }
 }
 
-/** CKA_EC_POINT is the point inside an OCTET STRING (PKCS#11 §6.3.3). */
-const ecPublicKey = (wrapped: Uint8Array): Uint8Array =>
-  sequence(
-    sequence(oid(oids.ecPublicKey), oid(oids.p256)),
-    bitString(asOctets(readDer(new Uint8Array(wrapped)), 'point')),
-  )
-
-function rsaPublicKey(modulus: Uint8Array, exponent: Uint8Array): Uint8Array {
-  const number = (bytes: Uint8Array) => integer(BigInt(`0x${toHex(bytes)}`))
-  const key = sequence(number(modulus), number(exponent))
-  return sequence(sequence(oid(oids.rsaEncryption), nullValue()), bitString(key))
+/** Both halves: they carry one CKA_ID (PKCS#11 §4.8). */
+function destroyPair({ library, module, session }: Session, { id = '' }: KeyReference): true {
+  module.C_FindObjectsInit(session, [{ type: library.CKA_ID, value: Buffer.from(fromHex(id)) }])
+  const found = module.C_FindObjects(session, 4)
+  module.C_FindObjectsFinal(session)
+  for (const half of found) module.C_DestroyObject(session, half)
+  return true
 }

@@ -52,7 +52,8 @@ export async function readIssued(
   }
 }
 
-async function serialFault(deps: KeysDeps, leaf: Certificate): Promise<Refusal | undefined> {
+/** Refusals: certificate-known, certificate-serial-taken. */
+export async function serialFault(deps: KeysDeps, leaf: Certificate): Promise<Refusal | undefined> {
   const known = await findCertificate(deps.db.read, leaf.serial)
   if (!known) return undefined
   const same = equal(known.certificate.der, leaf.der)

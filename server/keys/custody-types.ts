@@ -20,12 +20,44 @@ export type KeyDevice = {
     algorithm: KeyAlgorithm,
     factor: SignerFactor,
   ): Promise<{ reference: KeyReference; publicKey: Uint8Array } | Refusal>
+  /** Takes back what `create` made, where nothing came of it. */
+  destroy?(reference: KeyReference, factor: SignerFactor): Promise<Refusal | undefined>
   /** Ready for one signature. Refusals: see the adapter. */
   open(
     reference: KeyReference,
     algorithm: KeyAlgorithm,
     factor: SignerFactor,
   ): Promise<((data: Uint8Array) => Promise<Uint8Array>) | Refusal>
+}
+
+/** A key at a remote signing service, as the service tells of it; nothing of it has been judged. */
+export type RemoteCredential = {
+  /** DER */
+  certificate: Uint8Array
+  chain: readonly Uint8Array[]
+  algorithm: KeyAlgorithm
+  /** What its holder gives for every signature. */
+  asks: readonly ('PIN' | 'OTP')[]
+}
+
+/** A device that has keys of its own already, with certificates of whoever issued them. */
+export type CredentialDevice = KeyDevice & {
+  /** Names of the keys of one account. Refusals: see the adapter. */
+  credentials(account: string): Promise<readonly string[] | Refusal>
+  /** Refusals: see the adapter. */
+  credential(id: string): Promise<RemoteCredential | Refusal>
+}
+
+/** One of them, as an owner chooses among them. */
+export type RemoteOffer = {
+  credential: string
+  subjectName: string
+  issuerName: string
+  algorithm: KeyAlgorithm
+  notAfter: Date
+  asks: RemoteCredential['asks']
+  /** Somebody of this house signs with it already. */
+  bound: boolean
 }
 
 /** Where a new key is to be. */

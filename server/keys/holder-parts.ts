@@ -1,11 +1,12 @@
 import type { Database, Tx } from '../../db/connection.ts'
 import { toHex } from '../core/values/bytes.ts'
 import type { CryptoPort } from '../core/values/crypto.ts'
-import { type Refusal, refuse } from '../core/values/refusal.ts'
+import { keptOrDiscarded } from '../core/values/discard.ts'
+import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import type { Ledger } from '../ledger/types.ts'
 import type { ActionName, Actor, Authorise, People } from '../people/types.ts'
 import type { Seal, Seals } from '../seals/types.ts'
-import type { CertificateView, Keys } from './types.ts'
+import type { BroughtKey, CertificateView, Keys, PreparedKey } from './types.ts'
 
 export type KeyHoldersDeps = {
   db: Database
@@ -17,6 +18,8 @@ export type KeyHoldersDeps = {
     | 'changePin'
     | 'possessionChallenge'
     | 'certifyPossessed'
+    | 'remoteOffers'
+    | 'bindRemote'
     | 'keep'
     | 'certificatesOf'
     | 'certificateOfKey'
@@ -51,6 +54,10 @@ export function forbids(
   return own ? undefined : refuse('not-permitted', { action })
 }
 
+/** The certificate states a name: somebody must at least be reachable under it. */
+export const judgeReachable = ({ identityLevel }: Actor): Refusal | undefined =>
+  identityLevel < 1 ? refuse('email-unverified') : undefined
+
 /** The same refusal for another's key and for one that does not exist. */
 export async function find(
   deps: Deps,
@@ -72,7 +79,7 @@ type Entry = {
   subjects?: readonly string[]
 }
 
-export function enter(
+function enter(
   { ledger }: Deps,
   tx: Tx,
   actor: Actor,
@@ -87,6 +94,25 @@ export function enter(
     facts: { purpose, ...facts },
     subjects: [...new Set([keyId, serial, ...subjects])],
   })
+}
+
+/** A new key, and its entry; a key that was made on a device and is not kept after all is taken back there. */
+export async function keepAndEnter(
+  deps: Deps,
+  actor: Actor,
+  key: PreparedKey | BroughtKey,
+  kind: 'key.certified' | 'key.imported' | 'key.bound',
+): Promise<CertificateView | Refusal> {
+  const { algorithm, custody } = key
+  const kept = await keptOrDiscarded([key], () =>
+    deps.db.transaction(async (tx) => {
+      const known = await deps.keys.keep(tx, key)
+      if (known) return known
+      await enter(deps, tx, actor, { kind, certificate: key, facts: { algorithm, custody } })
+      return true
+    }),
+  )
+  return isRefusal(kept) ? kept : find(deps, actor, 'key.view', key.keyId)
 }
 
 /** Entry, and for the key of a seal a line in its history: who holds a copy, and whether it still counts, matters there. */

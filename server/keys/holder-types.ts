@@ -1,7 +1,7 @@
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { Actor } from '../people/types.ts'
-import type { KeyPlace, SignerFactor } from './custody-types.ts'
+import type { KeyPlace, RemoteOffer, SignerFactor } from './custody-types.ts'
 import type { CertificateView, SpendableIntent } from './types.ts'
 
 /** `undefined` of an organisation: the actor's own. */
@@ -43,6 +43,21 @@ export type KeyHolders = {
     actor: Actor,
     holder: KeyHolder,
     request: Uint8Array,
+  ): Promise<CertificateView | Refusal>
+  /**
+   * What an account at the remote signing service has to offer this owner.
+   * Refusals: not-permitted (key.import), email-unverified, required, and those of Keys.remoteOffers.
+   */
+  remoteOffers(
+    actor: Actor,
+    holder: KeyHolder,
+    account: string,
+  ): Promise<readonly RemoteOffer[] | Refusal>
+  /** Refusals: not-permitted (key.import), email-unverified, and those of Keys.bindRemote. */
+  bindRemote(
+    actor: Actor,
+    holder: KeyHolder,
+    input: { credential: string; factor: SignerFactor },
   ): Promise<CertificateView | Refusal>
   /** Refusals: not-permitted, and those of Keys.changePin. */
   changePin(

@@ -4,15 +4,17 @@ import type { Actor } from '../people/types.ts'
 import type { KeyPlace } from './custody-types.ts'
 import {
   digestOf,
-  enter,
   enterWithSeal,
   find,
   forbids,
+  judgeReachable,
   type KeyHoldersDeps,
+  keepAndEnter,
 } from './holder-parts.ts'
+import { remoteVerbs } from './holder-remote.ts'
 import type { KeyHolders } from './holder-types.ts'
 import { revocationReasons } from './rules.ts'
-import type { BroughtKey, CertificateView, PreparedKey, SpendableIntent } from './types.ts'
+import type { CertificateView, SpendableIntent } from './types.ts'
 
 type Deps = KeyHoldersDeps
 
@@ -27,6 +29,7 @@ export function createKeyHolders(deps: KeyHoldersDeps): KeyHolders {
       createPersonal(deps, actor, algorithm, place),
     browserChallenge: ({ personId }) => deps.keys.possessionChallenge(personId),
     certifyBrowserKey: (actor, holder, request) => certifyBrowserKey(deps, actor, holder, request),
+    ...remoteVerbs(deps),
     changePin: (actor, input) => changePin(deps, actor, input),
     importPkcs12: (actor, holder, input) => importPkcs12(deps, actor, holder, input),
     exportPkcs12: (actor, input) =>
@@ -73,7 +76,7 @@ async function createPersonal(
     algorithm,
     subject: { commonName: actor.name },
   })
-  return isRefusal(key) ? key : keep(deps, actor, key, 'key.certified')
+  return isRefusal(key) ? key : keepAndEnter(deps, actor, key, 'key.certified')
 }
 
 /** What a certificate for a browser's key says is what this house knows of its owner, not what the request calls itself. */
@@ -93,7 +96,7 @@ async function certifyBrowserKey(
     ? ({ purpose: 'seal', ownerId: organisation.id, subject: subjectOf(organisation) } as const)
     : ({ purpose: 'person', ownerId: actor.personId, subject: { commonName: actor.name } } as const)
   const key = await deps.keys.certifyPossessed({ ...owner, request, whom: actor.personId })
-  return isRefusal(key) ? key : keep(deps, actor, key, 'key.certified')
+  return isRefusal(key) ? key : keepAndEnter(deps, actor, key, 'key.certified')
 }
 
 const subjectOf = ({ name, code }: { name: string; code: string }) => ({
@@ -101,10 +104,6 @@ const subjectOf = ({ name, code }: { name: string; code: string }) => ({
   organisation: name,
   organisationCode: code,
 })
-
-/** The certificate states a name: somebody must at least be reachable under it. */
-const judgeReachable = ({ identityLevel }: Actor): Refusal | undefined =>
-  identityLevel < 1 ? refuse('email-unverified') : undefined
 
 /** The old passphrase is the proof; that it was changed is entered, neither of the two is. */
 async function changePin(
@@ -137,25 +136,8 @@ async function importPkcs12(
     ? ({ ownerId: organisationId, purpose: 'seal' } as const)
     : ({ ownerId: actor.personId, purpose: 'person' } as const)
   const key = await deps.keys.importPkcs12({ ...owner, ...input })
-  return isRefusal(key) ? key : keep(deps, actor, key, 'key.imported')
+  return isRefusal(key) ? key : keepAndEnter(deps, actor, key, 'key.imported')
 }
-
-async function keep(
-  deps: Deps,
-  actor: Actor,
-  key: PreparedKey | BroughtKey,
-  kind: 'key.certified' | 'key.imported',
-): Promise<CertificateView | Refusal> {
-  const kept = await deps.db.transaction(async (tx) => {
-    const known = await deps.keys.keep(tx, key)
-    if (known) return known
-    await enter(deps, tx, actor, { kind, certificate: key, facts: factsOf(key) })
-    return true
-  })
-  return isRefusal(kept) ? kept : find(deps, actor, 'key.view', key.keyId)
-}
-
-const factsOf = ({ algorithm, custody }: PreparedKey) => ({ algorithm, custody })
 
 /** What another authority certified on our request takes the place of the certificate of this house. */
 async function acceptCertificate(

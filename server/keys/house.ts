@@ -4,7 +4,7 @@ import { type Certificate, parseCertificate } from '../core/asn1/x509.ts'
 import { buildCertificate, type CertificateRequest } from '../core/asn1/x509-build.ts'
 import { equal, toHex } from '../core/values/bytes.ts'
 import type { CryptoPort, KeyAlgorithm } from '../core/values/crypto.ts'
-import type { KeyDevice } from './custody-types.ts'
+import type { CredentialDevice, KeyDevice } from './custody-types.ts'
 import {
   fileNameOf,
   type HousePurpose,
@@ -42,7 +42,7 @@ export type KeysDeps = {
   /** How far the host's clock is off; absent where no time server is configured. */
   reading?: () => ClockReading | undefined
   /** Tokens and services that hold keys; absent where none is configured. */
-  devices?: { pkcs11?: KeyDevice | undefined; remote?: KeyDevice | undefined }
+  devices?: { pkcs11?: KeyDevice | undefined; remote?: CredentialDevice | undefined }
 }
 
 export type HouseMember = { keyId: string; certificate: Certificate; key: PrivateKey }

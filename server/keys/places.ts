@@ -1,5 +1,6 @@
 /** New keys where their holder wants them, and another passphrase for those that have one. */
 import { generateKeys } from '../adapters/key-material.ts'
+import { keptOrDiscarded } from '../core/values/discard.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { certifyOwner, type KeyRequest, prepareKey } from './authority.ts'
 import { custodyOf, openKey } from './custody.ts'
@@ -38,10 +39,18 @@ async function prepareOnDevice(
 ): Promise<PreparedKey | Refusal> {
   const create = deps.devices?.[custody]?.create
   if (!create) return refuse('key-device-missing')
-  const made = await create(request.algorithm, pin === undefined ? {} : { pin })
+  const factor = pin === undefined ? {} : { pin }
+  const made = await create(request.algorithm, factor)
   if (isRefusal(made)) return made
-  const certified = await certifyOwner(deps, vault, request, made.publicKey)
-  return { ...certified, custody, reference: made.reference }
+  const { reference, publicKey } = made
+  // A token that has gone meanwhile keeps what nobody can use without it.
+  const discard = async () => {
+    await deps.devices?.[custody]?.destroy?.(reference, factor).catch(() => undefined)
+  }
+  const certified = await keptOrDiscarded([{ discard }], () =>
+    certifyOwner(deps, vault, request, publicKey),
+  )
+  return isRefusal(certified) ? certified : { ...certified, custody, reference, discard }
 }
 
 /** Tries the old one under the same count as a signature does; the caller's transaction puts the new wrapping in its place. */

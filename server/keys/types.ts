@@ -5,7 +5,7 @@ import type { HashName, KeyAlgorithm, Signer } from '../core/values/crypto.ts'
 import type { KeyId } from '../core/values/ids.ts'
 import type { Refusal } from '../core/values/refusal.ts'
 import type { HouseAuthority } from './authorities.ts'
-import type { Custody, KeyPlace, KeyReference, SignerFactor } from './custody-types.ts'
+import type { Custody, KeyPlace, KeyReference, RemoteOffer, SignerFactor } from './custody-types.ts'
 import type { RootKeys } from './root-types.ts'
 import type { PreparedRotation } from './rotate.ts'
 
@@ -34,9 +34,11 @@ export type PreparedKey = {
   subjectName: string
   notBefore: Date
   notAfter: Date
+  /** Of a key that was made elsewhere: takes it back where it is not kept. Never fails; what it cannot undo stays there. */
+  discard?: () => Promise<void>
 }
 
-/** Brought along in a PKCS#12, with the issuers found in it. */
+/** Brought along in a PKCS#12 or bound at a signing service, with the issuers found beside it. */
 export type BroughtKey = PreparedKey & { chain: Uint8Array[] }
 
 /** A certificate that another authority issued for a key of ours, with the issuers found beside it. */
@@ -135,6 +137,22 @@ export type Keys = {
       whom: string
     },
   ): Promise<PreparedKey | Refusal>
+  /**
+   * Keys of an account at the remote signing service that can sign here. Refusals: key-device-missing, those of the device.
+   */
+  remoteOffers(account: string): Promise<readonly RemoteOffer[] | Refusal>
+  /**
+   * A key at the service, after it has signed once under its holder's authorisation. `whom`: who asks for it.
+   * Refusals: key-device-missing, credential-bound, pkcs12-chain-long, certificate-expired, certificate-not-yet-valid,
+   * certificate-usage, certificate-extension, certificate-known, certificate-serial-taken, those of the device.
+   */
+  bindRemote(request: {
+    purpose: 'seal' | 'person'
+    ownerId: string
+    whom: string
+    credential: string
+    factor: SignerFactor
+  }): Promise<BroughtKey | Refusal>
   /**
    * Whose signature it will be, for a key that signs in its holder's browser. Judged like signerFor, by which it refuses;
    * key-not-in-browser.

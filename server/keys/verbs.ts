@@ -6,6 +6,7 @@ import type { KeysDeps } from './house.ts'
 import { buildCertificationRequest } from './pkcs10.ts'
 import { changePin, prepareAt } from './places.ts'
 import { certifyPossessed, challengeFor } from './possession.ts'
+import { bindRemote, remoteOffers } from './remote.ts'
 import { openSigners } from './signers.ts'
 import { openForIntent, openSigner, partyFor } from './signing.ts'
 import { exportKey, importKey } from './transfer.ts'
@@ -20,6 +21,8 @@ export function holdingVerbs(deps: KeysDeps, vault: Vault, mac: Keys['mac']) {
     possessionChallenge: (whom) => challengeFor(deps, mac, whom),
     certifyPossessed: (request) => certifyPossessed(deps, vault, mac, request),
     changePin: (request) => changePin(deps, vault, request),
+    remoteOffers: (account) => remoteOffers(deps, account),
+    bindRemote: (request) => bindRemote(deps, request),
     importPkcs12: (request) => importKey(deps, vault, request),
   } satisfies Partial<Keys>
 }

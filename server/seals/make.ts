@@ -1,6 +1,7 @@
 import type { Tx } from '../../db/connection.ts'
 import { toHex, utf8 } from '../core/values/bytes.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
+import { keptOrDiscarded } from '../core/values/discard.ts'
 import { newId } from '../core/values/ids.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { suiteOfAlgorithm } from '../core/values/suite.ts'
@@ -46,17 +47,27 @@ export async function makeSeal(
   }
   const draft = await prepare(deps, owner, application, source)
   if (isRefusal(draft)) return draft
-  const { seal } = draft
-  return deps.db.transaction(async (tx) => {
-    const change = { state: 'made', sealId: seal.id }
-    if (!(await moveApplication(tx, applicationId, version, change))) return refuse('overtaken')
-    const untaken =
-      (await takeKey(deps, tx, draft.key)) ??
-      (draft.second && (await takeKey(deps, tx, draft.second)))
-    if (untaken) return untaken
-    const kept = await keep(deps, tx, actor, draft)
-    return kept ? seal : refuse('seal-exists', { name: seal.name })
-  })
+  return keptOrDiscarded([draft.key.fresh, draft.second?.fresh], () =>
+    deps.db.transaction((tx) => commit(deps, tx, actor, draft)),
+  )
+}
+
+async function commit(
+  deps: SealsDeps,
+  tx: Tx,
+  actor: Actor,
+  draft: Draft,
+): Promise<Seal | Refusal> {
+  const { application, seal } = draft
+  const change = { state: 'made', sealId: seal.id }
+  const moved = await moveApplication(tx, application.id, application.version, change)
+  if (!moved) return refuse('overtaken')
+  const untaken =
+    (await takeKey(deps, tx, draft.key)) ??
+    (draft.second && (await takeKey(deps, tx, draft.second)))
+  if (untaken) return untaken
+  const kept = await keep(deps, tx, actor, draft)
+  return kept ? seal : refuse('seal-exists', { name: seal.name })
 }
 
 /** Draws by a plan. */
@@ -82,6 +93,22 @@ async function prepare(
   const wish = { name, algorithm, ...(source ? { key: source } : {}) }
   const key = await certifySeal(deps, owner, wish)
   if (isRefusal(key)) return key
+  return keptOrDiscarded([key.fresh], () =>
+    draftAround(deps, owner, { application, plan, picture, key, source }),
+  )
+}
+
+type Around = Pick<Draft, 'application' | 'plan' | 'key'> & {
+  picture: string
+  source: SealKeySource | undefined
+}
+
+async function draftAround(
+  deps: SealsDeps,
+  owner: Organisation,
+  { application, plan, picture, key, source }: Around,
+): Promise<Draft | Refusal> {
+  const { kind, name } = { kind: application.kind as SealKind, name: plan.name }
   const second = await secondKey(deps, owner, application, { name, ...(source && { key: source }) })
   if (isRefusal(second)) return second
   if (second && suiteOfAlgorithm(second.algorithm) === suiteOfAlgorithm(key.algorithm))

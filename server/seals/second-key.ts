@@ -1,6 +1,7 @@
 /** 制作国密密钥: a key of the other suite for a seal that is in use already. */
 import { toHex } from '../core/values/bytes.ts'
 import type { KeyAlgorithm } from '../core/values/crypto.ts'
+import { keptOrDiscarded } from '../core/values/discard.ts'
 import { isRefusal, type Refusal, refuse } from '../core/values/refusal.ts'
 import { suiteOfAlgorithm } from '../core/values/suite.ts'
 import type { Actor, Organisation } from '../people/types.ts'
@@ -30,6 +31,16 @@ export async function makeSecondKey(
   const wish = { name: seal.name, algorithm, ...(source && { key: source }) }
   const key = await certifySeal(deps, owner, wish)
   if (isRefusal(key)) return key
+  return keptOrDiscarded([key.fresh], () => keepSecond(deps, actor, { seal, application, key }))
+}
+
+type Second = { seal: Seal; application: ApplicationRow; key: SealKey }
+
+async function keepSecond(
+  deps: SealsDeps,
+  actor: Actor,
+  { seal, application, key }: Second,
+): Promise<Seal | Refusal> {
   // A key brought along may be of the suite that the seal has already.
   if (suiteOfAlgorithm(key.algorithm) === suiteOfAlgorithm(seal.algorithm))
     return refuse('suite-same', {}, 'keyId')
@@ -53,7 +64,7 @@ async function enter(
   deps: SealsDeps,
   tx: Parameters<typeof takeKey>[1],
   actor: Actor,
-  { seal, application, key }: { seal: Seal; application: ApplicationRow; key: SealKey },
+  { seal, application, key }: Second,
 ): Promise<void> {
   const facts = { algorithm: key.algorithm }
   const entryId = await deps.ledger.append(tx, {

@@ -6,12 +6,10 @@ import {
   privateEncrypt,
   randomBytes,
 } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { p256 } from '@noble/curves/nist.js'
-import { inFolder, openssl } from '../keys/outsider.ts'
+import { outsideCertificate } from '../keys/outsider.ts'
 
 type Trick =
   | 'other-key'
@@ -42,8 +40,8 @@ const refuse = (error: string, description = error) => ({
 })
 
 export async function openService() {
-  const keys: Record<string, Held> = { 'ec-1': held(true), 'rsa-1': held(false) }
-  const other = held(true)
+  const keys: Record<string, Held> = { 'ec-1': await held(true), 'rsa-1': await held(false) }
+  const other = await held(true)
   const state = {
     tokens: new Set<string>(),
     sads: new Map<string, { id: string; hashes: string[]; until: number }>(),
@@ -87,9 +85,9 @@ export async function openService() {
     'credentials/list'(body) {
       const wrong = shape(
         body,
-        [],
+        // The client's token is nobody's own: then the owner must be named.
+        ['userID'],
         [
-          'userID',
           'credentialInfo',
           'certificates',
           'certInfo',
@@ -99,7 +97,9 @@ export async function openService() {
           'clientData',
         ],
       )
-      return wrong ? fault(wrong) : { status: 200, body: { credentialIDs: Object.keys(keys) } }
+      if (wrong) return fault(wrong)
+      const ids = body['userID'] === 'example-user' ? Object.keys(keys) : []
+      return { status: 200, body: { credentialIDs: ids } }
     },
     'credentials/info'(body) {
       const wrong = shape(
@@ -220,6 +220,12 @@ export async function openService() {
     baseUrl: `http://127.0.0.1:${port}/csc/v2`,
     faults,
     calls,
+    /** The authority above this key, DER. */
+    authority: (id: string) => new Uint8Array(Buffer.from(keys[id]?.chain[1] ?? '', 'base64')),
+    /** From now on another key answers to this name. */
+    exchange(id: string) {
+      keys[id] = other
+    },
     publicKey: (id: string) => keys[id]?.publicKey ?? new Uint8Array(0),
     forgetTokens: () => state.tokens.clear(),
     reset(trick?: Trick) {
@@ -247,37 +253,16 @@ function signHash({ privateKey, ec }: Held, hash: Buffer): Buffer {
 }
 
 /** A key with a certificate of an authority of the service's own. */
-function held(ec: boolean): Held {
+async function held(ec: boolean): Promise<Held> {
   const { privateKey, publicKey } = ec
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
     : generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const chain = inFolder((folder) => {
-    const file = (name: string) => join(folder, name)
-    const ca = ['-keyout', file('ca.key'), '-out', file('ca.pem'), '-nodes', '-utf8']
-    const how = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
-    openssl('req', '-x509', ...how, ...ca, '-subj', '/CN=示例云签名 CA')
-    writeFileSync(file('own.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }))
-    openssl(
-      'req',
-      '-new',
-      '-key',
-      file('own.key'),
-      '-utf8',
-      '-subj',
-      '/CN=示例签署人',
-      '-out',
-      file('own.p10'),
-    )
-    const by = ['-CA', file('ca.pem'), '-CAkey', file('ca.key'), '-CAcreateserial']
-    openssl('x509', '-req', '-in', file('own.p10'), ...by, '-out', file('own.pem'))
-    return ['own.pem', 'ca.pem'].map((name) => derOf(readFileSync(file(name), 'utf8')))
-  })
   const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }))
+  const { certificate, authority } = await outsideCertificate(spki, { now: new Date() })
+  const chain = [certificate, authority].map((der) => Buffer.from(der).toString('base64'))
   const algo = ec ? '1.2.840.10045.4.3.2' : '1.2.840.113549.1.1.11'
   return { privateKey, publicKey: spki, chain, algo, ec }
 }
-
-const derOf = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '')
 
 async function readAll(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = []

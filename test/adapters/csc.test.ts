@@ -41,9 +41,10 @@ async function told(given: { pin?: string; otp?: string }, id = 'ec-1'): Promise
 describe('a remote signing service', () => {
   test('says what it can do, and which keys it holds, with their certificates', async () => {
     expect(agreed(await remote.methods())).toContain('signatures/signHash')
-    expect(agreed(await remote.credentials())).toEqual(['ec-1', 'rsa-1'])
-    const credential = agreed(await remote.credential('ec-1', 'p256'))
-    expect(credential.asks).toEqual(['PIN', 'OTP'])
+    expect(agreed(await remote.credentials('example-user'))).toEqual(['ec-1', 'rsa-1'])
+    expect(agreed(await remote.credentials('another-user'))).toEqual([])
+    const credential = agreed(await remote.credential('ec-1'))
+    expect(credential).toMatchObject({ asks: ['PIN', 'OTP'], algorithm: 'p256' })
     const [issuer] = credential.chain
     const root = new X509Certificate(issuer ?? new Uint8Array(0))
     expect(new X509Certificate(credential.certificate).verify(root.publicKey)).toBe(true)

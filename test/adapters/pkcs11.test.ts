@@ -72,3 +72,14 @@ test('its PIN is the signer’s, or the operator’s where none is given', async
 test('what it does not know is told', async () => {
   expect(codeOf(await token.create?.('sm2', { pin }))).toBe('device-mechanism')
 })
+
+test('what was made for nothing is destroyed there, and nothing else', async () => {
+  const [gone, kept] = [await create('p256'), await create('p256')]
+  expect(await token.destroy?.(gone.reference, { pin: 'not-the-pin' })).toMatchObject({
+    code: 'device-pin-wrong',
+  })
+  expect(await token.destroy?.(gone.reference, { pin })).toBeUndefined()
+  expect(codeOf(await token.open(gone.reference, 'p256', { pin }))).toBe('device-key-missing')
+  const sign = agreed(await token.open(kept.reference, 'p256', { pin }))
+  expect((await sign(data)).length).toBeGreaterThan(60)
+})

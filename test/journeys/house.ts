@@ -37,8 +37,8 @@ export const citizen = 'citizen@example.com'
 export type House = TestApp & Pick<Demo, 'actor'> & Steps
 type Steps = ReturnType<typeof stepsOf>
 
-export async function openHouse(): Promise<House> {
-  const testApp = await openTestApp()
+export async function openHouse(settings: Readonly<Record<string, string>> = {}): Promise<House> {
+  const testApp = await openTestApp(undefined, undefined, settings)
   const demo = createDemo(testApp.app)
   await demo.makePeople()
   return { ...testApp, actor: demo.actor, ...stepsOf(testApp, demo.actor) }

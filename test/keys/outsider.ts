@@ -17,10 +17,20 @@ export async function outsidePkcs12(
   at: { now: Date; expired?: boolean },
   algorithm: KeyAlgorithm = 'p256',
 ): Promise<Uint8Array> {
+  const own = await generateKeys(algorithm)
+  const { certificate, authority } = await outsideCertificate(own.publicKey, at)
+  return pack({ certificate, authority, privateKey: own.privateKey }, password)
+}
+
+/** A certificate for this key, and the authority that issued it; DER. */
+export async function outsideCertificate(
+  publicKey: Uint8Array,
+  at: { now: Date; expired?: boolean },
+): Promise<{ certificate: Uint8Array; authority: Uint8Array }> {
   const notBefore = new Date(at.now.getTime() - year)
   const notAfter = new Date(at.now.getTime() + (at.expired ? -1000 : year))
   const serial = () => `1${Buffer.from(nodeCrypto.randomBytes(15)).toString('hex')}a`
-  const [ca, own] = [await generateKeys('p256'), await generateKeys(algorithm)]
+  const ca = await generateKeys('p256')
   const signs = openPrivateKey(ca.privateKey).sign
   const base = { notBefore, notAfter, issuerAlgorithm: 'p256' } as const
   const authority = await buildCertificate(
@@ -36,13 +46,13 @@ export async function outsidePkcs12(
     nodeCrypto,
     {
       ...base,
-      ...{ serial: serial(), publicKey: own.publicKey, profile: 'signing' },
+      ...{ serial: serial(), publicKey, profile: 'signing' },
       subject: { commonName: '示例自带证书', country: 'CN' },
       issuer: parseCertificate(authority),
     },
     signs,
   )
-  return pack({ certificate, authority, privateKey: own.privateKey }, password)
+  return { certificate, authority }
 }
 
 type Parts = Readonly<Record<'certificate' | 'authority' | 'privateKey', Uint8Array>>

@@ -25,10 +25,12 @@ export async function openTestApp(
   clock: FrozenClock = frozenClock(),
   /** Another checkout's top folder: its migrations and templates. */
   root?: string,
+  /** Environment beside that of a first start. */
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<TestApp> {
   const folder = mkdtempSync(join(tmpdir(), 'qiyin-app-'))
   const server = dialect === 'postgres' ? await freshPostgres() : undefined
-  const config = { ...testConfig(folder, server?.url), ...(root && { root }) }
+  const config = { ...testConfig(folder, server?.url, settings), ...(root && { root }) }
   const app = await createApp(config, { clock, random: systemRandom })
   const db = openDatabase({ url: server?.url, file: join(folder, 'qiyin.sqlite') })
   return {
@@ -43,13 +45,18 @@ export async function openTestApp(
 }
 
 /** Settings as a first start would read them, on this folder (and database). */
-export function testConfig(folder: string, databaseUrl?: string): Config {
+export function testConfig(
+  folder: string,
+  databaseUrl?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Config {
   return loadConfig({
     QIYIN_DATA: folder,
     QIYIN_DEMO: 'off',
     QIYIN_MASTER_KEY: '5a'.repeat(32),
     QIYIN_BASE_URL: 'https://qiyin.example',
     LOG_LEVEL: 'silent',
+    ...settings,
     ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
   })
 }

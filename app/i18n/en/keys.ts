@@ -17,6 +17,7 @@ export const words: Translated<typeof chinese> = {
     create: 'Get a certificate',
     bring: 'Import a certificate',
     browser: 'Make a key in this browser',
+    remote: 'Bind a key of the signing service',
     ca: 'Certificates and revocation lists of the demo CA',
     caText: 'Other software needs them to check signatures made here.',
   },
@@ -76,6 +77,12 @@ export const words: Translated<typeof chinese> = {
     device: 'PIN of the device',
     deviceHelp:
       'The device’s own PIN. After too many wrong ones it locks itself, and only whoever issued it can unlock it.',
+    remote: 'PIN of the signing service',
+    remoteHelp:
+      'The PIN that the signing service gave you; it is not your sign-in password. It is used this once and not kept.',
+    otp: 'Code of the signing service',
+    otpHelp:
+      'The one-time code that the service sends or its app shows. Leave it empty where the service asks for none.',
     title: 'Change the key passphrase',
     text: 'Only you know it, and nobody here can help who forgets it. The change is entered in the ledger, the passphrase is not.',
     present: 'Present key passphrase',
@@ -123,6 +130,24 @@ export const words: Translated<typeof chinese> = {
     passwordHelp: 'It only opens the file and is not kept.',
     act: 'Import',
     note: 'Other authorities are not on the trust list of this platform: of files signed with such a key, verification honestly says “undetermined”.',
+  },
+  remote: {
+    title: 'Bind a key of the signing service',
+    lead: 'The signing service keeps the key and asks you for every signature. Only its certificate is kept here.',
+    account: 'Your account at the signing service',
+    accountHelp: 'It is used to look for keys of this account and is not kept.',
+    look: 'Look for keys',
+    none: 'This account has no key that can be used here. Check the account, or ask the signing service for a key.',
+    choose: 'Choose a key',
+    offer: '{{subjectName}} ({{algorithm}})',
+    offerFacts: 'issued by {{issuerName}}, valid until {{until}}',
+    bound: 'bound already',
+    prove:
+      'To show that the key obeys you, the service signs a text with it that is for this purpose only.',
+    act: 'Bind the key',
+    again: 'Another account',
+    note: 'Another authority issued the certificate. Whether it is on the trust list of this platform is said on the page of the certificate.',
+    absent: 'No signing service is connected to this platform. Ask its operator if you need one.',
   },
   key: {
     title: 'Certificate',

@@ -306,6 +306,7 @@ export const words: Translated<typeof original> = {
     key: {
       certified: 'Personal certificate issued',
       imported: 'Key and certificate imported',
+      bound: 'Key of a signing service bound',
       rotated: 'Key of the platform renewed',
       'carried-away': 'Private key of the root taken out of the platform',
       'list-accepted': 'Revocation list of the offline root published',

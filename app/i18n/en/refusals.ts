@@ -71,15 +71,21 @@ export const words: Translated<typeof chinese> = {
   'key-without-pin': 'This key has no passphrase.',
   'key-in-browser':
     'This key is only in its holder’s browser; the platform has no copy. Sign in the browser that holds it.',
-  'device-unavailable': 'The key device cannot be reached. Tell the operator of the platform.',
+  'device-unavailable':
+    'The key device or the signing service cannot be reached. Tell the operator of the platform.',
   'device-missing': 'The key device was not found. Make sure that it is plugged in.',
   'device-pin-wrong':
-    'That is not the PIN of the device. After too many wrong ones it locks itself.',
-  'device-pin-locked': 'The PIN of the device is locked; only whoever issued it can unlock it.',
-  'device-mechanism': 'This device does not know that kind of key.',
-  'device-key-missing': 'The device does not hold this key. Make sure that it is the same one.',
+    'That is not the PIN. After too many wrong ones the device or the service locks it.',
+  'device-pin-locked': 'The PIN is locked; only whoever issued it can unlock it.',
+  'device-mechanism':
+    'This device or service does not know that kind of key, or asks for a confirmation that this platform does not have.',
+  'device-key-missing':
+    'The device or service does not hold this key in working order. Make sure that it is the same device or account, and that the key is not disabled.',
   'otp-missing': 'Enter the code that the signing service has sent you.',
   'otp-wrong': 'That code of the signing service is wrong or too old. Ask for another.',
+  'remote-key-changed':
+    'The signing service holds another key now, which does not fit the certificate kept here. Revoke this certificate and bind the new key.',
+  'credential-bound': 'This key of the signing service is bound already: a key has one owner.',
   'device-answer':
     'The answer of the signing service cannot be used; nothing was signed. Tell the operator of the platform.',
   'key-device-missing':

@@ -288,6 +288,7 @@ export const words = {
     key: {
       certified: '签发个人证书',
       imported: '导入密钥与证书',
+      bound: '绑定云签名密钥',
       rotated: '平台密钥更替',
       'carried-away': '根私钥移出平台保管',
       'list-accepted': '发布离线根签发的吊销列表',

@@ -57,14 +57,18 @@ export const words = {
   'pin-locked': '密钥口令连续输错，这枚密钥暂停使用。请在 {{minutes}} 分钟后再试。',
   'key-without-pin': '这枚密钥没有设密钥口令。',
   'key-in-browser': '这枚密钥只在持有人的浏览器里，平台没有副本。请用保存它的那个浏览器签署。',
-  'device-unavailable': '密码设备没有连接好，请联系平台管理员。',
+  'device-unavailable': '密码设备或云签名服务没有连接好，请联系平台管理员。',
   'device-missing': '没有找到密码设备，请确认它已经插好。',
-  'device-pin-wrong': '设备 PIN 不正确。连续输错，设备会锁住。',
-  'device-pin-locked': '设备 PIN 已锁住，只能由发放它的人解锁。',
-  'device-mechanism': '这台密码设备不支持这种密钥算法。',
-  'device-key-missing': '密码设备里没有这枚密钥，请确认插的是原来那一台。',
+  'device-pin-wrong': 'PIN 不正确。连续输错，设备或云签名服务会锁住它。',
+  'device-pin-locked': 'PIN 已锁住，只能由发放它的机构解锁。',
+  'device-mechanism': '这台密码设备或云签名服务不支持这种密钥，或者要求用本平台没有的方式确认。',
+  'device-key-missing':
+    '密码设备或云签名服务里没有可用的这枚密钥，请确认是原来那一台、那个账号，而且没有停用。',
   'otp-missing': '请输入云签名服务发来的验证码。',
   'otp-wrong': '云签名服务的验证码不正确或已过期，请重新获取。',
+  'remote-key-changed':
+    '云签名服务里换了另一枚密钥，与这里登记的证书不符。请吊销这张证书，重新绑定。',
+  'credential-bound': '这枚云签名密钥已经绑定过了，一枚密钥只归一个主体使用。',
   'device-answer': '云签名服务的答复不能用，没有签名。请联系平台管理员。',
   'key-device-missing': '这枚密钥在平台之外的设备或服务里，现在没有连接。请联系平台管理员。',
   'key-needs-holder':

@@ -39,6 +39,20 @@ export const certifyingBrowser = z.object({
   request: z.string().max(8192),
 })
 
+/** `account`: at the signing service; it is nobody's business afterwards, so it is posted and not in an address. */
+export const lookingRemote = z.object({
+  act: z.literal('look'),
+  holder: z.string().max(80),
+  account: z.string().trim().max(200),
+})
+export const bindingRemote = z.object({
+  act: z.literal('bind'),
+  holder: z.string().max(80),
+  credential: z.string().max(200),
+  ...factorFields,
+})
+export const remoteActs = z.discriminatedUnion('act', [lookingRemote, bindingRemote])
+
 /** What a passkey can be asked about a key. */
 export const questioning = z.object({
   digest: proofFields.digest,

@@ -15,6 +15,7 @@ import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import { bringing } from './acts.ts'
 import classes from './keys.module.css'
+import { sealAskedFor } from './seal-asked-for.ts'
 
 export const handle: RouteHandle = {
   words: ['keys'],
@@ -43,12 +44,6 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (isRefusal(kept)) return form.refuse(atField(kept))
   const back = holder === 'person' ? undefined : sealAskedFor(request)
   return goTo(back ? `${back}?key=${kept.keyId}` : `/keys/${kept.keyId}`)
-}
-
-/** Who comes from a seal that waits to be made goes back to it, with this key chosen. */
-function sealAskedFor(request: Request): string | undefined {
-  const to = new URL(request.url).searchParams.get('to') ?? ''
-  return /^\/seals\/applications\/\w+$/.test(to) ? to : undefined
 }
 
 /** The fault stands where it can be corrected. */

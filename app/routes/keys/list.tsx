@@ -31,12 +31,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     own: await lines({}),
     name: membership?.organisationName ?? '',
+    remote: context.app.config.remoteSigning !== undefined,
     organisation: theirs ? await lines({ organisationId: membership.organisationId }) : null,
   }
 }
 
 export default function Keys() {
-  const { own, organisation, name } = useLoaderData<typeof loader>()
+  const { own, organisation, name, remote } = useLoaderData<typeof loader>()
   const { t } = useTranslation('keys')
   return (
     <div className={classes['stack']}>
@@ -52,6 +53,7 @@ export default function Keys() {
           <>
             <BringButton />
             <BrowserButton />
+            {remote ? <RemoteButton /> : null}
           </>
         }
         next={<CreateButton variant="filled" />}
@@ -108,6 +110,15 @@ function BrowserButton() {
   return (
     <Button component={Link} to="/keys/browser" variant="default" prefetch="intent">
       {t('list.browser')}
+    </Button>
+  )
+}
+
+function RemoteButton() {
+  const { t } = useTranslation('keys')
+  return (
+    <Button component={Link} to="/keys/remote" variant="default" prefetch="intent">
+      {t('list.remote')}
     </Button>
   )
 }
