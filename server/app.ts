@@ -31,7 +31,7 @@ import { createKeyHolders } from './keys/holders.ts'
 import { createKeys } from './keys/keys.ts'
 import { outsideStamps } from './keys/outside-stamps.ts'
 import { createRootDesk, type RootDesk } from './keys/root-desk.ts'
-import { createRotation, type Rotate } from './keys/rotation.ts'
+import { createRotation, enterRotation, type Rotate } from './keys/rotation.ts'
 import { createTrustList, stampRoots } from './keys/trust.ts'
 import type { TrustList } from './keys/trust-types.ts'
 import type { Keys } from './keys/types.ts'
@@ -120,14 +120,16 @@ async function furnish(
   const timeWatch = createTimeWatch(config.timeServers, clock)
   const keys = createKeys({
     ...{ db, clock, random, crypto, masterKey, baseUrl, reading: timeWatch.reading },
+    renewed: (tx, made) => enterRotation(ledger, tx, made),
     devices: devicesOf(config, clock),
   })
-  await keys.ensureHouse()
   const { mac } = keys
   const ledger = createLedger({
     ...{ db, clock, random, crypto, mac },
     ...{ key: keys.ledgerKey, origin: config.origin },
   })
+  // After the ledger: a key that is renewed at the start is an entry too.
+  await keys.ensureHouse()
   const outbox = createOutbox({ db, clock })
   const mailbox = createMailbox({
     ...{ db, clock, ...mailTransport(config) },

@@ -5,6 +5,7 @@ import { CheckGroup, FileField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { Sheet } from './sheet.tsx'
 import { Anchor, Text } from './text.tsx'
+import classes from './trusted-certificate.module.css'
 import { AuthorityFactLines } from './trusted-certificate.tsx'
 
 /** First step: the file, of which nothing is kept. */
@@ -42,7 +43,9 @@ export function TrustConfirm({ pem, looked }: Looked) {
     <Sheet title={t('confirm.title')}>
       <Text mb="md">{t('confirm.text')}</Text>
       {looked.map((facts) => (
-        <AuthorityFactLines key={facts.fingerprint} facts={facts} />
+        <div key={facts.fingerprint} className={classes['looked']}>
+          <AuthorityFactLines facts={facts} />
+        </div>
       ))}
       <ProtectedForm form={form}>
         <input type="hidden" name="act" value="admit" />
@@ -65,8 +68,8 @@ export function TrustConfirm({ pem, looked }: Looked) {
             description: t(`scopeHelp.${scope}`),
           }))}
         />
-        <div>
-          <Submit form={form.id}>{t('confirm.act')}</Submit>{' '}
+        <div className={classes['acts']}>
+          <Submit form={form.id}>{t('confirm.act')}</Submit>
           <Anchor to="/admin/trust">{t('confirm.cancel')}</Anchor>
         </div>
       </ProtectedForm>

@@ -1,12 +1,14 @@
+import { IconBan, IconCircleCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { AuthorityFacts, TrustedAuthority } from '../../server/keys/trust-types.ts'
 import { removing } from '../routes/admin/trust-acts.ts'
+import { Badge } from './badge.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
 import { Digest } from './digest.tsx'
 import { Facts } from './facts.tsx'
 import { TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
 import { Sheet } from './sheet.tsx'
-import { Text } from './text.tsx'
 import { Timestamp } from './timestamp.tsx'
 import classes from './trusted-certificate.module.css'
 
@@ -43,11 +45,22 @@ export function TrustedCertificate({ authority }: { authority: TrustedAuthority 
   const lines = [
     { label: t('scopes'), value: named },
     { label: t('added'), value: <Timestamp at={addedAt} /> },
-    ...(removedAt ? [{ label: t('removed'), value: <Timestamp at={removedAt} /> }] : []),
+    ...(removedAt ? [{ label: t('removedAt'), value: <Timestamp at={removedAt} /> }] : []),
     ...(removalReason ? [{ label: t('removedBecause'), value: removalReason }] : []),
   ]
   return (
-    <Sheet title={subjectName}>
+    <Sheet
+      title={subjectName}
+      aside={
+        <Badge
+          face={
+            removedAt ? { tone: 'calm', icon: IconBan } : { tone: 'good', icon: IconCircleCheck }
+          }
+        >
+          {t(removedAt ? 'removed' : 'inForce')}
+        </Badge>
+      }
+    >
       <Facts lines={lines} />
       <AuthorityFactLines facts={authority} />
       {removedAt ? null : <Removal authority={authority} />}
@@ -61,24 +74,29 @@ function Removal({ authority: { fingerprint, version } }: { authority: TrustedAu
     id: `trust-remove-${fingerprint.slice(0, 16)}`,
   })
   return (
-    <details className={classes['removal']}>
-      <summary>{t('remove.title')}</summary>
-      <Text mt="sm">{t('remove.text')}</Text>
-      <ProtectedForm form={form}>
-        <input type="hidden" name="act" value="remove" />
-        <input type="hidden" name="fingerprint" value={fingerprint} />
-        <input type="hidden" name="version" value={version} />
-        <TextField
-          field={fields.reason}
-          label={t('remove.reason')}
-          description={t('remove.reasonHelp')}
-        />
-        <div>
-          <Submit form={form.id} variant="default">
-            {t('remove.act')}
-          </Submit>
-        </div>
-      </ProtectedForm>
-    </details>
+    <div className={classes['removal']}>
+      <ConfirmDialog
+        label={t('remove.title')}
+        title={t('remove.title')}
+        warning={t('remove.text')}
+        open={form.errors !== undefined || fields.reason.errors !== undefined}
+      >
+        <ProtectedForm form={form}>
+          <input type="hidden" name="act" value="remove" />
+          <input type="hidden" name="fingerprint" value={fingerprint} />
+          <input type="hidden" name="version" value={version} />
+          <TextField
+            field={fields.reason}
+            label={t('remove.reason')}
+            description={t('remove.reasonHelp')}
+          />
+          <div>
+            <Submit form={form.id} color="red">
+              {t('remove.act')}
+            </Submit>
+          </div>
+        </ProtectedForm>
+      </ConfirmDialog>
+    </div>
   )
 }

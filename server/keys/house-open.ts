@@ -95,7 +95,13 @@ async function openTsa(
   if (row && row.certificate.notAfter < due) {
     const next = await prepareRotation(deps, vault, purpose)
     // Refused when another process was first: its key is as good.
-    if ('draft' in next) await deps.db.transaction((tx) => keepRotation(deps, tx, next))
+    if ('draft' in next) {
+      await deps.db.transaction(async (tx) => {
+        const overtaken = await keepRotation(deps, tx, next)
+        if (!overtaken) await deps.renewed?.(tx, next)
+        return overtaken
+      })
+    }
   }
   const { certificate, key } = await openMember(deps, vault, purpose)
   const issuers = await chain(

@@ -28,6 +28,7 @@ import {
   findKey,
   type KeyRow,
 } from './store.ts'
+import type { Rotation } from './types.ts'
 import type { Vault } from './vault.ts'
 
 export type KeysDeps = {
@@ -41,6 +42,8 @@ export type KeysDeps = {
   baseUrl: string
   /** How far the host's clock is off; absent where no time server is configured. */
   reading?: () => ClockReading | undefined
+  /** Called where a key of the house is followed by the next one of itself, in the transaction that keeps it. */
+  renewed?: (tx: Tx, rotation: Rotation) => Promise<unknown>
   /** Tokens and services that hold keys; absent where none is configured. */
   devices?: { pkcs11?: KeyDevice | undefined; remote?: CredentialDevice | undefined }
 }
@@ -142,8 +145,7 @@ export function keyRow(
     ...key,
     ownerId: houseOwner,
     createdAt: deps.clock.now(),
-    retiredAt: null,
-    destroyedAt: null,
+    ...{ retiredAt: null, destroyedAt: null },
     ...{ custody: null, reference: null, pinAttempts: null, pinLockedUntil: null },
   }
 }

@@ -136,6 +136,10 @@ async function responderFor(
   await deps.db.transaction(async (tx) => {
     // Whoever came first keeps theirs. What is past its end signs nothing any more.
     if (!(await keepHouse(tx, [draft]))) return
+    const which = member.algorithm === 'sm2' ? 'sm2-ocsp' : 'ocsp'
+    const { serial } = draft.parsed
+    // The first of an authority follows nobody.
+    if (own.length > 0) await deps.renewed?.(tx, { which, keyId: member.id, serial })
     for (const { key, certificate: old } of own) {
       if (old.notAfter < now && !key.destroyedAt) await destroyKey(tx, key.id, now)
     }

@@ -101,6 +101,7 @@ const places: readonly Place[] = [
   { who: issuer, at: 'batch' },
   { who: operator, at: '/admin/identity-reviews' },
   { who: operator, at: '/admin/seal-applications' },
+  { who: operator, at: '/admin/trust' },
   { who: operator, at: '/admin/jobs' },
   { who: operator, at: '/admin/outbox' },
 ]

@@ -3,6 +3,7 @@ import type { Database } from '../../db/connection.ts'
 import { nodeCrypto } from '../../server/adapters/node-crypto.ts'
 import type { Signer } from '../../server/core/values/crypto.ts'
 import { isRefusal, type Refusal } from '../../server/core/values/refusal.ts'
+import type { KeysDeps } from '../../server/keys/house.ts'
 import { createKeys } from '../../server/keys/keys.ts'
 import type { Keys, PreparedKey, SpendableIntent } from '../../server/keys/types.ts'
 
@@ -22,13 +23,19 @@ export function stoppedClock(at: Date) {
 
 export type Clock = ReturnType<typeof stoppedClock>
 
-export function openKeys(db: Database, clock: Clock, masterKey: Uint8Array): Keys {
+export function openKeys(
+  db: Database,
+  clock: Clock,
+  masterKey: Uint8Array,
+  renewed: KeysDeps['renewed'] = async () => undefined,
+): Keys {
   return createKeys({
     db,
     clock,
     random: (length) => new Uint8Array(randomBytes(length)),
     crypto: nodeCrypto,
     masterKey,
+    renewed,
     baseUrl: 'http://localhost:3000',
   })
 }

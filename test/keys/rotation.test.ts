@@ -16,9 +16,13 @@ const day = 86_400_000
 let db: Database
 const clock = stoppedClock(new Date('2026-11-23T08:00:00Z'))
 let keys: Keys
+/** Keys that were followed by the next one without anybody's order. */
+const renewed: string[][] = []
 beforeAll(async () => {
   db = await openTestDatabase()
-  keys = openKeys(db, clock, masterKey)
+  keys = openKeys(db, clock, masterKey, async (_, { which, serial }) => {
+    renewed.push([which, serial])
+  })
   await keys.ensureHouse()
 })
 afterAll(() => db.close())
@@ -79,7 +83,7 @@ test('the responder says what is wrong with a request, and lets only answers wit
   expect((await keys.answerStatusRequest(buildOcspRequest([id], nonce))).cacheSeconds).toBe(0)
 })
 
-test('a responder is followed by the next before its certificate ends', async () => {
+test('a responder is followed by the next before its certificate ends, and it is said', async () => {
   const certificate = await issuing()
   const before = await ask(certificate, await root())
   clock.at = new Date(clock.at.getTime() + 21 * day)
@@ -87,6 +91,7 @@ test('a responder is followed by the next before its certificate ends', async ()
   expect(after.status).toBe('good')
   const serialOf = (verdict: OcspVerdict) => 'responder' in verdict && verdict.responder.serial
   expect(serialOf(after)).not.toBe(serialOf(before))
+  expect(renewed).toContainEqual(['ocsp', serialOf(after)])
 })
 
 test('after a new issuing CA old certificates stay verifiable, answered for and listed by their own issuer', async () => {
@@ -145,8 +150,27 @@ test('a TSA key is followed by the next by itself, before its certificate has li
   clock.at = new Date('2035-06-01T00:00:00Z')
   await keys.timestamp(new Uint8Array(32))
   const after = parseCertificate((await keys.caCertificates()).tsa)
+  expect(renewed).toContainEqual(['tsa', after.serial])
   expect(after.der).not.toEqual(before)
   expect(after.notAfter.getUTCFullYear()).toBe(2045)
+})
+
+test('the SM2 authorities take turns as the others do, and an SM2 responder answers for them', async () => {
+  const before = await makeKey(db, keys, 'sm2')
+  for (const which of ['sm2-issuing', 'sm2-tsa', 'sm2-ocsp'] as const) await rotate(which)
+  const after = await makeKey(db, keys, 'sm2')
+  const all = await keys.authorities()
+  const issuers = [before, after].map((key) => {
+    const { issuer } = parseCertificate(key.certificate)
+    return all.find(({ certificate }) => certificate.subject.text === issuer.text)?.certificate
+  })
+  expect(issuers[0]?.serial).not.toBe(issuers[1]?.serial)
+  for (const [at, key] of [before, after].entries()) {
+    const issuer = issuers[at] as Certificate
+    const verdict = await ask(parseCertificate(key.certificate), issuer)
+    expect(verdict.status).toBe('good')
+    expect('responder' in verdict && verdict.responder.keyAlgorithm).toBe('sm2')
+  }
 })
 
 test('two who rotate the same key at once leave one successor', async () => {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { isRefusal } from '../../../server/core/values/refusal.ts'
 import type { AuthorityFacts } from '../../../server/keys/trust-types.ts'
 import { EmptyState } from '../../components/empty-state.tsx'
+import { HouseState } from '../../components/house-state.tsx'
 import { PageHeader } from '../../components/page-header.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { TrustConfirm, TrustImport } from '../../components/trust-import.tsx'
@@ -11,6 +12,7 @@ import { TrustedCertificate } from '../../components/trusted-certificate.tsx'
 import { requireOperator } from '../../http/actor.ts'
 import { found } from '../../http/answer.ts'
 import { receive } from '../../http/forms.ts'
+import { houseState } from '../../http/house-state.ts'
 import { goTo } from '../../http/redirects.ts'
 import type { RouteHandle } from '../../i18n/languages.ts'
 import classes from '../account/account.module.css'
@@ -24,7 +26,8 @@ export const handle: RouteHandle = {
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const actor = await requireOperator(request, context)
-  return { authorities: found(await context.app.trustList.list(actor)) }
+  const authorities = found(await context.app.trustList.list(actor))
+  return { authorities, house: await houseState(context) }
 }
 
 /** What was looked at comes back with its facts, so that one click stores exactly what was shown. */
@@ -53,9 +56,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Trust() {
-  const { authorities } = useLoaderData<typeof loader>()
+  const { authorities, house } = useLoaderData<typeof loader>()
   const answer = useActionData<Partial<Looked>>()
   const { t } = useTranslation('trust')
+  const looking = answer?.looked && answer.pem
   return (
     <div className={classes['stack']}>
       <PageHeader title={t('title')} lead={t('lead')} />
@@ -64,7 +68,7 @@ export default function Trust() {
       ) : (
         <TrustImport />
       )}
-      {authorities.length === 0 ? (
+      {authorities.length === 0 && !looking ? (
         <Sheet>
           <EmptyState title={t('empty')}>{t('emptyText')}</EmptyState>
         </Sheet>
@@ -72,6 +76,7 @@ export default function Trust() {
       {authorities.map((authority) => (
         <TrustedCertificate key={authority.fingerprint} authority={authority} />
       ))}
+      <HouseState state={house} />
     </div>
   )
 }
