@@ -54,6 +54,8 @@ export default defineConfig({
   ],
   publicDir: 'app/public',
   build: { target: 'es2022', chunkSizeWarningLimit: 700 },
+  // Each licence once at the end of a file, instead of wherever a module of its package stood.
+  esbuild: { legalComments: 'eof' },
   // Bundled so that only the icons and components in use are loaded at start, not whole packages of thousands of files.
   ssr: { noExternal: [/^@mantine\//, '@tabler/icons-react', /^@conform-to\//] },
 })
