@@ -42,6 +42,11 @@ export function packBundle(
   answer.roots.forEach((der, n) => {
     files[`trust/root-${n}.cer`] = fromBase64(der)
   })
+  // Beside `trust/`, whose certificates are believed for everything: these only for the time that they state.
+  const stampers = (answer.anchors ?? []).filter(({ scopes }) => scopes.includes('timestamping'))
+  stampers.forEach(({ certificate }, n) => {
+    files[`timestamping/root-${n}.cer`] = fromBase64(certificate)
+  })
   answer.intermediates.forEach((der, n) => {
     files[`certificates/issuing-${n}.cer`] = fromBase64(der)
   })
@@ -103,6 +108,9 @@ function answerOf(files: Readonly<Record<string, Uint8Array>>): StatusAnswer {
     documents: status.documents,
     certificates: [],
     roots: under('trust/', '.cer').map(base64),
+    anchors: under('timestamping/', '.cer').map((path) => ({
+      ...{ certificate: base64(path), scopes: ['timestamping'] },
+    })),
     intermediates: under('certificates/', '.cer').map(base64),
     revocationLists: under('certificates/', '.crl').map(base64),
     ledgerKey: /^log (\S+)$/m.exec(policy)?.[1] ?? '',

@@ -54,7 +54,7 @@ export function examineBundle(
   }
   const known = together(bundle.answer, answer)
   // Whoever brings anchors of their own does not take the bundle's word for its root.
-  const named = anchors.length > 0 && !answer ? { ...known, roots: [] } : known
+  const named = anchors.length > 0 && !answer ? { ...known, roots: [], anchors: [] } : known
   const report = examine(crypto, opened.document, named, now, {
     anchors,
     ledgerProves: answer !== undefined || anchors.length === 0,

@@ -23,6 +23,7 @@ document.pdf SHA-256: ${digest}
   document.pdf              各方签署后的合同 / the contract as all parties signed it
   certificates/*.cer *.crl  签发机构与时间戳证书、吊销列表 (DER) / issuing and time-stamp certificates, revocation lists
   trust/root-N.cer          信任锚；请与平台公布的指纹核对 / trust anchors; compare their fingerprints with the published ones
+  timestamping/root-N.cer   外部时间戳机构的根证书，只用来核对时间 / roots of outside time-stamping authorities, believed for time only
   trust/policy.txt          账本验证公钥 (C2SP tlog-policy) / the ledger's verifier key
   ledger/NNNN.leaf.json     存证条目原文 / the exact bytes of a ledger entry
   ledger/NNNN.opening.json  打开条目中承诺值所需的随机盐与原值 / salt and value that open the entry's commitment
