@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { changingPin } from '../routes/keys/acts.ts'
 import { type FormField, TextField } from './fields.tsx'
 import { ProtectedForm, Submit, useCheckedForm } from './form.tsx'
+import classes from './key-pin.module.css'
 import { useScripted } from './scripted.ts'
 import { Text } from './text.tsx'
 
@@ -17,7 +18,7 @@ export function NewPin({ fields, shown }: NewPinProps) {
   const scripted = useScripted()
   if (scripted && !shown) return null
   return (
-    <>
+    <div className={classes['asked']} data-shown={shown}>
       <TextField
         field={fields.newPin}
         type="password"
@@ -31,7 +32,7 @@ export function NewPin({ fields, shown }: NewPinProps) {
         label={t('pin.again')}
         autoComplete="new-password"
       />
-    </>
+    </div>
   )
 }
 

@@ -76,6 +76,7 @@ const places: readonly Place[] = [
   { who: signerA, at: 'made' },
   { who: signerA, at: '/keys/new' },
   { who: signerA, at: '/keys/import' },
+  { who: signerA, at: '/keys/browser' },
   { who: signerA, at: 'key' },
   { who: signerB, at: 'done' },
   { who: signerA, at: 'fulfilment' },
@@ -240,8 +241,17 @@ test('a report is sound, of a file as it was signed and of one that was changed'
     await expect(page.getByRole('region', { name: '核验结论' })).toBeVisible()
     await fitsItsWidth(page)
     await keepsNobodyOut(page, 'light', 'dark')
+    for (const depth of ['详细', '机器 JSON']) {
+      await page.getByRole('radio', { name: depth }).check()
+      await expect(page.getByText('正在取来…')).toHaveCount(0)
+      await fitsItsWidth(page)
+      await keepsNobodyOut(page, 'light')
+    }
     await page.setViewportSize(narrow)
-    await fitsItsWidth(page)
+    for (const depth of ['机器 JSON', '详细', '简明']) {
+      await page.getByRole('radio', { name: depth }).check()
+      await fitsItsWidth(page)
+    }
   }
   expect(faults).toEqual([])
   await context.close()

@@ -61,9 +61,13 @@ export function addAnnotation(pdf: Uint8Array): Uint8Array {
   })
 }
 
-/** The file as it was one revision ago: the signature made since is gone, without a trace in the file. */
+/**
+ * The file as it was before its last party signed: that signature is gone, without a trace in the file, and so is what
+ * preserves a completed contract, which comes in revisions of its own.
+ */
 export function cutBack(pdf: Uint8Array): Uint8Array {
-  const end = open(pdf).revisions.at(-2)?.paddedEnd
+  const last = Buffer.from(pdf).lastIndexOf('/SubFilter /ETSI.CAdES.detached')
+  const end = open(pdf).revisions.findLast(({ paddedEnd }) => paddedEnd <= last)?.paddedEnd
   if (end === undefined) throw new Error('no such revision')
   return pdf.slice(0, end)
 }
