@@ -24,7 +24,7 @@ export type StampTime = { at: Date; accuracySeconds: number }
 export type StampClock = () => Promise<StampTime | undefined>
 
 /** Milliseconds the host may be off before nothing is stamped at all. */
-export const largestOffset = 1000
+const largestOffset = 1000
 /** Seconds, where nobody was asked: the host's clock is not disciplined by this program. */
 const undisciplined = 1
 /** A reading older than this says nothing any more: quartz loses a few tens of milliseconds in the time. */
