@@ -158,6 +158,23 @@ describe('a key in its holder’s browser', () => {
     expect(fault({ byteRange: [zero, 100, from, length] })).toBe('range-wrong')
     expect(fault({ bytes: flipped(view.bytes, first + 9) })).toBe('range-wrong')
     expect(fault({ bytes: flipped(view.bytes, view.bytes.length - 9) })).toBe('digest-differs')
+    // Pinned honestly, but with the signature's place moved over the page, or with a second update behind the first.
+    const pinned = (bytes: Uint8Array) => {
+      const [, , second = 0] = view.byteRange
+      const parts = [bytes.subarray(0, first), bytes.subarray(second)]
+      const byteRange = [0, first, second, bytes.length - second]
+      return { bytes, byteRange, pinnedDigest: toHex(nodeCrypto.digest('sha256', ...parts)) }
+    }
+    const update = Buffer.from(view.bytes.subarray(shown.length)).toString('latin1')
+    const rectangle = /\/Rect ?\[ ?\d/.exec(update)
+    if (!rectangle) throw new Error('the update shows no signature')
+    const moved = view.bytes.slice()
+    const at = shown.length + rectangle.index + rectangle[0].length - 1
+    moved[at] = moved[at] === 0x31 ? 0x32 : 0x31
+    expect(fault(pinned(view.bytes))).toEqual(fault({}))
+    expect(fault(pinned(moved))).toBe('update-does-more')
+    const behind = new TextEncoder().encode('\n% and more\n')
+    expect(fault(pinned(Uint8Array.from([...view.bytes, ...behind])))).toBe('update-does-more')
     expect(fault({ publicKey: newBrowser().publicKey })).toBe('certificate-differs')
     expect(fault({ attributes: flipped(view.attributes, 40) })).toBe('attributes-differ')
   })

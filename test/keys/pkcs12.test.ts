@@ -228,3 +228,21 @@ async function removeAgain(keyId: string): Promise<void> {
     await tx.delete(table).where(eq(table.id, keyId))
   })
 }
+
+describe('a PKCS#12 with an SM2 key, as openssl writes it', () => {
+  const made = () => {
+    openssl('ecparam', '-name', 'SM2', '-genkey', '-noout', '-out', file('sm2.key'))
+    const how = ['-sm3', '-sigopt', 'distid:1234567812345678', '-subj', '/CN=SM2']
+    const out = ['-key', file('sm2.key'), '-out', file('sm2.pem'), '-days', '800']
+    openssl('req', '-x509', '-new', ...how, ...out)
+    const parts = ['-inkey', file('sm2.key'), '-in', file('sm2.pem'), '-out', file('sm2.p12')]
+    openssl('pkcs12', '-export', ...parts, '-passout', 'pass:outside-1')
+    return bytesOf('sm2.p12')
+  }
+
+  test('is brought in, and its wrong password is no unsupported algorithm', async () => {
+    const bytes = made()
+    expect(await importing(bytes, 'outside-2')).toMatchObject({ code: 'pkcs12-password' })
+    expect(granted(await importing(bytes, 'outside-1'))).toMatchObject({ algorithm: 'sm2' })
+  })
+})
