@@ -5,13 +5,8 @@ import type { Custody, SignerFactor } from '../keys/custody-types.ts'
 import type { SpendableIntent } from '../keys/types.ts'
 import type { Actor } from '../people/types.ts'
 
-export type ContractState =
-  | 'draft'
-  | 'submitted'
-  | 'signing'
-  | 'completed'
-  | 'declined'
-  | 'withdrawn'
+type Ended = 'completed' | 'declined' | 'withdrawn'
+export type ContractState = 'draft' | 'submitted' | 'signing' | Ended
 export type PartyState = 'waiting' | 'invited' | 'signed' | 'declined'
 
 export type PartyView = {
