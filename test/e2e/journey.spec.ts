@@ -125,6 +125,7 @@ test('somebody without an account is handed the file, drops it on the page, and 
     })
   }).toPass()
   await expect(page.getByText('共 2 个签名')).toBeVisible()
+  await page.getByRole('radio', { name: '详细' }).check()
   for (const name of ['示例甲贸易有限公司合同专用章', '示例乙科技有限公司合同专用章']) {
     await expect(page.getByRole('heading', { name, exact: true })).toBeVisible()
   }
